@@ -1,0 +1,1 @@
+"""Briefwire's doing half: one technology, one file. Each adapter keeps one port of `bot.ports`."""

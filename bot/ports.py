@@ -1,0 +1,252 @@
+"""What we need done for us: each port is a Protocol whose docstring is the contract its adapters keep.
+
+Ports that wait on a network are async; the archive and computing ports are plain calls that the pipeline
+runs in a thread. Adapters raise only the errors of `bot.errors`.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.model import (
+    Account,
+    Address,
+    Article,
+    Card,
+    Delivery,
+    Entry,
+    Feed,
+    FeedState,
+    Page,
+    PendingEntry,
+    Poll,
+    Reading,
+    Report,
+    Request,
+    Story,
+    Subscription,
+)
+
+
+class Clock(Protocol):
+    """The time, as an aware UTC datetime. Given, never taken, so that tests own it."""
+
+    def __call__(self) -> datetime: ...
+
+
+class Feeds(Protocol):
+    """Fetches and parses feeds."""
+
+    async def poll(self, state: FeedState) -> Poll:
+        """One conditional look at a feed.
+
+        The validators in the result are only to be stored together with its entries. Raises `Retry`
+        (slow, broken connection, 429, 5xx; `after` from Retry-After), `Gone` (404 that stays, 410),
+        `Refused` (401, 403, unsafe address, too large) and `NotAFeed`.
+        """
+        ...
+
+    async def discover(self, url: str) -> tuple[Feed, ...]:
+        """The feeds at an address with one GET: the feed itself, or those that the page there offers."""
+        ...
+
+
+class Pages(Protocol):
+    """Fetches article pages and takes their text."""
+
+    async def read(self, url: str) -> Page:
+        """The article at an address. Raises `Retry`, `Gone` or `Refused`; never returns an empty text."""
+        ...
+
+
+class SentenceRanker(Protocol):
+    """Scores sentences for a summary."""
+
+    def __call__(self, sentences: Sequence[str], language: str) -> tuple[float, ...]:
+        """One score in 0..1 a sentence, in order; higher is more central. Never raises for any text."""
+        ...
+
+
+class Archive(Protocol):
+    """Keeps everything. Plain calls, each one transaction, safe to make from any one thread at a time.
+
+    Whatever is read back equals what was put in. Times come and go as aware UTC.
+    """
+
+    # feeds and entries
+    def put_feeds(self, feeds: Iterable[Feed], *, managed: bool, now: datetime) -> None:
+        """Adds or updates feeds, keeping their state. `managed`: they come from the configuration file,
+        and managed feeds that are no longer in it are retired."""
+        ...
+
+    def remove_feed(self, url: str) -> bool:
+        """Stops polling a feed; its articles stay. False if there is no such feed."""
+        ...
+
+    def feeds(self) -> tuple[FeedState, ...]:
+        """All feeds that are not removed, by label."""
+        ...
+
+    def due_feeds(self, now: datetime) -> tuple[FeedState, ...]:
+        """The feeds to be polled now: never checked, or `next_check` reached; not paused, not gone."""
+        ...
+
+    def keep_poll(
+        self, state: FeedState, entries: Sequence[Entry], *, now: datetime
+    ) -> tuple[PendingEntry, ...]:
+        """Stores a feed's new state and, in the same transaction, those entries whose identity is new.
+
+        An entry is known if its guid (in that feed), its canonical link, or its title-and-text digest was
+        seen before. Returns the new ones, pending.
+        """
+        ...
+
+    def put_feed_state(self, state: FeedState) -> None:
+        """Stores a feed's new state alone: after a failed poll."""
+        ...
+
+    def pending(self, limit: int = 100) -> tuple[PendingEntry, ...]:
+        """Entries that are kept but not read, oldest first: after a crash, the work left to do."""
+        ...
+
+    def fail_entry(self, pending: PendingEntry, reason: str, *, final: bool, now: datetime) -> None:
+        """Counts a failed reading; `final`: it will not be tried again, and its fate is failed."""
+        ...
+
+    # readings and stories
+    def keep_reading(
+        self,
+        pending: PendingEntry | None,
+        reading: Reading,
+        story: Story,
+        deliveries: Sequence[Delivery],
+        *,
+        reason: str,
+        now: datetime,
+    ) -> bool:
+        """Stores an article with its figures, its story as it now is, and what it causes to be delivered,
+        settles its entry, all in one transaction. `reason`: why nobody is told, when `deliveries` is empty.
+
+        False, and nothing is stored but the entry's end, if an article of that URL is already kept.
+        A delivery whose key exists is left as it is.
+        """
+        ...
+
+    def article(self, article_id: str) -> Reading | None:
+        """One article with all that was taken from it."""
+        ...
+
+    def find_article(self, url: str) -> Reading | None:
+        """The same, by canonical URL."""
+        ...
+
+    def story(self, story_id: str) -> Story | None:
+        """One story with all its readings."""
+        ...
+
+    def recent_stories(self, since: datetime, limit: int = 1000) -> tuple[Story, ...]:
+        """Stories with an article published since then, newest first."""
+        ...
+
+    # the ledger
+    def reports(
+        self,
+        *,
+        companies: Sequence[str] = (),
+        metrics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int = 2000,
+    ) -> tuple[Report, ...]:
+        """Figures as reported, newest article first; companies by id or, if unknown to the table, by name."""
+        ...
+
+    def metric_counts(self, company: str) -> dict[str, int]:
+        """How many figures of each metric we have of a company."""
+        ...
+
+    # subscriptions and deliveries
+    def put_subscription(self, subscription: Subscription) -> None:
+        """Adds or replaces a subscription."""
+        ...
+
+    def remove_subscription(self, subscription_id: str) -> bool:
+        """Ends a subscription; held items of it are dropped with that reason. False if there is none."""
+        ...
+
+    def subscriptions(self, address: Address | None = None) -> tuple[Subscription, ...]:
+        """All, or those of one channel."""
+        ...
+
+    def queue(self, deliveries: Sequence[Delivery]) -> int:
+        """Adds deliveries whose key is new; returns how many were."""
+        ...
+
+    def claim(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Delivery, ...]:
+        """Takes queued deliveries that are due, and those whose claim is older than the lease, oldest first.
+
+        They are then `sending`, claimed at `now`; nobody else can take them until the lease is over. An
+        expired claim comes back with the earlier `claimed`, so that its fate can be looked up first.
+        """
+        ...
+
+    def settle(self, delivery: Delivery) -> None:
+        """Stores the outcome of a claimed delivery. A sent brief settles the held items in it too."""
+        ...
+
+    def held(self, subscription_id: str) -> tuple[Delivery, ...]:
+        """What waits for a subscription's next brief."""
+        ...
+
+    def last_brief(self, subscription_id: str) -> str | None:
+        """The local date (`2026-11-23`) of the last brief that was planned, None if there was none."""
+        ...
+
+    def deliveries(self, *, address: Address | None = None, limit: int = 50) -> tuple[Delivery, ...]:
+        """The latest deliveries, newest first."""
+        ...
+
+    def account(self) -> Account:
+        """What became of everything fetched."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        ...
+
+
+Answer = Callable[[Request], Awaitable[Card]]
+
+
+class Platform(Protocol):
+    """One chat platform: posts cards and hears requests. The only thing that knows what an address means."""
+
+    name: str
+
+    async def start(self, answer: Answer) -> None:
+        """Connects and begins to hear requests; each is answered by `answer`. Returns when ready."""
+        ...
+
+    async def post(self, address: Address, card: Card, key: str) -> str:
+        """Posts a card and returns a receipt by which it can be edited. Two posts with one key are one.
+
+        Raises `Retry` (later, `after` if the platform said), `Gone` (the channel is), `Refused` (our fault).
+        """
+        ...
+
+    async def edit(self, address: Address, receipt: str, card: Card) -> None:
+        """Replaces a posted card."""
+        ...
+
+    async def find(self, address: Address, key: str, since: datetime) -> str | None:
+        """The receipt of what was posted with this key since then, None if it surely was not."""
+        ...
+
+    async def stop(self) -> None:
+        """Disconnects, after what is in hand is done."""
+        ...
+
+
+class Reader(Protocol):
+    """Turns an article into a reading; a pure function that may run in another process."""
+
+    def __call__(self, article: Article) -> Reading: ...
