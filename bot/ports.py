@@ -11,7 +11,6 @@ from typing import Protocol
 from bot.model import (
     Account,
     Address,
-    Article,
     Card,
     Delivery,
     Entry,
@@ -76,7 +75,8 @@ class Archive(Protocol):
     # feeds and entries
     def put_feeds(self, feeds: Iterable[Feed], *, managed: bool, now: datetime) -> None:
         """Adds or updates feeds, keeping their state. `managed`: they come from the configuration file,
-        and managed feeds that are no longer in it are retired."""
+        and managed feeds that are no longer in it are retired.
+        """
         ...
 
     def remove_feed(self, url: str) -> bool:
@@ -91,9 +91,7 @@ class Archive(Protocol):
         """The feeds to be polled now: never checked, or `next_check` reached; not paused, not gone."""
         ...
 
-    def keep_poll(
-        self, state: FeedState, entries: Sequence[Entry], *, now: datetime
-    ) -> tuple[PendingEntry, ...]:
+    def keep_poll(self, state: FeedState, entries: Sequence[Entry], *, now: datetime) -> tuple[PendingEntry, ...]:
         """Stores a feed's new state and, in the same transaction, those entries whose identity is new.
 
         An entry is known if its guid (in that feed), its canonical link, or its title-and-text digest was
@@ -244,9 +242,3 @@ class Platform(Protocol):
     async def stop(self) -> None:
         """Disconnects, after what is in hand is done."""
         ...
-
-
-class Reader(Protocol):
-    """Turns an article into a reading; a pure function that may run in another process."""
-
-    def __call__(self, article: Article) -> Reading: ...

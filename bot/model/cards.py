@@ -1,0 +1,110 @@
+"""Messages for people, before any platform, in parts that can be trimmed from the end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The card's title; `badge` is a word such as PLANNED, `url` where the title leads."""
+
+    text: str
+    badge: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """One line of a table of figures: what ("Capex 2025"), how much ("up to US$22bn"), and what to know of it."""
+
+    label: str
+    amount: str
+    note: str = ""
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureTable:
+    """Rows in order of importance; a renderer may drop from the end and then says how many."""
+
+    rows: tuple[FigureRow, ...]
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words of an article with who said them, and a link that opens the page at them."""
+
+    text: str
+    source: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a list: a term or headline, what is said of it, and where it leads."""
+
+    text: str
+    detail: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Lines in order of importance; a renderer may drop from the end and then says how many."""
+
+    items: tuple[Item, ...]
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footer:
+    """The small print: outlet, time, how much of the article we have."""
+
+    text: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """Something to press: `verb` and `argument` are a command that the archive can still answer later."""
+
+    label: str
+    verb: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actions:
+    """The card's buttons, most useful first."""
+
+    buttons: tuple[Button, ...]
+
+
+Part: TypeAlias = Heading | Prose | FigureTable | Quote | Listing | Footer | Actions
+CardKind: TypeAlias = Literal["story", "brief", "timeline", "answer", "help", "notice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A message for people, before any platform: its parts in order of importance.
+
+    A renderer that runs out of room drops from the end, and says so. `private` cards are for the asker alone.
+    """
+
+    kind: CardKind
+    parts: tuple[Part, ...]
+    private: bool = False
+
+    @property
+    def title(self) -> str:
+        """The text of the first heading, for notifications and logs."""
+        return next((part.text for part in self.parts if isinstance(part, Heading)), "Briefwire")

@@ -1,0 +1,112 @@
+"""Who gets what, where and when, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A place on a platform. Opaque here: only the platform's adapter knows what the parts mean."""
+
+    platform: str
+    channel: str
+    workspace: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """When a subscription is told: `at` None means at once; `weekdays` are 0 (Monday) to 6."""
+
+    at: time | None = None
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+
+    @property
+    def live(self) -> bool:
+        """Told at once, not in a brief."""
+        return self.at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minimum:
+    """A threshold: at least `value` of `unit` (an ISO 4217 code or `percent`), of `metric` if given."""
+
+    value: Decimal
+    unit: str
+    metric: str | None = None
+
+
+SubscriptionState: TypeAlias = Literal["active", "paused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """What a channel wants: topics or companies (any of them), a threshold, and when, in its time zone.
+
+    `id` is short and stable. `since` is when it was made: what we had read before is never sent live.
+    """
+
+    id: str
+    address: Address
+    topics: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    minimum: Minimum | None = None
+    when: When = When()
+    tz: str = "UTC"
+    state: SubscriptionState = "active"
+    reason: str | None = None
+    since: datetime | None = None
+    owner: str | None = None
+
+
+DeliveryState: TypeAlias = Literal["held", "queued", "sending", "sent", "failed", "rejected", "paused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One thing for one subscription, keyed by (subscription, story, revision): sent once or never.
+
+    A brief is a delivery too: its `story` is `brief:<local date>`, and `items` are the stories in it.
+    `held` waits for a brief. `due` is when it may be tried (again).
+    """
+
+    subscription: str
+    story: str
+    revision: int
+    state: DeliveryState
+    due: datetime
+    reason: str = ""
+    attempts: int = 0
+    claimed: datetime | None = None
+    settled: datetime | None = None
+    items: tuple[str, ...] = ()
+    receipt: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The idempotency key, at most 25 characters where hashed by platforms that need it short."""
+        return f"{self.subscription}/{self.story}/{self.revision}"
+
+
+Fate: TypeAlias = Literal["told", "merged", "held", "filtered", "failed", "pending"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What became of everything fetched: `fetched` is always the sum of the fates.
+
+    `reasons` counts, for each fate, the reasons given.
+    """
+
+    fetched: int
+    fates: Mapping[Fate, int]
+    reasons: Mapping[tuple[Fate, str], int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def closes(self) -> bool:
+        """Whether every fetched item has exactly one fate."""
+        return self.fetched == sum(self.fates.values())

@@ -1,0 +1,42 @@
+"""What people ask, and figures as articles reported them."""
+
+from dataclasses import dataclass
+
+from bot.model.articles import Article
+from bot.model.deliveries import Address, When
+from bot.model.figures import Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Something a person typed, and where. `user` is the platform's id of the person."""
+
+    text: str
+    address: Address
+    user: str | None = None
+    tz: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A request understood: a verb of the command table and its arguments, cleaned."""
+
+    verb: str
+    arguments: tuple[str, ...] = ()
+    metric: str | None = None
+    companies: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    currency: str | None = None
+    limit: int | None = None
+    when: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A figure as an article gave it: the figure, and the article it stands in."""
+
+    figure: Figure
+    article: Article
+    story: str | None = None
