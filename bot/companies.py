@@ -1,0 +1,280 @@
+"""Text in, the companies it names out, by the tables `companies.csv` and `products.csv`.
+
+A name that is also an ordinary word counts only where the article says something that goes with the company.
+Refuses to know what a sentence says of a company: that is for `figures`.
+"""
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from typing import cast
+
+from rapidfuzz import fuzz, process
+
+from bot.model import Company, CompanyKind, Mention, TextPart
+
+_CJK_LETTER = r"\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff"
+_CJK = re.compile(f"[{_CJK_LETTER}]")
+_LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u04ff"
+_SPACES = re.compile(r"[^\w&+]+")
+_FIRST_WORD = re.compile(r"[^'’.&+!\s-]*")
+_TICKER = re.compile(
+    r"""\(? \b (?:NASDAQ|Nasdaq|NYSE|LSE|HKEX|TSE|TYO|NSE|BSE|TSX|ASX|OTC|SEHK|KRX|TWSE|AMEX) (?:GS|GM|CM)?
+        \s? [:：] \s?
+        (?P<ticker>[A-Z0-9]{1,6}(?:[.-][A-Z]{1,2})?) \b \)?
+      | \$ (?P<cashtag>[A-Z]{1,5}) \b""",
+    re.VERBOSE,
+)
+_LEGAL = re.compile(
+    r"(?:,?\s(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|PLC|plc|Plc|LLC|AG|SA|SE|NV|N\.V|S\.A|Holdings?|Group)"
+    r"\b\.?){1,3}"
+)
+_NEXT_NAME = re.compile(r"[ \u00a0]([A-Z][\w&’'-]{1,30})")
+_LAST_NAME = re.compile(r"([A-Z][\w&’'-]{1,30})[ \u00a0]$")
+_TITLES = frozenset(
+    "CEO CFO COO CTO Chief President Chairman Chair Executive Inc Corp Corporation Co Company Ltd Group Holdings "
+    "Platforms Technologies Shares Stock Says Said Plans Reports To In And Is Has Will Q1 Q2 Q3 Q4".split()
+)
+_OPENERS = frozenset(
+    "The A In On At By For From With As But And If When While After Before Since Like Of To".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    folded: str
+    company: Company
+    product: str | None
+    guarded: bool
+    needs: tuple[str, ...]
+
+
+class Companies:
+    """The companies table, ready to look things up in. Build one with `companies()`."""
+
+    def __init__(self, rows: Iterable[Company], products: Iterable[tuple[str, str, tuple[str, ...]]]) -> None:
+        self._by_id = {row.id: row for row in rows}
+        self._names: dict[tuple[str, str], list[_Name]] = defaultdict(list)
+        self._small: set[str] = set()
+        self._by_ticker: dict[str, Company] = {}
+        self._by_folded: dict[str, tuple[Company, str | None]] = {}
+        for company in self._by_id.values():
+            self._index(company)
+        for name, owner, guards in products:
+            if owner in self._by_id:
+                self._add(name, self._by_id[owner], name, guards)
+        for names in self._names.values():
+            names.sort(key=lambda name: -len(name.text))
+        self._starts = self._name_starts()
+
+    def _name_starts(self) -> re.Pattern[str]:
+        """Words that a name can begin with: capitalised ones, ones like iPhone, and the few that are all small."""
+        odd = sorted(re.escape(word) for word in self._small if not re.match(r"[a-z]{1,8}[A-Z0-9]", word))
+        small = "".join(rf"|(?={word}\b)" for word in odd)
+        return re.compile(
+            rf"""[{_CJK_LETTER}] | (?<![{_LETTER}]) (?: (?=[^a-z&.'’+!_-]) | (?=[a-z]{{1,8}}[A-Z0-9]) {small} )
+                 [{_LETTER}] [{_LETTER}&.'’+!_-]{{0,40}}""",
+            re.VERBOSE,
+        )
+
+    def _index(self, company: Company) -> None:
+        for name in (company.name, *company.aliases, *company.guarded):
+            self._add(name, company, None, company.needs if name in company.guarded else ())
+        for ticker in company.tickers:
+            self._by_ticker.setdefault(ticker.split(".")[0] if ticker[0].isalpha() else ticker, company)
+            self._by_folded.setdefault(ticker.casefold(), (company, None))
+
+    def _add(self, text: str, company: Company, product: str | None, needs: tuple[str, ...]) -> None:
+        head = _first_word(text)
+        if text[0].islower():
+            self._small.add(head)
+        names = self._names[_index_key(text, 0, head)]
+        if not any(name.text == text for name in names):
+            names.append(_Name(text, text.lower(), company, product, bool(needs), needs))
+        self._by_folded.setdefault(text.casefold(), (company, product))
+
+    def __iter__(self) -> Iterator[Company]:
+        return iter(self._by_id.values())
+
+    def get(self, company_id: str) -> Company | None:
+        """The company with this id."""
+        return self._by_id.get(company_id)
+
+    def find(self, name: str) -> Company | None:
+        """The company that a person means by a name, alias, ticker, product or id, whatever the case."""
+        folded = name.strip().strip("\"'“”‘’").removesuffix("'s").removesuffix("’s").casefold()
+        for candidate in (folded, _LEGAL.sub("", name.strip()).casefold(), folded.lstrip("$")):
+            if candidate in self._by_folded:
+                return self._by_folded[candidate][0]
+        return self._by_id.get(folded.replace(" ", "-"))
+
+    def product_owner(self, name: str) -> tuple[Company, str | None] | None:
+        """Like `find`, telling also whether the name is a product of that company."""
+        return self._by_folded.get(name.strip().casefold())
+
+    def suggest(self, name: str, limit: int = 3) -> tuple[Company, ...]:
+        """The companies whose names are most like a misspelt one, best first; empty if nothing is near."""
+        near = process.extract(
+            name.casefold(), list(self._by_folded), scorer=fuzz.ratio, limit=limit * 4, score_cutoff=65
+        )
+        found: dict[str, Company] = {}
+        for choice, _, _ in near:
+            company = self._by_folded[choice][0]
+            found.setdefault(company.id, company)
+        return tuple(found.values())[:limit]
+
+    def mentions(self, text: str, *, part: TextPart = "text", context: str | None = None) -> tuple[Mention, ...]:
+        """The companies that a text names, in text order, never overlapping.
+
+        `context` is the whole article, where the words that a guarded name needs may stand; by default `text`.
+        """
+        article = _Around(context if context is not None else text)
+        found = []
+        at = 0
+        for token in self._starts.finditer(text):
+            if token.start() < at:
+                continue
+            name = self._name_at(text, token, article)
+            if name is not None:
+                start, at = token.start(), token.start() + len(name.text)
+                legal = _LEGAL.match(text, at)
+                at = legal.end() if legal and not _CJK.match(name.text) else at
+                found.append(Mention(company=name.company, start=start, end=at, product=name.product, part=part))
+        taken = {position for mention in found for position in range(mention.start, mention.end)}
+        tickers = [m for m in self._tickers(text, part) if taken.isdisjoint(range(m.start, m.end))]
+        return tuple(sorted((*found, *tickers), key=lambda mention: mention.start))
+
+    def _tickers(self, text: str, part: TextPart) -> Iterator[Mention]:
+        for match in _TICKER.finditer(text):
+            company = self._by_ticker.get(match["ticker"] or match["cashtag"])
+            if company is not None:
+                yield Mention(company=company, start=match.start(), end=match.end(), part=part)
+
+    def _name_at(self, text: str, token: re.Match[str], around: "_Around") -> _Name | None:
+        head = _first_word(token.group())
+        longer = self._names.get(_index_key(text, token.start(), head), ())
+        alone = self._names.get((head.lower(), ""), ())
+        for name in chain(longer, alone):
+            end = token.start() + len(name.text)
+            written = text[token.start() : end]
+            if written.lower() != name.folded or not _stands_alone(text, token.start(), end, name.text):
+                continue
+            if not _same_case(written, name):
+                continue
+            if name.guarded and not self._vouched(text, token.start(), end, name, around):
+                continue
+            return name
+        return None
+
+    def _vouched(self, text: str, start: int, end: int, name: _Name, around: "_Around") -> bool:
+        """Whether the article says enough for an ordinary word to be the company's name here."""
+        sure = around.sureness(name)
+        if sure != 1:
+            return sure > 1
+        follower, leader = _NEXT_NAME.match(text, end), _LAST_NAME.search(text[max(0, start - 32) : start])
+        joined = follower is not None and follower[1] not in _TITLES
+        joined = joined or (leader is not None and leader[1] not in _OPENERS and leader[1] not in _TITLES)
+        return not joined
+
+
+class _Around:
+    """A whole article as plain words, asked once a company what in it vouches for the company's guarded names."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = ""
+        self._known: dict[tuple[str, tuple[str, ...]], int] = {}
+
+    def sureness(self, name: _Name) -> int:
+        """0 nothing vouches for the name, 1 one word does, more: surely meant."""
+        asked = (name.company.id, name.needs)
+        if asked not in self._known:
+            plain = [alias for alias in name.company.aliases if alias not in name.company.guarded]
+            self._known[asked] = sum(map(self._has, name.needs)) + 2 * any(map(self._has, plain))
+        return self._known[asked]
+
+    def _has(self, phrase: str) -> bool:
+        """Whether the article holds these words, as whole words unless they are Chinese."""
+        if not self._words:
+            self._words = f" {_SPACES.sub(' ', self._text.lower())} "
+        if _CJK.match(phrase):
+            return phrase in self._text
+        return f" {_SPACES.sub(' ', phrase.lower()).strip()} " in self._words
+
+
+def _index_key(text: str, start: int, head: str) -> tuple[str, str]:
+    """Where a name is looked up: its first word and the two characters after it, which few names share."""
+    after = start + len(head)
+    return head.lower(), text[after : after + 2].lower()
+
+
+def _first_word(text: str) -> str:
+    """A name up to its first apostrophe, full stop, hyphen or sign; of a Chinese one the first letter."""
+    if _CJK.match(text):
+        return text[0]
+    found = _FIRST_WORD.match(text)
+    return found[0] if found else ""
+
+
+def _stands_alone(text: str, start: int, end: int, name: str) -> bool:
+    if _CJK.match(name):
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if after.isascii() and (after.isalnum() or after in {"_", "@", "$"}):
+        return False
+    if after == "-" and text[end + 1 : end + 2].isdigit():
+        return False
+    return not (before.isascii() and (before.isalnum() or before in {"_", "@", "#", "/", "."}))
+
+
+def _same_case(written: str, name: _Name) -> bool:
+    """Whether the text writes a name as the table does, in capitals, or capitalised in another way."""
+    if written == name.text:
+        return True
+    if name.guarded or len(written) < 4:
+        return False
+    return written[0].isupper() and not name.text.islower()
+
+
+def _split(cell: str | None) -> tuple[str, ...]:
+    return tuple(item.strip() for item in (cell or "").split("|") if item.strip())
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(io.StringIO(files("bot.data").joinpath(name).read_text(encoding="utf-8")))
+
+
+def _company(row: dict[str, str]) -> Company:
+    return Company(
+        id=row["id"],
+        name=row["name"],
+        kind=cast("CompanyKind", row["kind"]),
+        country=row["country"] or None,
+        listed={"yes": True, "no": False}.get(row["listed"]),
+        tickers=_split(row["tickers"]),
+        fiscal_year_end=int(row["fiscal_year_end"]) if row["fiscal_year_end"] else None,
+        sector=row["sector"] or None,
+        aliases=_split(row["aliases"]),
+        guarded=_split(row["guarded"]),
+        needs=_split(row["needs"]),
+    )
+
+
+def _products() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for row in _table("products.csv"):
+        guarded, needs = _split(row["guarded"]), _split(row["needs"])
+        for name in (row["name"], *_split(row["aliases"]), *guarded):
+            yield name, row["owner"], needs if name in guarded else ()
+
+
+@cache
+def companies() -> Companies:
+    """The table that ships with Briefwire."""
+    return Companies((_company(row) for row in _table("companies.csv")), _products())

@@ -1,0 +1,134 @@
+"""The companies table, and what is taken for a company in a text."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.companies import companies
+
+TABLE = companies()
+
+
+def named(text, **given):
+    return [(m.company.name, m.product) for m in TABLE.mentions(text, **given)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Microsoft and ByteDance met Nvidia.", [("Microsoft", None), ("ByteDance", None), ("Nvidia", None)]),
+        ("NVIDIA Corp. said so, and so did Nvidia's rivals.", [("Nvidia", None), ("Nvidia", None)]),
+        ("Taiwan Semiconductor Manufacturing Co (TSMC) grew.", [("TSMC", None), ("TSMC", None)]),
+        ("AWS grew faster than Azure.", [("Amazon", "AWS"), ("Microsoft", "Azure")]),
+        ("Doubao, ByteDance's chatbot", [("ByteDance", "Doubao"), ("ByteDance", None)]),
+        ("字节跳动计划投资，台积电没有。", [("ByteDance", None), ("TSMC", None)]),
+        ("Shares of the maker (NASDAQ: NVDA) fell.", [("Nvidia", None)]),
+        ("eBay's sales", [("eBay", None)]),
+        ("Google parent Alphabet", [("Alphabet", None), ("Alphabet", None)]),
+    ],
+)
+def test_names_aliases_products_and_tickers_are_found(text, names):
+    found = named(text)
+    assert [name for name, _ in found] == [name for name, _ in names]
+    assert [product for _, product in found if product] == [product for _, product in names if product]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She ate an Apple and a pear in the garden.",
+        "He missed the Target by a mile.",
+        "The Gap between rich and poor grew.",
+        "They had to Block the road.",
+        "National Unity was the slogan of the day.",
+        "He raised his Arm and waited.",
+        "A Visa for three months is free.",
+        "Meta questions are questions about questions.",
+        "pineapple and microsofty words",
+        "It paid US$22bn, HK$3 and NT$480bn.",
+    ],
+)
+def test_ordinary_words_are_no_companies(text):
+    assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Apple sold more of the iPhone than ever.", "Apple"),
+        ("Meta raised its forecast; Facebook's owner, led by Zuckerberg, cited Instagram.", "Meta"),
+        ("Target said shoppers came back to the retailer's stores.", "Target"),
+    ],
+)
+def test_an_ordinary_word_counts_where_the_article_vouches_for_it(text, name):
+    assert name in [found for found, _ in named(text)]
+
+
+def test_the_whole_article_can_vouch():
+    assert named("Apple rose.") == []
+    assert named("Apple rose.", context="The iPhone maker's chief, Tim Cook, spoke. Apple rose.") == [
+        ("Apple", None)
+    ]
+
+
+@pytest.mark.parametrize("asked", ["bytedance", " ByteDance ", "bytedance's", "字节跳动", "Doubao", "“ByteDance”"])
+def test_people_find_a_company_however_they_write_it(asked):
+    assert TABLE.find(asked).id == "bytedance"
+
+
+@pytest.mark.parametrize(
+    ("ticker", "name"),
+    [
+        ("MSFT", "Microsoft"),
+        ("$MSFT", "Microsoft"),
+        ("BRK.B", "Berkshire Hathaway"),
+        ("0700.hk", "Tencent"),
+        ("005930.KS", "Samsung Electronics"),
+    ],
+)
+def test_tickers_find_their_company(ticker, name):
+    assert TABLE.find(ticker).name == name
+
+
+def test_a_misspelt_name_is_guessed_and_nonsense_is_not():
+    assert TABLE.suggest("bytedanse")[0].name == "ByteDance"
+    assert TABLE.suggest("microsfot")[0].name == "Microsoft"
+    assert TABLE.suggest("qzxqzxqzxq") == ()
+
+
+@pytest.mark.parametrize(
+    ("company", "month"),
+    [("microsoft", 6), ("apple", 9), ("nvidia", 1), ("oracle", 5), ("cisco", 7), ("alibaba", 3), ("amazon", 12)],
+)
+def test_fiscal_years_end_when_they_do(company, month):
+    assert TABLE.get(company).fiscal_year_end == month
+
+
+def test_the_table_is_large_and_sound():
+    rows = list(TABLE)
+    firms = [row for row in rows if row.kind == "company"]
+    assert len(firms) >= 1500
+    assert all(row.needs for row in rows if row.guarded)
+    assert all(row.fiscal_year_end in {None, *range(1, 13)} for row in rows)
+    assert {country for row in firms if (country := row.country)} >= {
+        "US",
+        "CN",
+        "TW",
+        "JP",
+        "KR",
+        "IN",
+        "DE",
+        "GB",
+        "FR",
+        "NL",
+    }
+    assert sum(row.listed is False for row in firms) >= 200
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_mentions_in_order_and_apart(text):
+    found = TABLE.mentions(text)
+    assert all(text[m.start : m.end] for m in found)
+    assert all(one.start <= other.start for one, other in pairwise(found))
