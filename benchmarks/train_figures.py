@@ -1,0 +1,523 @@
+"""Trains the weights of the figure engine from labelled articles: `python benchmarks/train_figures.py --help`.
+
+Needs numpy, which the product itself does not. The labelled articles are the bench's and our own labels under
+`tests/score/labels`, which hold places in the bench's articles, not their words.
+"""
+
+import argparse
+import gzip
+import hashlib
+import importlib.util
+import json
+import math
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.figure_cases import ANY, golden_cases  # noqa: E402
+from bot.figures.binding.entity import NOBODY, Cast  # noqa: E402
+from bot.figures.binding.key import ASIDE, KEY, key_case  # noqa: E402
+from bot.figures.binding.metric import NONE  # noqa: E402
+from bot.figures.binding.period import UNDATED  # noqa: E402
+from bot.figures.claims import Claim  # noqa: E402
+from bot.figures.engine import Trained, bind  # noqa: E402
+from bot.figures.findings import figures, one_each  # noqa: E402
+from bot.figures.linear import Case, Model, models  # noqa: E402
+from bot.figures.passages import Scene, scene  # noqa: E402
+from bot.figures.records import record  # noqa: E402
+from bot.model import Article  # noqa: E402
+
+KINDS = ("metric", "measure", "direction", "entity", "period", "status", "key")
+PENALTY = {
+    "metric": 1.0,
+    "measure": 1.0,
+    "direction": 1.0,
+    "entity": 3.0,
+    "period": 4.0,
+    "status": 3.0,
+    "key": 3.0,
+}
+STRENGTH = (1.0, 1.0, 1.0)
+SUPPORT = 2
+LEXICAL = re.compile(r"(?:\w+ )?w[-+][-+\d]+ |before (?!rank|at)|after (?!rank|at)|undated (?:after|before)")
+LEXICAL_SHARE = 0.02  # of the articles must have a word before it may count: five of the 231 we have
+WEIGHTS = ROOT / "bot" / "data" / "weights.json"
+BENCH = ROOT.parent / "shared" / "bench"
+
+
+# --- labelled articles ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """An article with its labelled records."""
+
+    article: Article
+    gold: tuple[dict[str, Any], ...]
+
+
+def article_of(row: dict[str, Any]) -> Article:
+    published = datetime.fromisoformat((row.get("published") or "2025-01-01")[:10]).replace(tzinfo=UTC)
+    return Article(
+        id=str(row["id"]),
+        url=row.get("url") or "",
+        title=row.get("title") or "",
+        text=row.get("text") or "",
+        published=published,
+        outlet=row.get("source") or "",
+        language=row.get("language") or "en",
+    )
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def labelled(articles: Path, gold: Path) -> list[Labelled]:
+    records = {str(row["id"]): tuple(row["figures"]) for row in rows(gold)}
+    return [
+        Labelled(article_of(row), records[str(row["id"])]) for row in rows(articles) if str(row["id"]) in records
+    ]
+
+
+def own_labels(name: str, pool: dict[str, dict[str, Any]]) -> list[Labelled]:
+    """Our labels, their quotes rebuilt from the bench's articles."""
+    found = []
+    for row in rows(ROOT / "tests" / "score" / "labels" / f"{name}.jsonl"):
+        source = pool.get(str(row["id"]))
+        if source is not None:
+            found.append(Labelled(article_of(source), tuple(quoted(item, source) for item in row["figures"])))
+    return found
+
+
+def quoted(item: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
+    place = item["place"]
+    text = source[place["part"]]
+    return {
+        **{key: value for key, value in item.items() if key != "place"},
+        "quote": text[place["start"] : place["end"]],
+    }
+
+
+def in_train(ident: str) -> bool:
+    """The fixed split of the bench's dev set: about two thirds, by a hash of the id."""
+    return int(hashlib.sha256(ident.encode()).hexdigest(), 16) % 91 < 60
+
+
+def golden() -> list[Labelled]:
+    """Our own cases: they teach phrasings that the articles are short of."""
+    return [
+        Labelled(
+            case.article, tuple({**figure, "quote": case.article.text, "key": True} for figure in case.figures)
+        )
+        for case in golden_cases()
+        if case.known is None
+    ]
+
+
+def halves(bench: Path) -> tuple[list[Labelled], list[Labelled]]:
+    """What is trained on while developing, and what is held out."""
+    dev = labelled(bench / "dev" / "articles.jsonl", bench / "dev" / "figures.gold.jsonl")
+    pool = {str(row["id"]): row for row in rows(bench / "pool.jsonl.gz")}
+    train = [item for item in dev if in_train(item.article.id)]
+    held = [item for item in dev if not in_train(item.article.id)]
+    known = {item.article.id for item in dev}
+    for name in ("a", "b"):
+        train += own_labels(name, pool)
+    held += [item for item in own_labels("c", pool) if item.article.id not in known]
+    return train, held
+
+
+# --- cases ------------------------------------------------------------------------------------------
+
+
+def scorer(bench: Path) -> Any:
+    spec = importlib.util.spec_from_file_location("score_figures", bench / "score_figures.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"no scorer in {bench}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def aliases(bench: Path) -> dict[str, str]:
+    table = json.loads((bench / "aliases.json").read_text(encoding="utf-8"))
+    return {other.lower(): canonical.lower() for canonical, others in table.items() for other in others}
+
+
+def same(claim: Claim, gold: dict[str, Any]) -> bool:
+    """Whether a claim's amount is a label's."""
+    quantity = claim.quantity
+    mine = [(quantity.value, quantity.unit), *((alt.value, alt.unit) for alt in quantity.alt)]
+    if quantity.value_high is not None:
+        mine.append((quantity.value_high, quantity.unit))
+    theirs = [(gold["value"], gold["unit"]), *((alt["value"], alt["unit"]) for alt in gold.get("alt") or ())]
+    if gold.get("value_high") is not None:
+        theirs.append((gold["value_high"], gold["unit"]))
+    return any(
+        unit == other and _close(float(value), float(number)) for value, unit in mine for number, other in theirs
+    )
+
+
+def _close(one: float, two: float) -> bool:
+    one, two = abs(one), abs(two)
+    return one == two or abs(one - two) <= 0.005 * max(one, two)
+
+
+def aligned(found: Sequence[Claim], gold: Sequence[dict[str, Any]]) -> tuple[dict[int, dict[str, Any]], set[int]]:
+    """Claim places with their labels, and the places of claims that say again what a label says elsewhere."""
+    labels: dict[int, dict[str, Any]] = {}
+    for item in gold:
+        fitting = [claim for claim in found if claim.place not in labels and same(claim, item)]
+        inside = [claim for claim in fitting if _within(claim, item["quote"])]
+        chosen = next(iter(inside or fitting), None)
+        if chosen is not None:
+            labels[chosen.place] = item
+    unclear = set()
+    for claim in found:
+        if claim.place in labels:
+            continue
+        twin = next((item for item in gold if same(claim, item)), None)
+        if twin is None:
+            continue
+        if claim.passage.part == "title" or (
+            claim.kind == "money" and len(claim.quantity.value.normalize().as_tuple().digits) > 1
+        ):
+            labels[claim.place] = twin
+        else:
+            unclear.add(claim.place)
+    return labels, unclear
+
+
+def _within(claim: Claim, quote: str) -> bool:
+    article = claim.scene.article
+    source = article.title if claim.passage.part == "title" else article.text
+    at = source.find(quote)
+    while at >= 0:
+        if at <= claim.quantity.start and claim.quantity.end <= at + len(quote) + 2:
+            return True
+        at = source.find(quote, at + 1)
+    return False
+
+
+Example = tuple[str, Case, str]
+
+
+class Teacher:
+    """A judge that answers with the labels and keeps every case it was asked."""
+
+    def __init__(
+        self, labels: dict[int, dict[str, Any]], unclear: set[int], same_name: Callable[[str, str], bool]
+    ) -> None:
+        self.labels = labels
+        self.unclear = unclear
+        self.same_name = same_name
+        self.examples: list[Example] = []
+
+    def __call__(self, kind: str, claim: Claim, make: Callable[[], Case]) -> str:
+        if kind == "metric" and claim.place in self.unclear:
+            return NONE
+        case = make()
+        gold = self.labels.get(claim.place)
+        if gold is not None and gold.get(kind) == ANY:
+            return UNDATED
+        answer = NONE if gold is None else self._answer(kind, claim, case, gold)
+        if answer in case.choices:
+            self.examples.append((kind, case, answer))
+        return answer
+
+    def _answer(self, kind: str, claim: Claim, case: Case, gold: dict[str, Any]) -> str:
+        if kind == "entity":
+            return self._entity(case, gold)
+        if kind == "period":
+            period = gold["period"] or UNDATED
+            return next(
+                (choice for choice in case.choices if choice.removeprefix("FY") == period.removeprefix("FY")),
+                period,
+            )
+        if kind == "direction":
+            return "down" if gold["value"] < 0 else "up"
+        return str(gold[kind])
+
+    def _entity(self, case: Case, gold: dict[str, Any]) -> str:
+        for field in ("entity", "subject"):
+            for choice in case.choices:
+                if choice and gold[field] and self.same_name(choice, gold[field]):
+                    return choice
+            if gold["entity"] is None and field == "entity":
+                continue
+        return gold["entity"] or NOBODY
+
+
+def examples(items: Iterable[Labelled], bench: Path) -> list[tuple[str, list[Example]]]:
+    """Every decision of every article with its right answer."""
+    score, known = scorer(bench), aliases(bench)
+
+    def same_name(one: str, two: str) -> bool:
+        return bool(score.name(one, known) == score.name(two, known))
+
+    found = []
+    for item in items:
+        laid_out = scene(item.article)
+        empty = bind(laid_out, lambda kind, claim, make: NONE)
+        teacher = Teacher(*aligned(empty, item.gold), same_name)
+        claims = bind(laid_out, teacher)
+        teacher.examples += _keys(claims, laid_out, teacher.labels)
+        found.append((item.article.id, teacher.examples))
+    return found
+
+
+def _keys(claims: Sequence[Claim], laid_out: Scene, labels: dict[int, dict[str, Any]]) -> list[Example]:
+    single = one_each(claims)
+    cast = Cast(laid_out)
+    return [
+        ("key", key_case(claim, single, cast), KEY if labels[claim.place]["key"] else ASIDE)
+        for claim in single
+        if claim.place in labels
+    ]
+
+
+# --- the fit ----------------------------------------------------------------------------------------
+
+
+def fit(found: Sequence[tuple[str, Sequence[Example]]]) -> dict[str, dict[str, Any]]:
+    """The weights of every model."""
+    by_kind: dict[str, list[tuple[str, Case, str]]] = defaultdict(list)
+    for ident, made in found:
+        for kind, case, answer in made:
+            by_kind[kind].append((ident, case, answer))
+    return {kind: _fit(by_kind[kind], kind) for kind in KINDS}
+
+
+def _fit(cases: Sequence[tuple[str, Case, str]], kind: str) -> dict[str, Any]:
+    support: dict[str, set[str]] = defaultdict(set)
+    for ident, case, _ in cases:
+        for feature in case.given:
+            support[feature].add(ident)
+        for features in case.choices.values():
+            for feature in features:
+                support[feature].add(ident)
+    least = max(SUPPORT, math.ceil(LEXICAL_SHARE * len({ident for ident, _, _ in cases})))
+    enough = {
+        feature
+        for feature, idents in support.items()
+        if len(idents) >= (least if LEXICAL.match(feature) else SUPPORT)
+    }
+    index: dict[tuple[str, str | None], int] = {}
+    columns: list[int] = []
+    owners: list[int] = []
+    starts: list[int] = []
+    right: list[int] = []
+    row = 0
+    for _, case, answer in cases:
+        starts.append(row)
+        given = [feature for feature in dict.fromkeys(case.given) if feature in enough]
+        for choice, features in case.choices.items():
+            if choice == answer:
+                right.append(row)
+            keys = [(feature, None) for feature in features if feature in enough]
+            keys += [(feature, choice) for feature in given] if given else []
+            for key in keys:
+                columns.append(index.setdefault(key, len(index)))
+                owners.append(row)
+            row += 1
+    strength = np.array([_strength(feature, choice) for feature, choice in index]) * PENALTY[kind]
+    weights = _minimise(
+        np.array(columns), np.array(owners), np.array(starts), np.array(right), row, len(index), strength
+    )
+    return _tables(index, weights)
+
+
+def _strength(feature: str, choice: str | None) -> float:
+    """How strongly a weight is held to nought: words most, features shared by all choices least."""
+    if choice is None:
+        return STRENGTH[0]
+    return STRENGTH[2] if LEXICAL.match(feature) else STRENGTH[1]
+
+
+def _minimise(
+    columns: Any, owners: Any, starts: Any, right: Any, choices: int, features: int, penalty: Any
+) -> Any:
+    """L-BFGS on the conditional log-likelihood with an L2 penalty."""
+    lengths = np.diff(np.append(starts, choices))
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        scores = np.bincount(owners, weights=weights[columns], minlength=choices)
+        top = np.repeat(np.maximum.reduceat(scores, starts), lengths)
+        raised = np.exp(scores - top)
+        total = np.add.reduceat(raised, starts)
+        chance = raised / np.repeat(total, lengths)
+        value = float(np.sum(np.log(total)) + np.sum(top[starts]) - np.sum(scores[right]))
+        chance[right] -= 1
+        slope = np.bincount(columns, weights=chance[owners], minlength=features)
+        return value + 0.5 * float(penalty @ (weights * weights)), slope + penalty * weights
+
+    return _lbfgs(loss, np.zeros(features))
+
+
+def _lbfgs(loss: Callable[[Any], tuple[float, Any]], weights: Any, steps: int = 80, memory: int = 8) -> Any:
+    value, slope = loss(weights)
+    history: list[tuple[Any, Any, float]] = []
+    for _ in range(steps):
+        way = slope.copy()
+        marks = []
+        for moved, turned, inverse in reversed(history):
+            mark = inverse * float(moved @ way)
+            marks.append(mark)
+            way -= mark * turned
+        if history:
+            moved, turned, _ = history[-1]
+            way *= float(moved @ turned) / float(turned @ turned)
+        for (moved, turned, inverse), mark in zip(history, reversed(marks), strict=True):
+            way += (mark - inverse * float(turned @ way)) * moved
+        pace = 1.0 if history else 1.0 / max(1.0, float(np.abs(slope).sum()) ** 0.5)
+        expected = float(slope @ way)
+        for _ in range(20):
+            there = weights - pace * way
+            new_value, new_slope = loss(there)
+            if new_value <= value - 1e-4 * pace * expected:
+                break
+            pace /= 2
+        moved, turned = there - weights, new_slope - slope
+        if float(moved @ turned) > 1e-10:
+            history = [*history[-memory + 1 :], (moved, turned, 1.0 / float(moved @ turned))]
+        done = value - new_value < 1e-5 * max(1.0, abs(value))
+        weights, value, slope = there, new_value, new_slope
+        if done:
+            break
+    return weights
+
+
+def _tables(index: dict[tuple[str, str | None], int], weights: Any, least: float = 0.12) -> dict[str, Any]:
+    by_feature: dict[str, dict[str, float]] = defaultdict(dict)
+    own: dict[str, float] = {}
+    for (feature, choice), at in index.items():
+        weight = round(float(weights[at]), 2)
+        if abs(weight) < least:
+            continue
+        if choice is None:
+            own[feature] = weight
+        else:
+            by_feature[feature][choice] = weight
+    return {
+        "rows": {feature: by_feature[feature] for feature in sorted(by_feature)},
+        "own": dict(sorted(own.items())),
+    }
+
+
+# --- scores -----------------------------------------------------------------------------------------
+
+
+def predicted(items: Iterable[Labelled], trained: dict[str, Model]) -> dict[str, list[dict[str, Any]]]:
+    """The records of articles with given models."""
+    found = {}
+    for item in items:
+        laid_out = scene(item.article)
+        claims = bind(laid_out, Trained(trained))
+        found[item.article.id] = [record(figure) for figure in figures(claims, Cast(laid_out), trained["key"])]
+    return found
+
+
+def scores(items: Sequence[Labelled], said: dict[str, list[dict[str, Any]]], bench: Path) -> dict[str, float]:
+    """F1 at every level, by the bench's own scorer."""
+    score, known = scorer(bench), aliases(bench)
+    hits: Counter[str] = Counter()
+    gold_count = said_count = key_hit = key_said = key_true = 0
+    for item in items:
+        mine = said[item.article.id]
+        matches, _, spare = score.pair(item.gold, mine, known)
+        gold_count += len(item.gold)
+        said_count += len(matches) + len(spare)
+        for _, _, depth in matches:
+            hits.update(score.LEVELS[:depth])
+        keys = {place for place, figure in enumerate(item.gold) if figure["key"]}
+        card = set([place for place, figure in enumerate(mine) if figure["key"]][:5])
+        key_true, key_said = key_true + len(keys), key_said + len(card)
+        key_hit += sum(1 for i, j, depth in matches if i in keys and j in card and depth >= 2)
+    result = {level: round(score.rate(hits[level], said_count, gold_count)[2], 4) for level in score.LEVELS}
+    result["key"] = round(score.rate(key_hit, key_said, key_true)[2], 4)
+    result["precision"] = round(score.rate(hits["amount"], said_count, gold_count)[0], 4)
+    result["recall"] = round(score.rate(hits["amount"], said_count, gold_count)[1], 4)
+    return result
+
+
+def without_keys(found: Sequence[tuple[str, list[Example]]]) -> list[tuple[str, list[Example]]]:
+    """Cases of single sentences say nothing of what belongs on a card."""
+    return [(ident, [example for example in made if example[0] != "key"]) for ident, made in found]
+
+
+def _fold(job: tuple[list[tuple[str, list[Example]]], list[Labelled]]) -> dict[str, list[dict[str, Any]]]:
+    made, items = job
+    return predicted(items, models(fit(made)))
+
+
+def cross_validated(
+    items: Sequence[Labelled], bench: Path, folds: int = 5, workers: int = 2
+) -> dict[str, list[dict[str, Any]]]:
+    """Every article's records by weights that never saw it."""
+    made = dict(examples(items, bench))
+    ours = without_keys(examples(golden(), bench))
+    order = sorted(items, key=lambda item: hashlib.sha256(item.article.id.encode()).hexdigest())
+    jobs = []
+    for fold in range(folds):
+        out = order[fold::folds]
+        outside = {item.article.id for item in out}
+        jobs.append(([*((ident, cases) for ident, cases in made.items() if ident not in outside), *ours], out))
+    said: dict[str, list[dict[str, Any]]] = {}
+    with ProcessPoolExecutor(workers) as pool:
+        for part in pool.map(_fold, jobs):
+            said.update(part)
+    return said
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--bench", type=Path, default=BENCH)
+    options.add_argument(
+        "--held-out", action="store_true", help="train on the training part, score the held-out part"
+    )
+    options.add_argument(
+        "--cross-validate", action="store_true", help="score the training part by weights that never saw it"
+    )
+    options.add_argument("--misses", type=Path, help="write the cross-validated records there, to look at")
+    options.add_argument(
+        "--write", action="store_true", help="train on everything and write the weights that ship"
+    )
+    chosen = options.parse_args()
+    train, held = halves(chosen.bench)
+    if chosen.cross_validate:
+        said = cross_validated(train, chosen.bench)
+        print("cross-validated", len(train), "articles", scores(train, said, chosen.bench))
+        if chosen.misses:
+            chosen.misses.write_text(
+                "".join(json.dumps({"id": ident, "figures": found}) + "\n" for ident, found in said.items())
+            )
+    if chosen.held_out:
+        trained = models(fit([*examples(train, chosen.bench), *without_keys(examples(golden(), chosen.bench))]))
+        print("held out", len(held), "articles", scores(held, predicted(held, trained), chosen.bench))
+    if chosen.write:
+        weights = fit([*examples([*train, *held], chosen.bench), *without_keys(examples(golden(), chosen.bench))])
+        WEIGHTS.write_text(
+            json.dumps(weights, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
+        )
+        print("weights", WEIGHTS.stat().st_size, "bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,67 @@
+"""An article in, its figures out, most newsworthy first and each with the words it stands on.
+
+The layers: numbers and periods find amounts and times, `passages` lays the article out, `engine` decides claim by
+claim (`rules` where language is certain, weights over named features elsewhere), `findings` makes records of them.
+Refuses to know other articles: merging across outlets is the ledger's.
+"""
+
+from dataclasses import dataclass
+
+from bot.figures.binding.entity import Cast
+from bot.figures.claims import Claim
+from bot.figures.engine import Trained, bind
+from bot.figures.findings import figures
+from bot.figures.linear import shipped
+from bot.figures.passages import scene
+from bot.figures.records import record
+from bot.model import Article, Figure
+
+__all__ = ["EXTRACTOR", "Verdict", "extract", "record", "trace"]
+
+EXTRACTOR = "figures-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of one amount: its words and place, why it is no figure, or the figure."""
+
+    text: str
+    part: str
+    start: int
+    end: int
+    rejected: str | None
+    figure: Figure | None
+    because: tuple[str, ...]
+
+
+def extract(article: Article) -> tuple[Figure, ...]:
+    """The figures of an article, most newsworthy first, at most five of them `key`."""
+    return _read(article, explain=False)[1]
+
+
+def trace(article: Article) -> tuple[Verdict, ...]:
+    """Every amount of an article, in text order, with what was decided and why."""
+    claims, found = _read(article, explain=True)
+    by_place = {(figure.rule, figure.because): figure for figure in found}
+    return tuple(_verdict(article, claim, by_place.get((claim.rule, tuple(claim.because)))) for claim in claims)
+
+
+def _read(article: Article, *, explain: bool) -> tuple[list[Claim], tuple[Figure, ...]]:
+    models = shipped()
+    laid_out = scene(article)
+    claims = bind(laid_out, Trained(models, explain=explain))
+    return claims, figures(claims, Cast(laid_out), models["key"])
+
+
+def _verdict(article: Article, claim: Claim, figure: Figure | None) -> Verdict:
+    source = article.title if claim.passage.part == "title" else article.text
+    start, end = claim.quantity.start, claim.quantity.end
+    return Verdict(
+        text=source[start:end],
+        part=claim.passage.part,
+        start=start,
+        end=end,
+        rejected=claim.rejected,
+        figure=figure if claim.rejected is None else None,
+        because=tuple(claim.because),
+    )

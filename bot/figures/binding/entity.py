@@ -1,0 +1,310 @@
+"""A claim with its metric in, the case for whose figure it is out: each name near it, or nobody."""
+
+from collections.abc import Mapping
+
+from bot.figures.claims import Claim, gap, word
+from bot.figures.linear import Case, bucket
+from bot.figures.names import Name
+from bot.figures.passages import Passage, Scene
+from bot.figures.subjects import is_price_target
+
+NOBODY = ""
+_DEALS = frozenset({"acquisition", "investment", "stake", "contract", "funding", "valuation"})
+_FAMILY = {
+    "acquisition": "deal",
+    "investment": "deal",
+    "stake": "deal",
+    "contract": "deal",
+    "funding": "raise",
+    "valuation": "raise",
+    "index": "index",
+    "market_size": "market",
+    "share_price": "shares",
+    "fine": "fine",
+    "other": "other",
+    "tax": "other",
+}
+_SPEECH = frozenset(
+    "said says told expects expected sees estimates wrote noted added analysts analyst believes predicts".split()
+)
+_LINKS = frozenset("by from with to in at of for against than between into on and or via versus vs".split())
+
+
+def family(metric: str) -> str:
+    """Metrics whose owners are found in the same way."""
+    return _FAMILY.get(metric, "own")
+
+
+class Cast:
+    """Everybody in an article: who stands where, how often, and who it is mainly about."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.counts: dict[str, int] = {}
+        self.kinds: dict[str, str] = {}
+        self.names: dict[str, Name] = {}
+        self.titled: dict[str, int] = {}
+        body_first: dict[str, int] = {}
+        for name in scene.names:
+            if name.kind == "person":
+                continue
+            self.counts[name.entity] = self.counts.get(name.entity, 0) + 1
+            self.kinds.setdefault(name.entity, name.kind)
+            self.names.setdefault(name.entity, name)
+            if name.part == "title":
+                self.titled.setdefault(name.entity, len(self.titled))
+            else:
+                body_first.setdefault(name.entity, len(body_first))
+        own = [entity for entity, kind in self.kinds.items() if kind in ("company", "unknown", "fund")]
+        self.ranked = sorted(
+            own,
+            key=lambda entity: (-self.counts[entity] - 3 * (entity in self.titled), body_first.get(entity, 99)),
+        )
+        self.main = self.ranked[0] if self.ranked else None
+
+    def rank(self, entity: str) -> str:
+        """How prominent a name is: main, second, third, other."""
+        for place, label in enumerate(("main", "second", "third")):
+            if len(self.ranked) > place and self.ranked[place] == entity:
+                return label
+        return "other"
+
+
+def entity_case(claim: Claim, cast: Cast) -> Case:
+    """The case for whose figure a claim is."""
+    sort = _sort(claim)
+    choices: dict[str, list[str]] = {
+        NOBODY: ["nobody", f"nobody {sort}", f"nobody {claim.metric}", f"nobody {claim.metric} {claim.kind}"]
+    }
+    _here(claim, choices, sort)
+    _nearby(claim, choices, sort)
+    _title(claim, choices, sort)
+    if cast.main is not None:
+        choices.setdefault(cast.main, [])
+    if claim.earlier is not None and claim.earlier.entity in cast.names:
+        choices.setdefault(claim.earlier.entity or NOBODY, [])
+    _cast(claim, choices, cast, sort)
+    _chain(claim, choices)
+    _nobody(claim, choices)
+    return Case((), _eligible(choices, cast, sort))
+
+
+def _eligible(choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str, list[str]]:
+    """Without those who merely speak: research firms and news outlets; for a price target the banks that set it."""
+    silent = {
+        entity
+        for entity in choices
+        if entity != NOBODY
+        and entity != cast.main
+        and (cast.kinds.get(entity) == "research" or (sort == "target" and cast.names[entity].sector in _HOUSES))
+    }
+    return (
+        {entity: features for entity, features in choices.items() if entity not in silent} if silent else choices
+    )
+
+
+def _sort(claim: Claim) -> str:
+    return "target" if claim.metric == "share_price" and is_price_target(claim) else family(claim.metric)
+
+
+_HOUSES = frozenset({"banking", "research", "funds"})
+
+
+def _people_aside(passage: Passage) -> list[Name]:
+    return [name for name in passage.names if name.kind != "person"]
+
+
+def _here(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
+    """Names in the same sentence: nearest on either side, what ties them, what lies between."""
+    passage = claim.passage
+    names = _people_aside(passage)
+    before = [name for name in names if name.start < claim.quantity.start]
+    after = [name for name in names if name.start >= claim.quantity.start]
+    for side, ordered in (("before", before[::-1]), ("after", after)):
+        seen: dict[str, int] = {}
+        for name in ordered:
+            if name.entity in seen:
+                continue
+            rank = len(seen)
+            seen[name.entity] = rank
+            features = _place_features(claim, passage, name, side, rank, sort)
+            choices.setdefault(name.entity, []).extend(features)
+    if names:
+        first = names[0]
+        opening = passage.words.at(first.start)
+        choices[first.entity].append(f"first name of the sentence {bucket(opening, (0, 1, 3, 6))}")
+        choices[first.entity].append(f"{sort} first name of the sentence")
+    for entity in {name.entity for name in names}:
+        choices[entity].append("in the sentence")
+        choices[entity].append(f"{claim.metric} in the sentence")
+
+
+def _place_features(claim: Claim, passage: Passage, name: Name, side: str, rank: int, sort: str) -> list[str]:
+    words = passage.words
+    start, end = words.at(name.start), words.at(name.end)
+    between = gap(passage, end, claim.first) if side == "before" else gap(passage, claim.last, start)
+    previous, following = word(passage, start - 1), word(passage, end)
+    link = previous if previous in _LINKS else "possessed" if following == "'s" else "bare"
+    if (
+        following in _SPEECH
+        or word(passage, end + 1) in _SPEECH
+        or (previous == "to"
+        and word(passage, start - 2) == "according")
+    ):
+        link = "speaks"
+    if (
+        (following in {",", "("}
+        and word(passage, end + 1) in {"which", "who", "whose"})
+        or following in {"which", "whose"}
+    ):
+        link = "relative"
+    near = bucket(between.words, (0, 1, 3, 6, 12, 20))
+    amounts = min(between.amounts, 2)
+    rank = min(rank, 3)
+    features = [
+        f"{side} {near}",
+        f"{side} rank {rank} amounts {amounts}",
+        f"{side} rank {rank} {between.sep}",
+        f"{side} {link}",
+        f"{sort} {side} {link}",
+        f"{sort} {side} rank {rank} {link}",
+        f"{sort} {side} rank {rank}",
+        f"{claim.metric} {side} {link}",
+        f"{side} {name.kind}",
+        f"{sort} {side} {name.kind}",
+    ]
+    if name.sector in _HOUSES:
+        analysts = (
+            "with analysts" if any(cue.kind == "analyst" or cue.phrase in _RATINGS for cue in passage.cues) else ""
+        )
+        features += [f"{side} a house {analysts}", f"{sort} a house {analysts}", f"{side} a house {link}"]
+    if following == "'s":
+        features.append(f"possessed {side} {bucket(between.words, (0, 2, 5, 10))}")
+    if name.product:
+        features.append(f"{side} by its product rank {rank}")
+    if sort in ("deal", "raise", "fine"):
+        features += [
+            f"{sort} {side} then {_verb(passage, end)}",
+            f"{sort} {side} prev {previous if previous.isalpha() else ''}",
+        ]
+    return features
+
+
+_RATINGS = frozenset(
+    {"price target", "target price", "price targets", "expects", "forecast", "estimates", "upside"}
+)
+
+
+def _verb(passage: Passage, at: int) -> str:
+    """The first telling cue after a name: what it does."""
+    for cue in passage.cues:
+        if at <= cue.start <= at + 5 and cue.kind == "metric":
+            return cue.phrase
+    return ""
+
+
+def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
+    """Names of the sentences before, if they are in the same paragraph or just above."""
+    passages = claim.scene.passages
+    offset = 1 if passages[0].number < 0 else 0
+    at = claim.passage.number + offset
+    lonely = not _people_aside(claim.passage)
+    selfish = "self" if _refers_back(claim) else "no self"
+    for back in (1, 2, 3):
+        if claim.passage.number - back < 0:
+            break
+        passage = passages[at - back]
+        names = _people_aside(passage)
+        same = (
+            "same paragraph"
+            if passage.sentence.paragraph == claim.passage.sentence.paragraph
+            else "other paragraph"
+        )
+        for place, name in enumerate(names[:4]):
+            order = "first" if place == 0 else "later"
+            choices.setdefault(name.entity, []).extend(
+                (
+                    f"{back} back {order}",
+                    f"{back} back {order} {'alone' if lonely else 'with others'} {selfish}",
+                    f"{back} back {same} {order}",
+                    f"{sort} {back} back {order} {'alone' if lonely else 'with others'}",
+                )
+            )
+
+
+def _refers_back(claim: Claim) -> bool:
+    return any(cue.kind == "self" and cue.end <= claim.first for cue in claim.passage.cues)
+
+
+def _title(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
+    title = claim.scene.passages[0]
+    if title.number >= 0:
+        return
+    for place, name in enumerate(_people_aside(title)[:4]):
+        order = "first" if place == 0 else "later"
+        choices.setdefault(name.entity, []).extend((f"title {order}", f"{sort} title {order}"))
+
+
+def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str) -> None:
+    here = {name.entity for name in claim.passage.names}
+    lonely = "alone" if not _people_aside(claim.passage) else "with others"
+    selfish = "self" if _refers_back(claim) else "no self"
+    for entity, features in choices.items():
+        if entity == NOBODY:
+            continue
+        rank = cast.rank(entity)
+        kind = cast.kinds.get(entity, "unknown")
+        inside = "here" if entity in here else "elsewhere"
+        name = cast.names.get(entity)
+        if name is not None and name.sector in _HOUSES:
+            features += [f"house {sort} {rank}", f"house {rank}"]
+        features += [
+            f"{rank}",
+            f"{rank} {inside} {lonely}",
+            f"{rank} {inside} {lonely} {selfish}",
+            f"{claim.metric} {rank}",
+            f"kind {kind}",
+            f"{claim.metric} kind {kind}",
+            f"{claim.metric} {claim.kind} kind {kind}",
+            f"{inside} kind {kind}",
+            f"counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}",
+            f"{kind} counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}",
+        ]
+
+
+def _chain(claim: Claim, choices: Mapping[str, list[str]]) -> None:
+    previous = claim.before
+    if previous is not None and previous.rejected is None:
+        entity = previous.entity or NOBODY
+        if entity in choices:
+            same = "same metric" if previous.metric == claim.metric else "other metric"
+            between = gap(claim.passage, previous.last, claim.first)
+            fresh = any(
+                previous.quantity.end <= name.start and name.end <= claim.quantity.start and name.kind != "person"
+                for name in claim.passage.names
+            )
+            choices[entity] += [
+                "of the amount before",
+                f"of the amount before, {same}",
+                f"of the amount before, {same}, {between.sep}, {'a name between' if fresh else 'no name between'}",
+                f"of the amount before, {'a name between' if fresh else 'no name between'}",
+            ]
+    elif claim.earlier is not None and claim.earlier.rejected is None:
+        entity = claim.earlier.entity or NOBODY
+        if entity in choices:
+            same = "same metric" if claim.earlier.metric == claim.metric else "other metric"
+            lonely = "alone" if not _people_aside(claim.passage) else "with others"
+            choices[entity] += [f"of the sentence before, {same}", f"of the sentence before, {lonely}"]
+
+
+def _nobody(claim: Claim, choices: Mapping[str, list[str]]) -> None:
+    passage = claim.passage
+    features = choices[NOBODY]
+    features.append("nobody, names here" if _people_aside(passage) else "nobody, no names here")
+    features += [
+        f"nobody with {kind}" for kind in sorted({cue.kind for cue in passage.cues} & {"group", "self", "analyst"})
+    ]
+    for cue in passage.cues:
+        if cue.kind == "group":
+            near = bucket(claim.first - cue.end, (0, 3, 8)) if cue.end <= claim.first else "after"
+            features.append(f"nobody, group {near}")
+            features.append(f"nobody, group {cue.phrase}")

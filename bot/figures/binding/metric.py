@@ -1,0 +1,426 @@
+"""A claim in, the case for its metric out: 32 metrics and `none`, for an amount that is no figure."""
+
+from collections import Counter
+from functools import cache
+
+from bot.figures.binding.frames import frames
+from bot.figures.claims import Claim, gap, word
+from bot.figures.linear import Case, bucket
+from bot.figures.passages import Passage, Scene
+from bot.figures.words import METRIC, Cue, table
+
+NONE = "none"
+_LINKS = frozenset(
+    {"from", "to", "versus", "vs", "than", "compared", "against", "and", "or", "over", "above", "below", "by"}
+)
+
+
+@cache
+def metric_names() -> tuple[str, ...]:
+    """The metrics of the table, in its order."""
+    return tuple(table("metrics.toml"))
+
+
+@cache
+def nouns() -> dict[str, str]:
+    """Counted nouns with the metric that they make a count."""
+    return {noun: metric for metric, row in table("metrics.toml").items() for noun in row.get("nouns", ())}
+
+
+def metric_case(claim: Claim, counts: Counter[str]) -> Case:
+    """The case for a claim's metric; `counts` are the metric cues of the whole article."""
+    spoken = _spoken(claim) | counts.keys()
+    choices: dict[str, list[str]] = {
+        metric: []
+        for metric in metric_names()
+        if (metric in _UNSAID or metric in spoken) and _possible(metric, claim)
+    }
+    choices[NONE] = []
+    given = _given(claim)
+    framed = _frames(claim, choices, given)
+    _cues(claim, choices, given)
+    _around(claim, choices, counts, framed)
+    _chain(claim, choices, given, framed)
+    return Case(tuple(given), choices)
+
+
+_PER_PIECE = frozenset({"eps", "share_price"})
+_OF_FIRMS = frozenset(
+    """revenue net_income operating_income capex rnd cash cash_flow market_cap market_size funding valuation debt buyback contract
+    investment""".split()
+)
+_SMALL, _LARGE = 1000, 200_000
+
+
+def _possible(metric: str, claim: Claim) -> bool:
+    """Whether an amount of this unit and size can be of the metric at all: no share costs millions, no firm earns $12."""
+    if claim.kind not in table_units()[metric]:
+        return False
+    if claim.kind != "money":
+        return True
+    size = abs(claim.quantity.value)
+    if metric in _PER_PIECE:
+        return size < _LARGE
+    return metric not in _OF_FIRMS or size >= _SMALL
+
+
+_UNSAID = frozenset(
+    {"other", "revenue", "share_price", "investment", "acquisition", "price", "users", "headcount", "units"}
+)
+
+
+def _spoken(claim: Claim) -> set[str]:
+    """The metrics that anything near speaks of: the sentence, the one before, the title, the amounts before, the noun."""
+    passages = claim.scene.passages
+    at = _index(claim)
+    near = {at, max(at - 1, 0), 0}
+    spoken = {cue.value for place in near for cue in passages[place].cues if cue.kind in (METRIC, "hint")}
+    for other in (claim.before, claim.earlier):
+        if other is not None and other.rejected is None:
+            spoken.add(other.metric)
+    if {name.kind for name in claim.passage.names} & {"index"}:
+        spoken.add("index")
+    noun = nouns().get((claim.quantity.noun or "").lower())
+    return spoken | {noun} if noun is not None else spoken
+
+
+def cue_counts(scene: Scene) -> Counter[str]:
+    """How often each metric is cued in the title and in the sentences with amounts."""
+    spoken = (
+        passage for passage in scene.passages if not passage.skip and (passage.quantities or passage.number < 0)
+    )
+    return Counter(cue.value for passage in spoken for cue in passage.cues if cue.kind == METRIC)
+
+
+def _given(claim: Claim) -> list[str]:
+    passage, quantity = claim.passage, claim.quantity
+    kind = claim.kind
+    given = [
+        "always",
+        f"unit {kind}",
+        f"{kind} size {_size(claim)}",
+        f"by {quantity.rule}",
+        f"{kind} bound {quantity.bound}",
+    ]
+    if quantity.noun:
+        noun = quantity.noun.lower()
+        given += [f"noun {noun}", f"noun of {nouns().get(noun) or nouns().get(noun.split()[-1], '?')}"]
+    elif kind == "count":
+        given.append("no noun")
+    if quantity.value_high is not None:
+        given.append(f"{kind} range")
+    if quantity.approximate_word:
+        given.append(f"word {quantity.approximate_word.lower()}")
+    given += _neighbours(claim, kind)
+    given += _setting(claim, kind)
+    given += _company(claim, kind)
+    given += _per_share(claim, kind)
+    for back in range(1, 9):
+        _bag(passage, claim.first - back, "before", given)
+    for ahead in range(7):
+        _bag(passage, claim.last + ahead, "after", given)
+    return given
+
+
+def _neighbours(claim: Claim, kind: str) -> list[str]:
+    passage = claim.passage
+    found = []
+    for offset in (1, 2, 3):
+        left, right = _plain(passage, claim.first - offset), _plain(passage, claim.last + offset - 1)
+        found += [f"w-{offset} {left}", f"w+{offset} {right}"]
+        if offset < 3:
+            found += [f"{kind} w-{offset} {left}", f"{kind} w+{offset} {right}"]
+    found.append(f"w+1+2 {_plain(passage, claim.last)} {_plain(passage, claim.last + 1)}")
+    found.append(f"w-2-1 {_plain(passage, claim.first - 2)} {_plain(passage, claim.first - 1)}")
+    return found
+
+
+def _setting(claim: Claim, kind: str) -> list[str]:
+    passage = claim.passage
+    found = [f"{kind} in {passage.part}", f"place {_place(claim)}"]
+    if passage.part == "text" and len(passage.words) < 14 and passage.sentence.text[-1:] not in ".!?。":
+        found.append("line without full stop")
+    kinds = {name.kind for name in passage.names}
+    found += [f"{kind} near {name_kind}" for name_kind in sorted(kinds)] or [f"{kind} near nobody"]
+    cues = {cue.kind for cue in passage.cues}
+    found += [
+        f"{kind} with {cue_kind}"
+        for cue_kind in (
+            "rise",
+            "fall",
+            "analyst",
+            "rumoured",
+            "planned",
+            "rate",
+            "each",
+            "clock",
+            "technical",
+            "share",
+            "group",
+        )
+        if cue_kind in cues
+    ]
+    if passage.periods:
+        found.append(f"{kind} with period")
+    return found
+
+
+def _company(claim: Claim, kind: str) -> list[str]:
+    """What sort of name stands nearest before the amount, and in what way."""
+    names = [name for name in claim.passage.names if name.end <= claim.quantity.start and name.kind != "person"]
+    after = [name for name in claim.passage.names if name.start >= claim.quantity.end and name.kind != "person"]
+    found = []
+    if names:
+        between = gap(claim.passage, claim.passage.words.at(names[-1].end), claim.first)
+        found += [
+            f"{kind} of {names[-1].kind} {between.sep}",
+            f"{kind} of {names[-1].kind} {bucket(between.words, (0, 2, 5, 10))}",
+        ]
+    if after:
+        between = gap(claim.passage, claim.last, claim.passage.words.at(after[0].start))
+        found.append(f"{kind} then {after[0].kind} {bucket(between.words, (0, 2, 5, 10))}")
+    if (
+        len(claim.passage.words) < 16
+        and claim.quantity.value != 0
+        and word(claim.passage, claim.first - 1) in {"+", "-", "−", ")"}
+    ):
+        found.append(f"{kind} signed in a short line")
+    noun = nouns().get((claim.quantity.noun or "").lower().split(" ")[-1])
+    if noun is not None:
+        cued = {cue.value for cue in claim.passage.cues if cue.kind == METRIC}
+        found += [
+            f"noun of {noun}, {metric} cued"
+            for metric in sorted(cued & {"layoffs", "users", "headcount", "units", "stake"})
+        ]
+    return found
+
+
+def is_per_share(claim: Claim) -> bool:
+    """Whether the amount is followed by "a share", "per diluted share" or the like."""
+    texts = [word(claim.passage, claim.last + offset) for offset in range(4)]
+    return claim.kind == "money" and texts[0] in ("a", "per") and any(text in _SHARES for text in texts[1:3])
+
+
+_SHARES = frozenset({"share", "ads", "ad", "adr"})
+
+
+def _per_share(claim: Claim, kind: str) -> list[str]:
+    if kind != "money":
+        return []
+    others = any(text in _SHARES for text in claim.passage.words.texts)
+    if not is_per_share(claim):
+        return ["other amounts per share"] if others and claim.quantity.value > 1000 else []
+    cued = {cue.value for cue in claim.passage.cues if cue.kind == METRIC}
+    profits = cued & {"eps", "net_income"}
+    return [
+        "per share",
+        f"per share, {'profit' if profits else 'no profit'} cued",
+        *(f"per share, {metric} cued" for metric in sorted(cued)),
+    ]
+
+
+def _plain(passage: Passage, at: int) -> str:
+    """A word as a feature: numbers and names lose their identity."""
+    text = word(passage, at)
+    if not text:
+        return "^" if at < 0 else "$"
+    if text[0].isdigit():
+        return "#"
+    if passage.words.capital[at] and at > 0 and passage.part == "text":
+        return "Name"
+    return text
+
+
+def _bag(passage: Passage, at: int, side: str, given: list[str]) -> None:
+    text = _plain(passage, at)
+    if text not in {"#", "Name", "^", "$"} and len(text) > 1:
+        given.append(f"{side} {text}")
+
+
+def _size(claim: Claim) -> str:
+    digits = claim.quantity.value.adjusted()
+    for edge in (9, 6, 3, 1, 0):
+        if digits >= edge:
+            return f"1e{edge}"
+    return "small"
+
+
+def _place(claim: Claim) -> str:
+    number = claim.passage.number
+    body = len(claim.scene.passages) or 1
+    if number < 0:
+        return "title"
+    return (
+        "start" if number < 3 else "early" if number * 3 < body else "late" if number * 3 > 2 * body else "middle"
+    )
+
+
+def _cues(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> None:
+    cues = [cue for cue in claim.passage.cues if cue.kind == METRIC]
+    before = [cue for cue in cues if cue.end <= claim.first]
+    after = [cue for cue in cues if cue.end > claim.first]
+    for side, ordered in (("before", before[::-1]), ("after", after)):
+        rank, previous, seen = -1, -1, set()
+        for cue in ordered:
+            if cue.start != previous:
+                rank, previous = rank + 1, cue.start
+            if cue.value in seen or rank > 5 or cue.value not in choices:
+                continue
+            seen.add(cue.value)
+            features = _cue_features(claim, cue, side, rank)
+            choices[cue.value] += features
+            if rank < 2:
+                given.append(f"cue {side} {rank} {cue.phrase}")
+                given.append(f"cue {side} {cue.phrase}")
+    _hints(claim, choices, given)
+
+
+def _hints(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> None:
+    """Words that merely go with a metric: nearest on either side, never between a cue and its rank."""
+    hints = [cue for cue in claim.passage.cues if cue.kind == "hint"]
+    before = [cue for cue in hints if cue.end <= claim.first][::-1]
+    after = [cue for cue in hints if cue.end > claim.first]
+    for side, ordered in (("before", before), ("after", after)):
+        seen = set()
+        for place, cue in enumerate(ordered[:6]):
+            between = (
+                gap(claim.passage, cue.end, claim.first)
+                if side == "before"
+                else gap(claim.passage, claim.last, cue.start)
+            )
+            if cue.value not in seen and cue.value in choices:
+                seen.add(cue.value)
+                choices[cue.value] += [
+                    f"hint {side} {bucket(between.words, (0, 2, 5, 10))} {min(between.amounts, 1)} {between.sep}",
+                    f"hint {side} {cue.phrase}",
+                ]
+            if between.words <= 8:
+                given.append(f"hint {side} {min(between.amounts, 1)} {cue.phrase}")
+
+
+def _cue_features(claim: Claim, cue: Cue, side: str, rank: int) -> list[str]:
+    between = (
+        gap(claim.passage, cue.end, claim.first) if side == "before" else gap(claim.passage, claim.last, cue.start)
+    )
+    inside = side == "after" and cue.start < claim.last
+    distance = "inside" if inside else bucket(between.words)
+    amounts = min(between.amounts, 2)
+    rank = min(rank, 3)
+    features = [
+        f"cue {side} at {distance}",
+        f"cue {side} rank {rank} amounts {amounts}",
+        f"cue {side} rank {rank} {between.sep}",
+        f"cue {side} rank {rank} {claim.kind}",
+    ]
+    if side == "after":
+        link = _plain(claim.passage, claim.last)
+        features.append(f"cue after {distance} by {link}")
+    else:
+        features.append(f"cue before {distance} by {_plain(claim.passage, claim.first - 1)}")
+    return features
+
+
+def _frames(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> str:
+    """Features of the governing phrases; how firmly the amount is governed at all."""
+    found = frames(claim)
+    for place, frame in enumerate(found[:5]):
+        strength = "strong" if frame.cue.kind == METRIC else "weak"
+        order = "first" if place == 0 else "later"
+        if frame.cue.value not in choices:
+            continue
+        choices[frame.cue.value] += [
+            f"{strength} {frame.sort}",
+            f"{strength} {frame.sort} {order}",
+            f"{strength} {frame.sort} {claim.kind}",
+            f"{frame.sort} {frame.cue.phrase}",
+        ]
+        given.append(f"{frame.sort} {frame.cue.phrase}")
+    if not found:
+        return "free"
+    first = found[0]
+    return ("framed" if first.sort != "loose predicate" else "loose") + (
+        " strong" if first.cue.kind == METRIC else " weak"
+    )
+
+
+def _around(claim: Claim, choices: dict[str, list[str]], counts: Counter[str], framed: str) -> None:
+    passages = claim.scene.passages
+    at = _index(claim)
+    if at > 0:
+        for value in {cue.value for cue in passages[at - 1].cues if cue.kind == METRIC} & choices.keys():
+            choices[value].append(f"cue in the sentence before, {framed}")
+    if passages[0].number < 0 and at > 0:
+        for value in {cue.value for cue in passages[0].cues if cue.kind == METRIC} & choices.keys():
+            choices[value].append(f"cue in the title, {framed}")
+    total = sum(counts.values()) or 1
+    for value, count in counts.items():
+        if value not in choices:
+            continue
+        share = bucket(count * 100 // total, (0, 3, 8, 15, 30))
+        choices[value] += [f"cued in the article {share}", f"cued in the article {share}, {framed}"]
+
+
+def _index(claim: Claim) -> int:
+    """The place of a claim's passage among the scene's."""
+    offset = 1 if claim.scene.passages[0].number < 0 else 0
+    return claim.passage.number + offset
+
+
+@cache
+def table_units() -> dict[str, tuple[str, ...]]:
+    """The kinds of unit that each metric comes in."""
+    return {metric: tuple(row["unit"]) for metric, row in table("metrics.toml").items()}
+
+
+def _chain(claim: Claim, choices: dict[str, list[str]], given: list[str], framed: str) -> None:
+    previous = claim.before
+    if previous is not None:
+        if previous.rejected is not None:
+            given.append("after a rejected amount")
+            return
+        link = _link(claim, previous)
+        same = (
+            "same unit" if previous.quantity.unit == claim.quantity.unit else f"{previous.kind} then {claim.kind}"
+        )
+        between = gap(claim.passage, previous.last, claim.first)
+        choices.get(previous.metric, []).extend(
+            [
+                f"metric of the amount before, {framed}",
+                f"metric of the amount before, {link}",
+                f"metric of the amount before, {same}",
+                f"metric of the amount before, {same}, {link}",
+                f"metric of the amount before, {same}, {link}, {framed}",
+                f"metric of the amount before, {between.sep} {bucket(between.words)}",
+            ]
+        )
+        given.append(f"after {previous.metric}, {same}")
+        _like(claim, choices, framed)
+    elif claim.earlier is not None and claim.earlier.rejected is None:
+        same = "same unit" if claim.earlier.quantity.unit == claim.quantity.unit else "other unit"
+        choices.get(claim.earlier.metric, []).append(f"metric of the sentence before, {same}, {framed}")
+
+
+def _like(claim: Claim, choices: dict[str, list[str]], framed: str) -> None:
+    """The amount further ahead in the sentence that is most like this one, in unit and size."""
+    other = claim.before
+    while other is not None:
+        if other.rejected is None and other.quantity.unit == claim.quantity.unit and _size(other) == _size(claim):
+            link = _link(claim, other)
+            choices.get(other.metric, []).extend(
+                [
+                    f"metric of the like amount before, {framed}",
+                    f"metric of the like amount before, {claim.kind} {link}",
+                    f"metric of the like amount before, {_size(claim) if claim.kind == 'money' else claim.kind}",
+                ]
+            )
+            return
+        other = other.before
+
+
+def _link(claim: Claim, previous: Claim) -> str:
+    """The word that ties this amount to the one before it."""
+    for at in range(claim.first - 1, previous.last - 1, -1):
+        text = word(claim.passage, at)
+        if text in _LINKS:
+            return text
+    return "nothing"

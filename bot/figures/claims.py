@@ -1,0 +1,124 @@
+"""A scene in, the amounts that might be figures out, each with its neighbourhood; decisions are filled in later.
+
+Knows distance, clause breaks and what stands between two places of a sentence; refuses to know what it means.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.figures.names import Name
+from bot.figures.numbers import Quantity
+from bot.figures.passages import Passage, Scene
+from bot.model import Bound, Measure, Status
+
+_COMMAS = frozenset({",", "(", ")", "—", "–", "|", "，", "、"})
+_JOINS = frozenset(
+    "and while but which who as that whereas after when with because although though including or than if since before".split()
+)
+_STOPS = frozenset({";", ":", "；", "：", "•", "·"})
+
+
+@dataclass(slots=True)
+class Claim:
+    """An amount and what we make of it. `first`..`last` are its words; `before` the claim ahead of it in the sentence."""
+
+    scene: Scene
+    passage: Passage
+    quantity: Quantity
+    first: int
+    last: int
+    order: int
+    place: int = 0
+    before: "Claim | None" = None
+    earlier: "Claim | None" = None
+    rejected: str | None = None
+    metric: str = ""
+    measure: Measure = "level"
+    negative: bool = False
+    entity: str | None = None
+    name: Name | None = None
+    subject: str | None = None
+    period: str | None = None
+    status: Status = "actual"
+    bound: Bound = "exact"
+    of: str | None = None
+    attribution: str | None = None
+    rule: str = ""
+    sure: float = 1.0
+    metric_sure: float = 1.0
+    score: float = 0.0
+    because: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """What sort of unit it has: money, percent, count, x, pp, bps."""
+        unit = self.quantity.unit
+        return unit if unit.islower() else "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What lies between two places of a sentence: words, the strongest break, other amounts."""
+
+    words: int
+    sep: str
+    amounts: int
+
+
+def claims(scene: Scene) -> list[Claim]:
+    """Every amount of an article's prose, title first, in text order."""
+    found: list[Claim] = []
+    for passage in scene.passages:
+        previous: Claim | None = None
+        for order, quantity in enumerate(passage.quantities):
+            first, last = passage.words.at(quantity.start), passage.words.at(quantity.end)
+            claim = Claim(scene, passage, quantity, first, max(last, first + 1), order, len(found))
+            claim.before = previous
+            claim.earlier = found[-1] if found else None
+            if passage.skip is not None:
+                claim.rejected = passage.skip
+            found.append(claim)
+            previous = claim
+    return found
+
+
+def gap(passage: Passage, start: int, end: int, claim: Claim | None = None) -> Gap:
+    """What lies between two word numbers of a passage (either order)."""
+    if end < start:
+        start, end = end, start
+    texts = passage.words.texts[start:end]
+    sep = "none"
+    for text in texts:
+        if text in _STOPS:
+            sep = "stop"
+            break
+        if text in _JOINS:
+            sep = "join" if sep != "comma" else "both"
+        elif text in _COMMAS:
+            sep = "comma" if sep != "join" else "both"
+    return Gap(end - start, sep, _amounts_between(passage, start, end))
+
+
+def _amounts_between(passage: Passage, start: int, end: int) -> int:
+    starts = passage.words.starts
+    if not passage.quantities or start >= len(starts):
+        return 0
+    low = starts[start]
+    high = starts[end] if end < len(starts) else passage.sentence.end
+    return sum(low <= quantity.start and quantity.end <= high for quantity in passage.quantities)
+
+
+def word(passage: Passage, at: int) -> str:
+    """The word at a number, empty outside the sentence."""
+    texts = passage.words.texts
+    return texts[at] if 0 <= at < len(texts) else ""
+
+
+def has(passage: Passage, kind: str, start: int, end: int) -> bool:
+    """Whether a cue of a kind lies wholly between two word numbers."""
+    return any(cue.kind == kind and start <= cue.start and cue.end <= end for cue in passage.cues)
+
+
+def claimed(claims_: Sequence[Claim]) -> list[Claim]:
+    """Those that are not rejected."""
+    return [claim for claim in claims_ if claim.rejected is None]

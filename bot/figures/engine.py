@@ -1,0 +1,115 @@
+"""A scene and a judge in, its claims decided out: metric, measure, owner, period, status, one claim after another.
+
+Knows the order of decisions; refuses to know how any one is made: a `Judge` does that, trained or labelled.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, cast
+
+from bot.figures.attribution import attribution
+from bot.figures.binding.entity import NOBODY, Cast, entity_case
+from bot.figures.binding.measure import direction_case, measure_case
+from bot.figures.binding.metric import NONE, cue_counts, metric_case
+from bot.figures.binding.period import UNDATED, Times, period_case
+from bot.figures.binding.status import status_case
+from bot.figures.claims import Claim, claims
+from bot.figures.linear import Case, Decision, Model
+from bot.figures.passages import Scene
+from bot.figures.rules import (
+    entity_rule,
+    measure_rule,
+    metric_by_owner,
+    metric_rule,
+    period_rule,
+    rejection,
+    status_rule,
+)
+from bot.figures.subjects import subject, whole
+from bot.model import Measure, Status
+
+_SIGNED_LEVELS = frozenset({"net_income", "operating_income", "eps", "cash_flow", "margin"})
+
+
+class Judge(Protocol):
+    """Makes one decision of a kind (`metric`, `measure`, ...) for a claim."""
+
+    def __call__(self, kind: str, claim: Claim, make: Callable[[], Case]) -> str: ...
+
+
+class Trained:
+    """The judge that ships: a linear model a decision, overruled by named rules where language is certain."""
+
+    def __init__(self, models: dict[str, Model], *, explain: bool = False) -> None:
+        self._models = models
+        self._explain = explain
+
+    def __call__(self, kind: str, claim: Claim, make: Callable[[], Case]) -> str:
+        """The model's choice, with its reasons left on the claim."""
+        model = self._models[kind]
+        case = make()
+        decision = model.decide(case)
+        claim.sure *= decision.sure
+        if self._explain:
+            claim.because.append(_reason(kind, decision, model.reasons(case, decision)))
+        return decision.choice
+
+
+def _reason(kind: str, decision: Decision, features: tuple[str, ...]) -> str:
+    choice = decision.choice or {"entity": "nobody", "period": "undated"}.get(kind, "none")
+    return f"{kind} {choice} ({decision.sure:.0%}): {'; '.join(features) or 'nothing speaks against it'}"
+
+
+def bind(scene: Scene, judge: Judge) -> list[Claim]:
+    """Every amount of a scene with its decisions made."""
+    counts, cast_, times = cue_counts(scene), Cast(scene), Times(scene)
+    found = claims(scene)
+    for claim in found:
+        if claim.rejected is None:
+            claim.rejected = rejection(claim)
+        if claim.rejected is None:
+            _decide(claim, judge, counts, cast_, times)
+    return found
+
+
+def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Times) -> None:
+    claim.metric = _ruled(claim, metric_rule(claim), "metric") or judge(
+        "metric",
+        claim,
+        lambda: metric_case(claim, counts),  # type: ignore[arg-type]
+    )
+    claim.metric_sure = claim.sure
+    if claim.metric == NONE:
+        claim.rejected = "no figure"
+        return
+    claim.rule = claim.rule or f"{claim.metric} by weights"
+    measure = _ruled(claim, measure_rule(claim), "measure") or judge("measure", claim, lambda: measure_case(claim))
+    claim.measure = cast("Measure", measure)
+    if claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
+        signed = claim.quantity.value < 0
+        claim.negative = signed or judge("direction", claim, lambda: direction_case(claim)) == "down"
+    ruled = entity_rule(claim, cast_)
+    entity = ruled if ruled is not None else judge("entity", claim, lambda: entity_case(claim, cast_))
+    claim.entity = entity if entity != NOBODY else None
+    claim.name = cast_.names.get(entity)
+    claim.metric = _ruled(claim, metric_by_owner(claim), "metric") or claim.metric
+    claim.subject = subject(claim)
+    claim.of = whole(claim)
+    claim.bound = claim.quantity.bound
+    dated = period_rule(claim)
+    period = dated if dated is not None else judge("period", claim, lambda: period_case(claim, times))
+    claim.period = period if period != UNDATED else None
+    claim.status = cast(
+        "Status", _ruled(claim, status_rule(claim), "status") or judge("status", claim, lambda: status_case(claim))
+    )
+    claim.attribution = attribution(claim)
+
+
+def _ruled(claim: Claim, ruling: tuple[str, str] | None, kind: str) -> str | None:
+    """A rule's ruling, noted on the claim."""
+    if ruling is None:
+        return None
+    choice, name = ruling
+    claim.because.append(f"{kind} {choice}: rule {name}")
+    if kind == "metric":
+        claim.rule = name
+    return choice

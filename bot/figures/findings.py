@@ -1,0 +1,157 @@
+"""Decided claims in, figures out: one record a fact, the quote cut, the most newsworthy first, five for the card.
+
+Knows when two claims are one fact; refuses to change what was decided about either.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.figures.binding.entity import Cast
+from bot.figures.binding.key import KEY, key_case
+from bot.figures.claims import Claim, claimed
+from bot.figures.linear import Model
+from bot.model import Amount, Article, Evidence, Figure
+
+CARD = 5
+_MAX_WORDS = 25
+_WORD = re.compile(r"\S+")
+_CUT = re.compile(r"[,;:—–(]\s|\s[—–-]\s|(?<=\s)(?:while|but|which|whereas|after|when|because|although)\s")
+
+
+def figures(found: Sequence[Claim], cast: Cast, model: Model) -> tuple[Figure, ...]:
+    """The figures of an article, most newsworthy first."""
+    single = one_each(found)
+    for claim in single:
+        scores = model.scores(key_case(claim, single, cast))
+        claim.score = scores[KEY] - scores["aside"]
+    ranked = sorted(single, key=lambda claim: -claim.score)
+    return tuple(_figure(claim, key=rank < CARD) for rank, claim in enumerate(ranked))
+
+
+def one_each(found: Sequence[Claim]) -> list[Claim]:
+    """The claims that are facts of their own; of two that state one fact the body's or the fuller one stays."""
+    kept: list[Claim] = []
+    for claim in claimed(found):
+        twin = next((place for place, other in enumerate(kept) if same_fact(other, claim)), None)
+        if twin is None:
+            kept.append(claim)
+        elif _fuller(claim, kept[twin]):
+            kept[twin].rejected = "said again, more fully"
+            kept[twin] = claim
+        else:
+            claim.rejected = "said before"
+    return kept
+
+
+def same_fact(one: Claim, two: Claim) -> bool:
+    """Whether two claims state the same fact."""
+    if one.measure != two.measure or one.negative != two.negative or not _same_amount(one, two):
+        return False
+    if one.period and two.period and one.period.removeprefix("FY") != two.period.removeprefix("FY"):
+        if one.passage is two.passage or "title" not in (one.passage.part, two.passage.part):
+            return False
+    if (
+        one.entity
+        and two.entity
+        and one.entity != two.entity
+        and one.subject != two.entity
+        and two.subject != one.entity
+    ):
+        return False
+    return one.metric == two.metric or one.passage is not two.passage
+
+
+def _same_amount(one: Claim, two: Claim) -> bool:
+    return bool(_amounts(one) & _amounts(two))
+
+
+def _amounts(claim: Claim) -> set[tuple[Decimal, str]]:
+    quantity = claim.quantity
+    return {(abs(quantity.value), quantity.unit)} | {(abs(alt.value), alt.unit) for alt in quantity.alt}
+
+
+def _fuller(new: Claim, old: Claim) -> bool:
+    """Whether the new one of two claims of one fact is the better: surer of its metric, in the body, with the other currency."""
+    if old.metric != new.metric:
+        return new.metric_sure > old.metric_sure
+    if old.passage.part != new.passage.part:
+        return old.passage.part == "title"
+    return bool(new.quantity.alt) and not old.quantity.alt and new.metric == old.metric
+
+
+def _figure(claim: Claim, *, key: bool) -> Figure:
+    quantity = claim.quantity
+    value, high = quantity.value, quantity.value_high
+    if claim.negative:
+        value, high = -abs(value), -abs(high) if high is not None else None
+    alt = tuple(
+        Amount(value=-abs(amount.value) if claim.negative else amount.value, unit=amount.unit)
+        for amount in quantity.alt
+    )
+    return Figure(
+        entity=claim.entity,
+        company=claim.name.company if claim.name is not None else None,
+        subject=claim.subject,
+        metric=claim.metric,
+        measure=claim.measure,
+        value=value,
+        value_high=high,
+        unit=quantity.unit,
+        of=claim.of,
+        period=claim.period,
+        status=claim.status,
+        bound=claim.bound,
+        alt=alt,
+        attribution=claim.attribution,
+        evidence=evidence(claim),
+        rule=claim.rule,
+        key=key,
+        score=round(claim.score, 3),
+        because=tuple(claim.because),
+    )
+
+
+def evidence(claim: Claim) -> Evidence:
+    """The words that carry the amount: its clause, at most 25 words, at least the amount with its neighbours."""
+    article = claim.scene.article
+    source = article.title if claim.passage.part == "title" else article.text
+    start, end = _clause(source, claim)
+    return Evidence(
+        article=article.id,
+        start=start,
+        end=end,
+        quote=source[start:end],
+        part=claim.passage.part,
+        digest=_digest(article),
+    )
+
+
+def _digest(article: Article) -> str:
+    return article.digest
+
+
+def _clause(source: str, claim: Claim) -> tuple[int, int]:
+    sentence, quantity = claim.passage.sentence, claim.quantity
+    words = [
+        (match.start() + sentence.start, match.end() + sentence.start) for match in _WORD.finditer(sentence.text)
+    ]
+    inside = [at for at, (start, end) in enumerate(words) if start < quantity.full_end and quantity.start < end]
+    if not inside:
+        return quantity.start, quantity.end
+    first, last = inside[0], inside[-1]
+    cuts = [match.end() + sentence.start for match in _CUT.finditer(sentence.text)]
+    low = max((cut for cut in cuts if cut <= quantity.start - 18), default=sentence.start)
+    high = min((cut for cut in cuts if cut > quantity.full_end), default=sentence.end + 1)
+    while (
+        last + 1 < len(words)
+        and last - inside[0] < 10
+        and words[last + 1][0] < high
+        and last - first < _MAX_WORDS - 1
+    ):
+        last += 1
+    while first > 0 and words[first - 1][0] >= low and last - first < _MAX_WORDS - 1:
+        first -= 1
+    while last - first < 2 and first > 0:
+        first -= 1
+    return words[first][0], words[last][1]

@@ -1,0 +1,230 @@
+"""An article's text in, everybody whom a figure could belong to out: companies of the table and other names.
+
+Knows capitals, titles of people, and that "Velta" later on is "Velta Robotics"; refuses to know who owns what number.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from bot.companies import companies
+from bot.model import Sentence, TextPart
+
+_CAPITALS = re.compile(
+    r"""
+    \b [A-Z][\w&-]{0,30}
+    (?: [ \u00a0] (?: (?:of|&|de) [ \u00a0] (?=[A-Z]) )? [A-Z0-9][\w&-]{0,30} ){0,4}
+    """,
+    re.VERBOSE,
+)
+_LOWER_WORD = re.compile(r"\b[a-z][a-z'-]{1,30}\b")
+_ROLE_BEFORE = re.compile(
+    r"(?i)\b(?:ceo|cfo|coo|cto|chief|officer|founder|co-founder|president|chairman|chair|analysts?|director|executive|mr\.?|ms\.?|mrs\.?|dr\.?|"
+    r"minister|secretary|senator|judge|manager|partner|billionaire|economist|strategist|head)[ ,:]{1,3}$"
+)
+_ROLE_AFTER = re.compile(
+    r"(?i)^,? (?:(?:the|an?|its|who|chief|co-founder|founder|ceo|cfo|president|chairman|analyst|director|executive|senior|managing|vice|head|partner|portfolio)\b|\([\w ]{1,20}analyst)"
+)
+_SPEAKS = re.compile(r"^,? (?:said|says|told|wrote|added|noted|explained|argued|tweeted|believes|thinks)\b")
+_LEGAL = re.compile(r"^,? (?:Inc|Corp|Ltd|LLC|Co|PLC|plc|AG|SA|NV|GmbH)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a text: `entity` by its common name; `kind` is the table's, or `unknown` or `person`."""
+
+    entity: str
+    kind: str
+    start: int
+    end: int
+    part: TextPart
+    company: str | None = None
+    product: str | None = None
+    fiscal_year_end: int | None = None
+    sector: str | None = None
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    text = files("bot.data").joinpath("notnames.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def known(text: str, part: TextPart, whole: str) -> list[Name]:
+    """The companies, products, countries and indices of the table that a text names."""
+    return [
+        Name(
+            entity=mention.company.name,
+            kind=mention.company.kind,
+            start=mention.start,
+            end=mention.end,
+            part=part,
+            company=mention.company.id,
+            product=mention.product,
+            fiscal_year_end=mention.company.fiscal_year_end,
+            sector=mention.company.sector,
+        )
+        for mention in companies().mentions(text, part=part, context=whole)
+    ]
+
+
+_ALSO = re.compile(
+    r"""([A-Z][\w&.’'-]{0,24}(?:[ \u00a0][A-Z&][\w&.’'-]{0,24}){0,5})[ \u00a0]\([“"]?
+        (?:(?:NASDAQ|Nasdaq|NYSE|NYSEARCA|OTC\w{0,3}|LSE|TSX|HKEX)\s?:\s?)? ([A-Z]{2,6}) [”"]? \)""",
+    re.VERBOSE,
+)
+_CODE = re.compile(r"(?<![\w.$/:-])[A-Z]{2,6}(?![\w/-])")
+
+
+def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Name]) -> list[Name]:
+    """Tickers and initials that the article itself ties to a name: "SFTBF stock" after "SoftBank (SFTBF)"."""
+    spans = sorted((name.start, name.end) for name in taken if name.part == part)
+    found = []
+    for match in _CODE.finditer(text):
+        owner = owners.get(match.group())
+        if owner is None or any(start <= match.start() < end for start, end in spans):
+            continue
+        found.append(replace(owner, start=match.start(), end=match.end(), part=part, product=None))
+    return found
+
+
+def code_owners(text: str, taken: Sequence[Name]) -> dict[str, Name]:
+    """What tickers and initials stand for in an article: those written in brackets after a name, and tickers of the table."""
+    owners: dict[str, Name] = {}
+    table = companies()
+    for name in taken:
+        company = table.get(name.company) if name.company is not None else None
+        for ticker in company.tickers if company is not None else ():
+            code = ticker.split(".")[0]
+            if len(code) > 2 and code.isalpha():
+                owners.setdefault(code, name)
+    ends = {name.end: name for name in taken if name.part == "text"}
+    for match in _ALSO.finditer(text):
+        known_name = ends.get(match.end(1))
+        if known_name is not None:
+            owners[match[2]] = known_name
+    return owners
+
+
+def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Iterable[Name]) -> list[Name]:
+    """Capitalised names that the table lacks, in the text and then, where the text has them too, in the title."""
+    body = " ".join(sentence.text for sentence in sentences)
+    lower = frozenset(_LOWER_WORD.findall(body))
+    spans = {(name.part, name.start, name.end) for name in taken}
+    middle = frozenset(_MIDDLE.findall(body))
+    found = [name for sentence in sentences for name in _capitalised(sentence, lower, spans, middle)]
+    if title is not None:
+        seen = {name.entity for name in found}
+        loud = _is_title_case(title.text)
+        found += [
+            name
+            for name in _capitalised(title, lower, spans, middle)
+            if name.entity in seen or (not loud and name.start > title.start)
+        ]
+    return _merged(found)
+
+
+def _is_title_case(text: str) -> bool:
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) * 10 > len(words) * 6
+
+
+_MIDDLE = re.compile(r"(?<=[a-z,;:’'\"”)] )[A-Z][\w&-]{1,30}")
+_AFTER_NAME = re.compile(
+    r"^(?:['’]s\b|,? (?:which|who|whose|also|now|will|could|may|would|[a-z]{2,12}(?:ed|s)|said|told|had|made|sold|bought|took|won|lost"
+    r"|put|cut|spent|paid|let|fell|rose|grew|held|began|got|gave|saw|swung)\b)"
+)
+_LEGAL_WORDS = frozenset({"group", "corp", "inc", "holdings", "ltd", "plc", "co", "company", "technologies", "technology", "research", "financial", "bank"})
+
+
+def _capitalised(
+    sentence: Sentence, lower: frozenset[str], taken: set[tuple[TextPart, int, int]], middle: frozenset[str]
+) -> Iterator[Name]:
+    spans = [
+        (start, end)
+        for part, start, end in taken
+        if part == sentence.part and sentence.start <= start < sentence.end
+    ]
+    for match in _CAPITALS.finditer(sentence.text):
+        text, begin = _trimmed(match.group(), match.start() == 0 or match.start() == 1, lower)
+        start = sentence.start + match.start() + begin
+        end = start + len(text)
+        if (
+            len(text) < 2
+            or _is_code(text)
+            or any(start < other_end and other_start < end for other_start, other_end in spans)
+        ):
+            continue
+        if (
+            start == sentence.start
+            and " " not in text
+            and text not in middle
+            and not _AFTER_NAME.match(sentence.text[len(text) :])
+        ):
+            continue
+        yield Name(
+            entity=text,
+            kind=_kind(sentence.text, start - sentence.start, text),
+            start=start,
+            end=end,
+            part=sentence.part,
+        )
+
+
+def _is_code(text: str) -> bool:
+    """Whether a word is an abbreviation rather than a name: initials that the article does not tie to anybody."""
+    return text.isupper() and len(text) <= 5 and " " not in text
+
+
+def _trimmed(text: str, opens: bool, lower: frozenset[str]) -> tuple[str, int]:
+    """A run of capitals without the ordinary words at its ends, and how much was cut from its front."""
+    words = re.split(r"[ \u00a0]", text)
+    cut = 0
+    while words and (words[0].lower() in _not_names() or (opens and cut == 0 and words[0].lower() in lower)):
+        cut += len(words.pop(0)) + 1
+    while words and _is_no_name(words[-1], len(words)):
+        words.pop()
+    return " ".join(words), cut
+
+
+def _is_no_name(word: str, words: int) -> bool:
+    """Whether the last word of a run of capitals is none of the name's."""
+    if word.lower() in _LEGAL_WORDS and words > 1:
+        return False
+    return word.lower() in _not_names() or word[0].isdigit() or word.islower()
+
+
+def _kind(sentence: str, start: int, text: str) -> str:
+    before, after = sentence[max(0, start - 24) : start], sentence[start + len(text) : start + len(text) + 24]
+    words = text.count(" ") + 1
+    if _LEGAL.match(after):
+        return "unknown"
+    if 2 <= words <= 3 and (_ROLE_BEFORE.search(before) or _ROLE_AFTER.match(after) or _SPEAKS.match(after)):
+        return "person"
+    if words == 1 and (_ROLE_BEFORE.search(before)):
+        return "person"
+    return "unknown"
+
+
+def _merged(names: Sequence[Name]) -> list[Name]:
+    """Names with short forms turned into the long one that the article also has, people known as people."""
+    counts = Counter(name.entity for name in names)
+    people = {name.entity for name in names if name.kind == "person"}
+    surnames = {person.split(" ")[-1] for person in people if " " in person}
+    longer: dict[str, str] = {}
+    for entity in counts:
+        if " " in entity:
+            longer.setdefault(entity.split(" ")[0], entity)
+    return [_resolved(name, people, surnames, longer) for name in names]
+
+
+def _resolved(name: Name, people: set[str], surnames: set[str], longer: dict[str, str]) -> Name:
+    if name.entity in people or name.entity in surnames:
+        return replace(name, kind="person")
+    long = longer.get(name.entity)
+    if long is not None:
+        return replace(name, entity=long, kind="person" if long in people else name.kind)
+    return name

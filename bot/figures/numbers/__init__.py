@@ -1,0 +1,93 @@
+"""Amounts in a text: text in, quantities with their places out, in text order and without overlap.
+
+It reads numbers, currencies, scales, units, ranges, hedges and what is counted, in English and Chinese. It
+refuses to know whose figure it is, of what, or for when.
+"""
+
+from bot.figures.numbers import chinese, digits, joins, latin
+from bot.figures.numbers.bounds import bound_after, bound_before
+from bot.figures.numbers.currency import DOLLAR, YEN, currencies
+from bot.figures.numbers.quantity import Draft, Quantity, plain
+from bot.model import Amount
+
+__all__ = ["Quantity", "quantities"]
+
+_BARE = frozenset({DOLLAR, YEN})
+
+
+def quantities(
+    text: str, *, language: str = "en", dollar: str = "USD", yen: str | None = None
+) -> tuple[Quantity, ...]:
+    """The amounts in a text. `dollar`: what a bare $ means; `yen`: a bare ¥, None to judge by the text."""
+    mixed = chinese.HAS_CHINESE.search(text) is not None
+    first = _merged(text) if mixed else latin.drafts(text)
+    found = joins.repeated(text, joins.ranged(text, first), currencies().codes | _BARE)
+    found = [draft for draft in found if not draft.bare or _kept(text, draft)]
+    bare = {DOLLAR: dollar, YEN: yen or _yen(text, language)}
+    return tuple(_finished(text, draft, bare, mixed) for draft in found)
+
+
+def _merged(text: str) -> list[Draft]:
+    """The Chinese drafts, and the Latin ones where no Chinese one stands."""
+    ours = chinese.drafts(text, yuan=_yuan(text))
+    taken = bytearray(len(text))
+    for draft in ours:
+        taken[draft.start : draft.end] = b"1" * (draft.end - draft.start)
+    theirs = (draft for draft in latin.drafts(text) if b"1"[0] not in taken[draft.start : draft.end])
+    return sorted((*ours, *theirs), key=lambda draft: draft.start)
+
+
+def _yuan(text: str) -> str:
+    """What a plain 元 means: Hong Kong dollars in traditional script that speaks of Hong Kong, else yuan."""
+    hong_kong = text.count("港元") + text.count("恒指") + text.count("港股")
+    return "HKD" if hong_kong and "報" in text and "人民币" not in text else "CNY"
+
+
+def _kept(text: str, draft: Draft) -> bool:
+    if draft.rule == "zh-scale-without-unit":
+        draft.unit = "CNY"
+        return True
+    return digits.keep_bare(text, draft)
+
+
+def _yen(text: str, language: str) -> str:
+    """What a bare ¥ means: what the text itself calls it, else CNY in Chinese."""
+    lowered = text.lower()
+    chinese = sum(lowered.count(word) for word in ("yuan", "rmb", "renminbi", "人民币", "china", "chinese"))
+    japanese = sum(lowered.count(word) for word in (" yen", "日元", "japan", "tokyo"))
+    if chinese == japanese:
+        return "CNY" if language == "zh" else "JPY"
+    return "CNY" if chinese > japanese else "JPY"
+
+
+def _finished(text: str, draft: Draft, bare: dict[str, str], mixed: bool) -> Quantity:
+    bound, bound_start = bound_before(text, draft.start)
+    end = draft.end
+    if mixed and bound == "exact":
+        bound, bound_start = chinese.bound_before(text, draft.start)
+        if bound in ("exact", "about"):
+            after = chinese.bound_after(text, draft)
+            bound = after if after != "exact" else bound
+    if bound in ("exact", "about"):
+        after, after_end = bound_after(text, end)
+        if after != "exact":
+            bound = after
+            if draft.full_end == draft.end:
+                draft.full_end = after_end if text[end] in "+-" else draft.full_end
+    unit = draft.unit or "count"
+    return Quantity(
+        start=draft.start,
+        end=end,
+        value=plain(draft.value),
+        value_high=None if draft.high is None else plain(draft.high),
+        unit=bare.get(unit, unit),
+        noun=draft.noun,
+        bound=bound,
+        bound_start=bound_start,
+        alt=tuple(
+            Amount(value=plain(amount.value), unit=bare.get(amount.unit, amount.unit)) for amount in draft.alt
+        ),
+        full_end=max(draft.full_end, end),
+        rule=draft.rule,
+        approximate_word=draft.approximate_word,
+    )

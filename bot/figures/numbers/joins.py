@@ -1,0 +1,188 @@
+"""Drafts that belong together: the two ends of a range, and the same amount again in another currency."""
+
+import re
+from decimal import Decimal
+
+from bot.figures.numbers.chinese import HAS_CHINESE
+from bot.figures.numbers.quantity import Draft
+from bot.model import Amount
+
+_LINK = re.compile(
+    r"""
+    (?: [\s\u00a0]{0,2}(?P<dash>[-–—~至到～])[\s\u00a0]{0,2}(?:~|to-)?
+      | [\s\u00a0-]{1,2}(?P<to>to|through)[\s\u00a0-]{1,2}(?:about\s|around\s|as[ ]much[ ]as\s|as[ ]high[ ]as\s)?
+      | \s(?P<and>and)\s(?:about\s|around\s)?
+      | \s(?P<or>or)\s
+      | ,\s
+    )$
+    """,
+    re.VERBOSE,
+)
+_BETWEEN = re.compile(r"\bbetween[\s\u00a0](?:about\s|around\s|roughly\s)?$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom[\s\u00a0](?:about\s|around\s|roughly\s|nearly\s|almost\s)?$", re.IGNORECASE)
+_RANGING = re.compile(r"\b(?:rang\w{1,3}|anywhere|range)\s(?:was\s|is\s|of\s)?from\s$", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:by|rose|rises|fell|falls|gained|gains|lost|added|adds|dropped|drops|up|down|climbed|climbs|slipped|jumped"
+    r"|jumps|another|slid|increased|decreased|declined|raised|cut|lifted|lowered)\s"
+    r"(?:an?\s|about\s|by\s|more than\s|nearly\s)?$",
+    re.IGNORECASE,
+)
+_RANGE_WORD = re.compile(r"\s(?:guidance\s|target\s|price\s)?(?:range|band)\b")
+# The ends of a range are rarely more than this far apart; "$4.23 to $196bn" are two amounts.
+_WIDEST = 100
+_RATIO = frozenset({"percent", "pp", "bps"})
+
+
+def ranged(text: str, found: list[Draft]) -> list[Draft]:
+    """The drafts with the ends of ranges made one."""
+    out: list[Draft] = []
+    for draft in found:
+        if out and _link(text, out[-1], draft):
+            continue
+        out.append(draft)
+    return out
+
+
+_AND_CENTS = re.compile(r"[\s\u00a0](?:and[\s\u00a0])?$")
+
+
+def _adds(gap: str, whole: Draft, cents: Draft) -> bool:
+    """Whether an amount is the hundredths of the one before: "3 dollars and 42 cents"."""
+    if cents.rule != "money-hundredths" or not whole.rule.startswith("money") or whole.scale is not None:
+        return False
+    same = cents.unit in (whole.unit, "$")
+    return same and whole.number == int(whole.number) and 0 < cents.number < 1 and bool(_AND_CENTS.match(gap))
+
+
+def _link(text: str, low: Draft, high: Draft) -> bool:
+    """Joins `high` into `low` if the words between say that they are a range; may also share out units."""
+    gap = text[low.end : high.start]
+    if _adds(gap, low, high):
+        low.number, low.end, low.full_end = low.number + high.number, high.end, high.end
+        return True
+    if len(gap) > 22 or low.high is not None or high.high is not None or (low.noun and low.noun != high.noun):
+        return False
+    link = _LINK.match(gap)
+    if link is None:
+        return False
+    if link["or"] or link[0] == ", ":
+        _share(low, high)
+        return False
+    before = text[max(0, low.start - 30) : low.start]
+    if before.endswith("/"):
+        return False
+    if link["and"] and not (_BETWEEN.search(before) or _RANGE_WORD.match(text, high.end)):
+        _share(low, high)
+        return False
+    if link["to"] and not _is_span(before, low, high):
+        if low.bare:
+            _share(low, high)
+        return False
+    if not _compatible(text, low, high):
+        return False
+    _share(low, high)
+    return _join(low, high)
+
+
+def _is_span(before: str, low: Draft, high: Draft) -> bool:
+    if _RANGING.search(before):
+        return True
+    if _FROM.search(before):
+        return low.unit is None and low.bare and high.unit is not None and "rang" in before
+    return not (_MOVED.search(before) and high.unit not in _RATIO and low.unit is not None)
+
+
+def _compatible(text: str, low: Draft, high: Draft) -> bool:
+    if low.unit is not None and high.unit is not None and low.unit != high.unit:
+        return False
+    if high.unit is None and high.bare and low.unit is not None:
+        return low.rule.startswith("money-sign")
+    return True
+
+
+def _share(low: Draft, high: Draft) -> None:
+    """Gives the first of two amounts the scale and unit that only the second one spells out, and back."""
+    if low.unit is not None and high.unit is not None and low.unit != high.unit:
+        return
+    if low.unit is None and high.unit is None:
+        if low.scale is None and high.scale is not None and low.number <= high.number:
+            low.scale = high.scale
+        return
+    if low.unit is None and low.bare and high.unit is not None:
+        if abs(low.number) > 1900 and low.number == int(low.number) and low.number < 2100:
+            return
+        low.unit, low.noun, low.rule, low.bare = high.unit, high.noun, high.rule, False
+        if high.rule in ("money-hundredths",):
+            low.number = low.number.scaleb(-2)
+    elif high.unit is None and low.unit is not None and low.rule.startswith("money-sign") and high.bare:
+        high.unit, high.rule, high.bare = low.unit, low.rule, False
+    small = abs(low.number) < 1000 and (low.number < high.number or abs(low.number) < 100)
+    if low.scale is None and high.scale is not None and small:
+        low.scale = high.scale
+
+
+def _join(low: Draft, high: Draft) -> bool:
+    first, last = low.value, high.value
+    if last < 0 and not low.signed and first > 0:
+        return False
+    if low.signed and not high.signed and low.end == high.start - 1:
+        high.number = -high.number
+        last = -last
+    if first and abs(last / first) > _WIDEST:
+        return False
+    if (first == 0 and last == 0) or (abs(last) < abs(first) and not (low.signed or high.signed)):
+        return False
+    low.high, low.end, low.full_end = last, high.end, high.full_end
+    low.scale, low.number = None, first
+    low.noun = low.noun or high.noun
+    low.rule = f"{high.rule or low.rule}-range"
+    if low.unit is None:
+        low.unit = high.unit
+    low.bare = low.bare and high.bare
+    return True
+
+
+_OPEN = re.compile(
+    r"[,]?[\s\u00a0]?[(\[](?:[\s\u00a0]|about|around|roughly|approximately|or|nearly|almost|some|equivalent|equal|to|an?|currently|worth|over|more|than|~|≈|just|under|=){0,12}$",
+    re.IGNORECASE,
+)
+_OPEN_CHINESE = re.compile(r"[，,]?[ ]?[（(][^）)（(\d\n]{0,20}$")
+_OR = re.compile(
+    r"[,]?[\s\u00a0](?:or|—|–|-)[\s\u00a0](?:about\s|around\s|roughly\s|approximately\s|nearly\s|some\s|just\sover\s|just\sunder\s|more\sthan\s)?$",
+    re.IGNORECASE,
+)
+_CLOSE = re.compile(r"[^()（）\[\]\n]{0,30}[)\]）]")
+
+
+def repeated(text: str, found: list[Draft], units: frozenset[str]) -> list[Draft]:
+    """The drafts with the same amount in another currency, right behind in brackets, moved into `alt`."""
+    out: list[Draft] = []
+    for draft in found:
+        if not (out and _repeats(text, out[-1], draft, units)):
+            out.append(draft)
+    return out
+
+
+def _repeats(text: str, first: Draft, again: Draft, units: frozenset[str]) -> bool:
+    if first.unit not in units or again.unit not in units or first.unit == again.unit or again.unit is None:
+        return False
+    gap = text[first.full_end : again.start]
+    if len(gap) > 40:
+        return False
+    if _OPEN.match(gap) or (HAS_CHINESE.search(gap) and _OPEN_CHINESE.match(gap)) or gap in ("（", "（约", "（約"):
+        close = _CLOSE.match(text, again.end)
+        if close is None:
+            return False
+        first.full_end = close.end()
+    elif _OR.match(gap) and not first.alt:
+        first.full_end = again.end
+    else:
+        return False
+    amounts = [Amount(value=again.value, unit=again.unit)]
+    if again.high is not None:
+        amounts.append(Amount(value=again.high, unit=again.unit))
+    first.alt = (*first.alt, *amounts)
+    return True
+
+
+__all__ = ["Decimal", "ranged", "repeated"]

@@ -1,0 +1,168 @@
+"""An article in, its sentences with everything found in them out: words, cues, names, periods, amounts.
+
+Knows how to run each layer once over a text and deal its findings out to the sentences; refuses to decide anything.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.figures.names import Name, code_owners, codes, known, unknown
+from bot.figures.numbers import Quantity, quantities
+from bot.figures.periods import PeriodMention, periods
+from bot.figures.words import Cue, Words, lexicon
+from bot.model import Article, Sentence, TextPart
+from bot.text.boilerplate import Span, boilerplate
+from bot.text.sentences import sentences
+
+_DOLLARS = {
+    "AUD": (".com.au", "afr.com", "smh.com"),
+    "CAD": (".ca/", "theglobeandmail", "bnnbloomberg", "newswire.ca"),
+}
+_MAX_CHARACTERS = 400_000
+
+
+class Passage:
+    """One sentence and what stands in it. `number` is -1 for the title; `skip` says why it is no prose.
+
+    Words and cues are found when first asked for: most sentences hold no amount and are never asked.
+    """
+
+    __slots__ = ("_cues", "_words", "names", "number", "part", "periods", "quantities", "sentence", "skip")
+
+    def __init__(self, number: int, sentence: Sentence, skip: str | None = None) -> None:
+        self.number = number
+        self.sentence = sentence
+        self.part: TextPart = sentence.part
+        self.skip = skip
+        self.names: list[Name] = []
+        self.periods: list[PeriodMention] = []
+        self.quantities: list[Quantity] = []
+        self._words: Words | None = None
+        self._cues: tuple[Cue, ...] | None = None
+
+    @property
+    def words(self) -> Words:
+        """The words of the sentence."""
+        if self._words is None:
+            self._words = Words(self.sentence.text, self.sentence.start)
+        return self._words
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """The cue phrases among them."""
+        if self._cues is None:
+            self._cues = lexicon().cues(self.words)
+        return self._cues
+
+
+@dataclass(slots=True)
+class Scene:
+    """An article laid out for binding: the title's passage, if it has one, then the text's."""
+
+    article: Article
+    published: date
+    passages: list[Passage]
+    names: list[Name]
+
+    @property
+    def body(self) -> list[Passage]:
+        """The passages of the text."""
+        return [passage for passage in self.passages if passage.number >= 0]
+
+
+def scene(article: Article) -> Scene:
+    """The article with every layer's findings."""
+    text = article.text[:_MAX_CHARACTERS]
+    body = sentences(text)
+    title = (
+        Sentence(text=article.title, start=0, end=len(article.title), part="title")
+        if article.title.strip()
+        else None
+    )
+    whole = f"{article.title}\n{text}"
+    aside = boilerplate(text)
+    passages = [_passage(number, sentence, aside) for number, sentence in enumerate(body)]
+    if title is not None:
+        passages.insert(0, _passage(-1, title, ()))
+    names = known(text, "text", whole) + known(article.title, "title", whole)
+    names += unknown(
+        [passage.sentence for passage in passages if passage.number >= 0 and not passage.skip], title, names
+    )
+    owners = code_owners(text, names)
+    names += codes(text, "text", names, owners) + codes(article.title, "title", names, owners)
+    names.sort(key=lambda name: (name.part != "title", name.start))
+    for name in names:
+        _deal(passages, name.part, name.start, name)
+    _measure(passages, article, text, names)
+    _unsold(passages)
+    return Scene(article=article, published=article.published.date(), passages=passages, names=names)
+
+
+def _passage(number: int, sentence: Sentence, aside: Sequence[Span]) -> Passage:
+    return Passage(number, sentence, "not part of the article" if _inside(sentence, aside) else None)
+
+
+def _unsold(passages: Iterable[Passage]) -> None:
+    """Marks the sentences with amounts that offer something or speak of the writer."""
+    for passage in passages:
+        if passage.quantities and passage.skip is None:
+            pitch = next((cue.phrase for cue in passage.cues if cue.kind == "pitch"), None)
+            passage.skip = f"an offer: {pitch}" if pitch is not None else None
+
+
+def _inside(sentence: Sentence, spans: Sequence[Span]) -> bool:
+    place = bisect_right(spans, (sentence.start, sentence.end)) - 1
+    near = spans[max(place, 0) : place + 2]
+    return any(start <= sentence.start < end for start, end in near)
+
+
+def _measure(passages: Sequence[Passage], article: Article, text: str, names: Iterable[Name]) -> None:
+    language = "zh" if article.language.startswith("zh") else "en"
+    year_end = _year_end(names)
+    published = article.published.date()
+    dollar = _dollar(article)
+    parts: tuple[tuple[TextPart, str], ...] = (("title", article.title), ("text", text))
+    for part, content in parts:
+        for quantity in quantities(content, language=language, dollar=dollar):
+            _deal(passages, part, quantity.start, quantity)
+        for mention in periods(content, published, fiscal_year_end=year_end, language=language):
+            _deal(passages, part, mention.start, mention)
+
+
+def _deal(passages: Sequence[Passage], part: TextPart, at: int, finding: Name | Quantity | PeriodMention) -> None:
+    """Gives a finding to the passage in which it begins."""
+    if part == "title":
+        passage = passages[0] if passages and passages[0].number < 0 else None
+    else:
+        first = 1 if passages and passages[0].number < 0 else 0
+        place = bisect_right(passages, at, lo=first, key=lambda passage: passage.sentence.start) - 1
+        passage = passages[place] if place >= first and at < passages[place].sentence.end else None
+    if passage is None:
+        return
+    if isinstance(finding, Name):
+        passage.names.append(finding)
+    elif isinstance(finding, Quantity):
+        passage.quantities.append(finding)
+    else:
+        passage.periods.append(finding)
+
+
+def _year_end(names: Iterable[Name]) -> int | None:
+    """The fiscal year end of the company that the article names first and most."""
+    counts: dict[str, int] = {}
+    ends: dict[str, int | None] = {}
+    for name in names:
+        if name.kind == "company":
+            counts[name.entity] = counts.get(name.entity, 0) + (3 if name.part == "title" else 1)
+            ends.setdefault(name.entity, name.fiscal_year_end)
+    return ends[max(counts, key=lambda entity: counts[entity])] if counts else None
+
+
+def _dollar(article: Article) -> str:
+    address = f"{article.url} {article.outlet}".lower()
+    for currency, marks in _DOLLARS.items():
+        if any(mark in address for mark in marks):
+            return currency
+    return "USD"

@@ -1,0 +1,170 @@
+"""Dates, quarters, halves and fiscal years in one notation ("2025Q3", "FY2026", "2025/2028"), and steps between.
+
+Everything hangs on the publication date and, for fiscal labels, the month in which the fiscal year ends.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_NOTATION = re.compile(
+    r"(?P<fy>FY)?(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What the text's time words are measured from. `starts`: fiscal years are named by the year they start in."""
+
+    published: date
+    fiscal_year_end: int | None = None
+    starts: bool = False
+
+    @property
+    def year(self) -> int:
+        return self.published.year
+
+    @property
+    def fiscal(self) -> bool:
+        """Whether the fiscal year is known and not the calendar year."""
+        return self.fiscal_year_end not in (None, 12)
+
+    def quarter(self, number: int) -> str:
+        """A quarter known by its number alone: the latest that has begun."""
+        if self.fiscal:
+            return self._fiscal_quarter(number)
+        year = self.year if (number - 1) * 3 + 1 <= self.published.month else self.year - 1
+        return f"{year}Q{number}"
+
+    def fiscal_quarter(self, number: int) -> str:
+        """A quarter that the text calls fiscal, by its number alone."""
+        if self.fiscal_year_end is not None:
+            return "FY" + self._fiscal_quarter(number).removeprefix("FY")
+        return f"FY{self.year + (self.published.month >= 8 and number <= 2)}Q{number}"
+
+    def _fiscal_quarter(self, number: int) -> str:
+        end = self.fiscal_year_end or 12
+        best = ""
+        for year in (self.year - 1, self.year, self.year + 1):
+            last_month = (year * 12 + end - 1) - (4 - number) * 3
+            first_month = last_month - 2
+            if first_month <= self.year * 12 + self.published.month - 1:
+                best = f"FY{year - self._named_back(end)}Q{number}"
+        return best
+
+    def _named_back(self, end: int) -> int:
+        return 1 if self.starts and end <= 6 else 0
+
+    def fiscal_year(self, offset: int = 0) -> str:
+        """The fiscal year that runs on the publication date, or one some years away."""
+        end = self.fiscal_year_end or 12
+        year = self.year + (self.published.month > end) - self._named_back(end) + offset
+        return f"FY{year}"
+
+    def half(self, number: int) -> str:
+        """A half known by its number alone: the latest that has begun."""
+        if self.fiscal:
+            end = self.fiscal_year_end or 12
+            year = self.year + (self.published.month > end) - self._named_back(end)
+            begun = (self.published.month - end - 1) % 12 >= 6
+            return f"FY{year - (number == 2 and not begun)}H{number}"
+        return f"{self.year - (number == 2 and self.published.month <= 6)}H{number}"
+
+    def last_quarter(self, back: int = 1) -> str:
+        """The quarter `back` before the one of the publication date; 0 is the current one."""
+        return quarter_at(self.year * 4 + (self.published.month - 1) // 3 - back)
+
+    def month(self, number: int, *, ahead: bool = False, back: bool = False) -> str:
+        """A month known by its name alone: the latest that has begun, or the next one when `ahead`."""
+        year = self.year
+        if ahead:
+            year += number <= self.published.month
+        elif number > self.published.month or (back and number == self.published.month):
+            year -= 1
+        return f"{year}-{number:02d}"
+
+    def near_month(self, number: int) -> str:
+        """A month that closes a period, known by its name alone: up to four months ahead, else the latest."""
+        ahead = (number - self.published.month) % 12
+        return self.month(number, ahead=0 < ahead <= 4)
+
+    def month_at(self, back: int) -> str:
+        """The month `back` before that of publication."""
+        index = self.year * 12 + self.published.month - 1 - back
+        return f"{index // 12}-{index % 12 + 1:02d}"
+
+    def day(self, month: int, number: int) -> str | None:
+        """A day known by month and number: the one nearest to publication, rather past than future."""
+        year = self.year
+        ahead = (month - self.published.month) % 12
+        if month > self.published.month and ahead > 5:
+            year -= 1
+        elif month < self.published.month and ahead <= 2:
+            year += 1
+        return iso(year, month, number)
+
+    def weekday(self, number: int, *, ahead: bool = False) -> str:
+        """The latest such weekday, the day of publication included; the next one when `ahead`."""
+        back = (self.published.weekday() - number) % 7
+        step = timedelta(days=(7 - back) if ahead else -back)
+        return moved(self.published, step)
+
+
+def moved(day: date, step: timedelta) -> str:
+    try:
+        return (day + step).isoformat()
+    except OverflowError:
+        return day.isoformat()
+
+
+def iso(year: int, month: int, day: int) -> str | None:
+    """The date as written in ISO 8601, None if there is no such day."""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def quarter_at(index: int) -> str:
+    """The quarter with the running number `year * 4 + quarter - 1`."""
+    return f"{index // 4}Q{index % 4 + 1}"
+
+
+def quarter_of(year: int, month: int) -> str:
+    return f"{year}Q{(month - 1) // 3 + 1}"
+
+
+def shifted(period: str, *, years: int = 0, quarters: int = 0, months: int = 0, days: int = 0) -> str | None:
+    """A period some steps away; None if it has no such step (a half has no month before it)."""
+    found = _NOTATION.fullmatch(period)
+    if found is None:
+        return None
+    prefix, year = found["fy"] or "", int(found["year"]) + years
+    if not 1000 < year < 9000:
+        return None
+    if found["quarter"]:
+        return prefix + quarter_at(year * 4 + int(found["quarter"]) - 1 + quarters)
+    if found["half"]:
+        return f"{prefix}{year}H{found['half']}"
+    if found["day"]:
+        moved_to = iso(year, int(found["month"]), int(found["day"]))
+        return moved(date.fromisoformat(moved_to), timedelta(days=days)) if moved_to and days else moved_to
+    if found["month"]:
+        index = year * 12 + int(found["month"]) - 1 + months
+        return f"{index // 12}-{index % 12 + 1:02d}"
+    return f"{prefix}{year}"
+
+
+def kind_of(period: str | None) -> str:
+    """What a period is: "quarter", "half", "day", "month", "year", "span", or "" for none."""
+    if period is None:
+        return ""
+    found = _NOTATION.fullmatch(period)
+    if found is None:
+        return "span"
+    return next((kind for kind in ("quarter", "half", "day", "month") if found[kind]), "year")
+
+
+def year_of(period: str) -> int:
+    """The (first) year of a period."""
+    return int(period.removeprefix("FY")[:4])

@@ -1,0 +1,166 @@
+"""Months, dates and weekdays in English: "in November", "Feb. 10", "on Tuesday", "October-December"."""
+
+import re
+
+from bot.figures.periods.calendars import Calendar, iso, quarter_of
+from bot.figures.periods.expressions import MONTH, MONTHS, SINCE, WEEKDAYS, YEAR, S, mention
+from bot.figures.periods.mention import PeriodMention
+
+_MONTH_DATE = re.compile(
+    rf"""
+    (?P<month>{MONTH})(?![A-Za-z])\.?
+    (?:{S}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%:]|[.,]\d|{S}(?:percent|million|billion))
+         (?:[-–]\d{{1,2}})?(?:,?{S}(?P<day_year>{YEAR})(?!\d))?
+      | (?:[-–/]|{S}to{S})(?P<to>{MONTH})(?![A-Za-z])\.?(?:{S}(?P<to_year>{YEAR}))?(?:{S}(?:quarter|period))?
+      | {S}(?P<quarter>quarter)(?:{S}of)?(?:{S}(?P<quarter_year>{YEAR}|(?:this|last){S}year))?
+      | ,?{S}(?:of{S})?(?P<year>{YEAR})(?!\d)(?P<year_quarter>{S}quarter)?
+      | {S}(?:of{S})?(?P<which>last|this|next){S}year
+    )?
+    """,
+    re.VERBOSE,
+)
+_MONTH_LEAD = re.compile(
+    r"\b(?:in|as|of|since|until|till|by|for|from|early|late|mid|and|to|through|during|before|after|end|between|ago|on|via)"
+    r"[\s\u00a0-](?:early\s|late\s|mid-)?$",
+    re.IGNORECASE,
+)
+_MONTH_FOLLOW = re.compile(
+    r"[’']s\b|[\s\u00a0](?:sales|revenue|deliveries|shipments|exports|output|production|earnings|report|alone"
+    r"|deadline|meeting|figures|futures|options|data|event|keynote|peak|high|low|record)\b"
+)
+_TRADED_AHEAD = re.compile(
+    r"\b(?:by|until|till|through|expected in|due in|scheduled for|begin in|start in|starting in|launch in)"
+    r"[\s\u00a0](?:the end of\s|early\s|late\s|mid-)?$",
+    re.IGNORECASE,
+)
+
+
+# A quarter's last day as the first cell of a table's row names the quarter.
+_QUARTER_ROW = re.compile(r"\|[ ]?[ ]?\|")
+
+
+def month(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _MONTH_DATE.match(text, at)
+    if found is None:
+        return None
+    number, end = MONTHS[found["month"]], found.end()
+    before = text[max(0, at - 26) : at]
+    if found["day"]:
+        year = found["day_year"]
+        period = iso(int(year), number, int(found["day"])) if year else calendar.day(number, int(found["day"]))
+        if SINCE.search(before):
+            return mention(at, end, None, "since")
+        if (
+            period
+            and _QUARTER_ROW.search(text[max(0, at - 2) : at] + text[end : end + 2])
+            and number % 3 == 0
+            and int(found["day"]) >= 30
+        ):
+            return mention(at, end, quarter_of(int(period[:4]), number), "quarter-row")
+        return mention(at, end, period, "date") if period else None
+    if found["to"]:
+        return _month_range(at, found, calendar)
+    if found["quarter"] or found["year_quarter"]:
+        return _month_quarter(at, found, calendar)
+    if found["year"] or found["which"]:
+        step = {"last": -1, "this": 0, "next": 1}.get((found["which"] or "").lower(), 0)
+        year_ = int(found["year"]) if found["year"] else calendar.year + step
+        trailing = SINCE.search(before) and not text.startswith((", when", " when"), end)
+        period = None if trailing else f"{year_}-{number:02d}"
+        return mention(at, end, period, "month-year" if period else "since")
+    return _bare_month(text, at, end, before, number, calendar)
+
+
+def _month_range(at: int, found: re.Match[str], calendar: Calendar) -> PeriodMention:
+    first, last = MONTHS[found["month"]], MONTHS[found["to"]]
+    year = int(found["to_year"]) if found["to_year"] else int(calendar.month(first)[:4]) + (first > last)
+    if (last - first) % 12 == 2:
+        return mention(at, found.end(), quarter_of(year, last), "month-range")
+    if (first, last) in ((1, 6), (7, 12)):
+        return mention(at, found.end(), f"{year}H{1 if last == 6 else 2}", "month-range")
+    if (first, last) == (1, 12):
+        return mention(at, found.end(), str(year), "month-range")
+    return mention(at, found.end(), None, "month-range")
+
+
+def _month_quarter(at: int, found: re.Match[str], calendar: Calendar) -> PeriodMention:
+    number = MONTHS[found["month"]]
+    given = found["year"] or found["quarter_year"]
+    if given and given.isdigit():
+        year = int(given)
+    else:
+        year = int(calendar.near_month(number)[:4])
+        if given:
+            year = calendar.year - given.lower().startswith("last")
+    return mention(at, found.end(), quarter_of(year, number), "month-quarter")
+
+
+def _bare_month(
+    text: str, at: int, end: int, before: str, number: int, calendar: Calendar
+) -> PeriodMention | None:
+    word = text[at:end].rstrip(".")
+    lead = _MONTH_LEAD.search(before)
+    if (
+        word in ("May", "March", "Mar", "Sep", "Sept", "Dec", "Jan", "Jun", "August")
+        and not lead
+        and not _MONTH_FOLLOW.match(text, end)
+    ):
+        return None
+    end = (
+        at + len(word)
+        if text[at:end].endswith(".") and not (end < len(text) and text[end : end + 2].strip()[:1].islower())
+        else end
+    )
+    if SINCE.search(before):
+        return mention(at, end, None, "since")
+    ahead = bool(_TRADED_AHEAD.search(before)) and number != calendar.published.month
+    return mention(at, end, calendar.month(number, ahead=ahead), "month")
+
+
+_DAY_FIRST = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{S}(?:of{S})?(?P<month>{MONTH})(?![A-Za-z])\.?(?:,?{S}(?P<year>{YEAR})(?!\d))?"
+)
+
+
+_NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})[/.](?P<second>\d{{1,2}})[/.](?P<year>{YEAR})(?![\d/.]\d)")
+
+
+def numeric_date(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    """A date such as 10/31/2024: month first, unless only the other order makes a date."""
+    found = _NUMERIC.match(text, at)
+    if found is None or text[at - 1 : at] in ("/", ".", "$"):
+        return None
+    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
+    period = iso(year, first, second) or iso(year, second, first)
+    return mention(at, found.end(), period, "date") if period else None
+
+
+def day_first(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _DAY_FIRST.match(text, at)
+    if found is None:
+        return None
+    month, day = MONTHS[found["month"]], int(found["day"])
+    period = iso(int(found["year"]), month, day) if found["year"] else calendar.day(month, day)
+    return mention(at, found.end(), period, "date") if period else None
+
+
+_DAY_AHEAD = re.compile(
+    r"\b(?:will|due|scheduled|slated|set (?:to|for)|is expected|are expected|later on)\b[^.;]{0,30}$"
+    r"|\b(?:until|next) $",
+    re.IGNORECASE,
+)
+
+
+_DATE_FOLLOWS = re.compile(rf"\.?,?{S}\(?(?:{MONTH})\.?{S}\d")
+
+
+def weekday(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    word = next(
+        (w for w in WEEKDAYS if text.startswith(w, at) and not text[at + len(w) : at + len(w) + 1].isalpha()), None
+    )
+    if word is None or (len(word) < 6 and not text.startswith(".", at + len(word))):
+        return None
+    if _DATE_FOLLOWS.match(text, at + len(word)):
+        return None
+    ahead = bool(_DAY_AHEAD.search(text[max(0, at - 40) : at])) and calendar.published.weekday() != WEEKDAYS[word]
+    return mention(at, at + len(word), calendar.weekday(WEEKDAYS[word], ahead=ahead), "weekday")

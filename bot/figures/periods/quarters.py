@@ -1,0 +1,168 @@
+"""Quarters, halves and parts of years in English: "fiscal second quarter", "3Q24", "three months to March"."""
+
+import re
+
+from bot.figures.periods.calendars import Calendar, quarter_of
+from bot.figures.periods.expressions import ORDINALS, YEAR, S, end_date, full_year, mention
+from bot.figures.periods.mention import PeriodMention
+
+_OF = rf"(?:{S}of|{S}in|,)?"
+_WHICH_YEAR = rf"""
+    (?:{_OF}{S}(?P<fiscal_after>fiscal|FY)?{S}?(?:year{S})?[’']?(?P<year>{YEAR})(?!\d)
+     | {S}?(?P<fy>FY)[\s’']?(?P<fy_year>\d{{4}}|\d\d)(?!\d)
+     | {_OF}{S}(?:the{S})?(?P<which>this|last|next|previous|prior|same|current)(?P<which_fiscal>{S}fiscal)?{S}
+       (?:calendar{S})?year(?!-)
+     | {S}?[’'](?P<short>\d\d)(?!\d)
+     | {S}of{S}the{S}(?:fiscal{S})?year
+    )?
+"""
+_ORDINAL = re.compile(
+    rf"""
+    (?:(?P<fiscal>fiscal|financial|calendar)(?:{S}year)?{S})?(?:(?P<lead_year>{YEAR}){S})?(?:(?P<lead2>fiscal){S})?
+    (?P<ordinal>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s\u00a0-](?:(?P<inner>fiscal){S})?
+    (?:(?:quarter|qtr)(?![A-Za-z])(?P<ending>-?(?:{S}which)?{S}(?:that{S})?end(?:ed|ing|s){S}(?:on{S}|in{S})?)?|(?P<half>half)(?![\s-]dozen))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_YEAR_TAIL = re.compile(_WHICH_YEAR, re.VERBOSE | re.IGNORECASE)
+_Q = re.compile(
+    rf"(?:(?P<fiscal>fiscal|FY){S})?(?:(?P<lead>{YEAR})[\s-]?)?(?:Q(?P<quarter>[1-4])|(?P<quarter2>[1-4])Q|H(?P<half>[12])|(?P<half2>[12])H)"
+    rf"(?:(?P<glued_fiscal>{S}?FY[’']?)?[-/\s]?(?P<glued>\d\d)(?!\d)(?![,.]\d)|(?P<glued4>{YEAR}))?(?![A-Za-z\d])",
+    re.IGNORECASE,
+)
+
+
+def _year_tail(text: str, end: int, calendar: Calendar) -> tuple[int, int | None, bool]:
+    """The year named right after a quarter or half: where it ends, the year, and whether it is fiscal."""
+    found = _YEAR_TAIL.match(text, end)
+    if found is None or not found[0]:
+        return end, None, False
+    if digits := found["year"] or found["fy_year"] or found["short"]:
+        return found.end(), full_year(digits), bool(found["fiscal_after"] or found["fy"])
+    if found["which"]:
+        step = {"this": 0, "current": 0, "next": 1}.get(found["which"].lower(), -1)
+        if found["which_fiscal"]:
+            return found.end(), int(calendar.fiscal_year(step)[2:]), True
+        return found.end(), calendar.year + step, False
+    return found.end(), None, False
+
+
+def ordinal_quarter(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _ORDINAL.match(text, at)
+    if found is None:
+        return None
+    if found["ending"] and (closing := end_date(text, found.end(), calendar, ahead="ending" in found["ending"])):
+        return mention(at, closing[0], quarter_of(*closing[1]), "quarter-ended")
+    number = ORDINALS[found["ordinal"].lower()]
+    if found["half"] and number > 2:
+        return None
+    fiscal_word = (found["fiscal"] or found["lead2"] or found["inner"] or "").lower()
+    body_end = found.start("ending") if found["ending"] else found.end()
+    end, year, fiscal = _year_tail(text, body_end, calendar)
+    if found["lead_year"]:
+        year = int(found["lead_year"])
+    fiscal = fiscal or fiscal_word in ("fiscal", "financial")
+    letter = "H" if found["half"] else "Q"
+    rule = "half-ordinal" if found["half"] else "quarter-ordinal"
+    period = _numbered(letter, number, year, calendar, fiscal=fiscal, plain=fiscal_word == "calendar")
+    return mention(at, end, period, ("fiscal-" if fiscal else "") + rule)
+
+
+def _numbered(letter: str, number: int, year: int | None, calendar: Calendar, *, fiscal: bool, plain: bool) -> str:
+    if year is not None:
+        return f"{'FY' if fiscal else ''}{year}{letter}{number}"
+    if plain:
+        calendar = Calendar(calendar.published)
+    if letter == "H":
+        period = calendar.half(number)
+        return "FY" + period.removeprefix("FY") if fiscal else period
+    return calendar.fiscal_quarter(number) if fiscal else calendar.quarter(number)
+
+
+def letter_quarter(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _Q.match(text, at)
+    if found is None:
+        return None
+    number = int(found["quarter"] or found["quarter2"] or found["half"] or found["half2"])
+    letter = "Q" if found["quarter"] or found["quarter2"] else "H"
+    year = next((full_year(found[g]) for g in ("lead", "glued", "glued4") if found[g]), None)
+    end, tail_year, fiscal = (found.end(), None, False) if year else _year_tail(text, found.end(), calendar)
+    fiscal = fiscal or bool(found["fiscal"] or found["glued_fiscal"])
+    period = _numbered(letter, number, year or tail_year, calendar, fiscal=fiscal, plain=False)
+    return mention(at, end, period, "quarter-letter" if letter == "Q" else "half-letter")
+
+
+_QUARTER_WORD = re.compile(
+    rf"quarter(?:ly)?(?P<ended>{S}(?:that{S})?(?:end(?:ed|ing|s)|to){S}(?:on{S}|in{S})?)?",
+    re.IGNORECASE,
+)
+_THE_QUARTER = re.compile(rf"\b(?:the|its|for|per){S}$", re.IGNORECASE)
+
+
+_BEFORE_THAT = re.compile(rf"(?:quarter|one|period){S}before{S}(?:that|it|last)\b", re.IGNORECASE)
+
+
+def before_that(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    """Reads "the one before that": a period back from the one just spoken of."""
+    found = _BEFORE_THAT.match(text, at)
+    return mention(at, found.end(), None, "quarter-before", ("quarters", -1)) if found else None
+
+
+def quarter_word(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _QUARTER_WORD.match(text, at)
+    if found is None:
+        return None
+    if found["ended"] and (closing := end_date(text, found.end(), calendar, ahead="ended" not in found["ended"])):
+        return mention(at, closing[0], quarter_of(*closing[1]), "quarter-ended")
+    if before := _BEFORE_THAT.match(text, at):
+        return mention(at, before.end(), None, "quarter-before", ("quarters", -1))
+    if not _THE_QUARTER.search(text[max(0, at - 5) : at]) and text[at : at + 9].lower() != "quarterly":
+        return None
+    if text[at + 7 : at + 10] in (" of", "-of", "-ce"):
+        return None
+    return mention(
+        at,
+        at + (9 if text[at + 7 : at + 9] == "ly" else 7),
+        calendar.last_quarter(),
+        "the-quarter",
+        ("quarters", 0),
+    )
+
+
+_MONTHS_ENDED = re.compile(
+    rf"(?:(?P<n>three|six|nine|twelve|3|6|9|12)[\s\u00a0-]months?(?:{S}period)?){S}(?:that{S})?(?:end(?:ed|ing)?|to|through){S}(?:on{S}|in{S})?(?:the{S}end{S}of{S})?",
+    re.IGNORECASE,
+)
+_HALF_MONTHS = {"three": "Q", "3": "Q", "six": "H", "6": "H"}
+
+
+def months_ended(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _MONTHS_ENDED.match(text, at)
+    closing = end_date(text, found.end(), calendar, ahead="ended" not in found[0]) if found else None
+    if found is None or closing is None:
+        return None
+    end, (year, month) = closing
+    letter = _HALF_MONTHS.get(found["n"].lower())
+    if letter == "Q":
+        return mention(at, end, quarter_of(year, month), "months-ended")
+    if letter == "H" and month in (6, 12):
+        return mention(at, end, f"{year}H{month // 6}", "months-ended")
+    return mention(at, end, None, "months-ended")
+
+
+_FIRST_MONTHS = re.compile(
+    rf"(?:first|last|final){S}(?:(?P<six>six|6|three|3)|two|four|five|seven|eight|nine|ten|eleven|\d\d?){S}months(?P<of>{S}of(?:{S}the)?{S}(?:(?P<year>{YEAR})|(?P<which>last|this){S}year|(?:its{S}|fiscal{S})*year))?",
+    re.IGNORECASE,
+)
+
+
+def part_of_year(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _FIRST_MONTHS.match(text, at)
+    if found is None:
+        return None
+    first = text[at : at + 5].lower() == "first"
+    six, part = found["six"] in ("six", "6"), found["six"]
+    if not (first and part and found["of"]):
+        return mention(at, found.end(), None, "part-of-year")
+    year = int(found["year"]) if found["year"] else calendar.year - ((found["which"] or "").lower() == "last")
+    return mention(at, found.end(), f"{year}{'H' if six else 'Q'}1", "part-of-year")

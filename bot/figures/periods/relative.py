@@ -1,0 +1,393 @@
+"""Time counted from publication or another period: "last year", "a year earlier", "the next three years"."""
+
+import re
+from datetime import timedelta
+
+from bot.figures.periods.calendars import Calendar, moved, quarter_of
+from bot.figures.periods.expressions import COUNT, MONTH, MONTHS, SINCE, WEEKDAYS, S, count, end_date, mention
+from bot.figures.periods.mention import PeriodMention
+
+_RELATIVE = re.compile(
+    rf"""
+    (?P<which>last|this|next|current|previous|prior|latest|past|coming|same|following|upcoming|preceding|ongoing
+      |most\srecent|recent|year-ago|year-earlier|prior-year|previous-year|just-ended|most-recent|comparable|corresponding
+      |late\slast|early\slast|late\sthis|early\sthis|early\snext|late\snext|holiday|full|entire|whole|calendar)
+    [\s\u00a0-](?P<fiscal>fiscal[\s\u00a0-]|financial[\s\u00a0-]|reported{S}|calendar{S}|full{S}|business{S})?
+    (?:(?P<quarter>quarter)(?P<q_last>{S}(?:of{S})?(?:last|the{S}(?:previous|prior)|a){S}year(?:{S}(?:ago|earlier|before))?)?
+      |(?P<year>year)
+      |(?P<month>month)(?P<m_last>{S}(?:last{S}year|a{S}year{S}(?:ago|earlier|before)))?
+      |(?P<half>half)(?P<h_last>{S}last{S}year)?
+      |(?P<period>period)(?P<p_last>{S}(?:of{S}|in{S})?(?:last{S}year|(?:the{S})?(?:previous|prior){S}year|a{S}year{S}(?:ago|earlier|before)|\d{{4}}))?
+      |(?P<week>weeks?|weekend|days?|decade|months|years|quarters|session)
+      |(?P<monthname>{MONTH})(?![A-Za-z])
+      |(?P<weekday>{"|".join(WEEKDAYS)})(?![A-Za-z])
+      |(?P<summer>summer|winter|spring|fall|autumn)
+      |(?P<n>{COUNT}){S}(?P<unit>days|weeks|months|quarters|years|decades|trading{S}sessions|sessions)
+    )(?![A-Za-z])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BACK = frozenset({"last", "previous", "prior", "preceding", "late last", "early last"})
+_AHEAD = frozenset({"next", "coming", "upcoming", "following", "early next", "late next"})
+_YEAR_AGO = frozenset(
+    {"year-ago", "year-earlier", "prior-year", "previous-year", "same", "comparable", "corresponding"}
+)
+_SO_FAR = re.compile(r"\bso far[\s\u00a0]$", re.IGNORECASE)
+_COMPARING = re.compile(
+    r"\b(?:from|than|versus|vs\.?|over|to|against|on|with|in|of|for|while|and)\s(?:the|its)\s$|\bthe\s$",
+    re.IGNORECASE,
+)
+
+
+def relative(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _RELATIVE.match(text, at)
+    if found is None:
+        return None
+    which = re.sub(r"\s", " ", found["which"].lower())
+    end = found.end()
+    fiscal = (found["fiscal"] or "").strip("- \u00a0").lower()
+    for part, reader in _PARTS:
+        if found[part]:
+            return reader(text, at, end, which, fiscal, found, calendar)
+    return None
+
+
+def _rel_quarter(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    if found["q_last"] or which in _YEAR_AGO:
+        return mention(at, end, None, "year-ago-quarter", ("years", -1))
+    if which == "holiday":
+        year = calendar.year - (calendar.published.month < 10)
+        return mention(at, end, f"{year}Q4", "holiday-quarter")
+    if which in ("previous", "prior", "preceding"):
+        return mention(at, end, None, "previous-quarter", ("quarters", -1))
+    if which == "following":
+        return mention(at, end, None, "next-quarter", ("quarters", 1))
+    if which in _AHEAD:
+        return mention(at, end, calendar.last_quarter(-1), "next-quarter")
+    if which in ("this", "current", "ongoing"):
+        return mention(at, end, calendar.last_quarter(0), "this-quarter")
+    if which in ("full", "entire", "whole"):
+        return None
+    return mention(at, end, calendar.last_quarter(), "last-quarter")
+
+
+def _rel_year(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    if which in ("past", "recent", "most recent") and not fiscal:
+        return mention(at, end, None, "trailing-window")
+    if which in ("full", "entire", "whole"):
+        return _whole_year(text, at, end, calendar)
+    if which in ("previous", "prior", "preceding", "same", "year-ago", "prior-year") and fiscal not in (
+        "fiscal",
+        "financial",
+    ):
+        return mention(at, end, None, "previous-year", ("years", -1))
+    if which == "following":
+        return mention(at, end, None, "next-year", ("years", 1))
+    step = (
+        -1
+        if which in _BACK or which in ("latest", "most recent", "just-ended", "past", "most-recent")
+        else 1
+        if which in _AHEAD
+        else 0
+    )
+    if fiscal in ("fiscal", "financial", "business"):
+        return mention(at, end, calendar.fiscal_year(step), "relative-fiscal-year")
+    if step == -1 and which == "latest":
+        return mention(at, end, None, "trailing-window")
+    return mention(at, end, str(calendar.year + step), "relative-year")
+
+
+_OUTLOOK = re.compile(
+    r"\b(?:outlook|guidance|forecast|expect|project|target|plan|see[sn]?\b|guid|anticipat|rais|cut\b|lift|lower|estimate)",
+    re.IGNORECASE,
+)
+
+
+def _whole_year(text: str, at: int, end: int, calendar: Calendar) -> PeriodMention:
+    """Reads "the full year": the one that results are just in for, unless an outlook is spoken of."""
+    near = text[max(0, at - 60) : end + 40]
+    past = calendar.published.month <= 3 and not _OUTLOOK.search(near)
+    return mention(at, end, str(calendar.year - past), "whole-year")
+
+
+def _rel_month(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    if found["m_last"] or which in ("year-ago", "year-earlier"):
+        return mention(at, end, None, "year-ago-month", ("years", -1))
+    if which == "past":
+        return mention(at, end, None, "trailing-window")
+    if which in ("previous", "prior", "preceding"):
+        return mention(at, end, None, "previous-month", ("months", -1))
+    if which in ("full", "entire", "whole", "holiday"):
+        return None
+    step = 1 if which in _BACK else -1 if which in _AHEAD else 0
+    return mention(at, end, calendar.month_at(step), "relative-month")
+
+
+def _rel_half(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    if found["h_last"]:
+        return mention(at, end, None, "year-ago-half", ("years", -1))
+    return None
+
+
+def _rel_period(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    if which in _YEAR_AGO or found["p_last"]:
+        return mention(at, end, None, "year-ago-period", ("years", -1))
+    if which in ("previous", "prior", "preceding"):
+        return mention(at, end, None, "previous-period", ("quarters", -1))
+    return mention(at, end, None, "other-window") if which in ("past", "current") else None
+
+
+def _rel_window(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    if which in ("full", "entire", "whole", "calendar", "holiday", "same"):
+        return None
+    if which == "this" and found["week"] and found["week"].lower().startswith("week"):
+        return mention(at, end, calendar.month_at(0), "this-week")
+    if which in _AHEAD and found["week"] and found["week"].lower() == "decade":
+        return mention(at, end, f"{calendar.year}/{calendar.year + 10}", "coming-years")
+    return mention(at, end, None, "trailing-window" if which not in _AHEAD else "coming-window")
+
+
+def _rel_monthname(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    number = MONTHS.get(found["monthname"].capitalize())
+    if number is None or not found["monthname"][0].isupper():
+        return None
+    if quarter := re.compile(rf"{S}quarter").match(text, end):
+        return mention(
+            at, quarter.end(), quarter_of(int(calendar.near_month(number)[:4]), number), "month-quarter"
+        )
+    period = calendar.month(number, ahead=which in _AHEAD, back=which in _BACK)
+    if SINCE.search(text[max(0, at - 20) : at]):
+        return mention(at, end, None, "since")
+    return mention(at, end, period, "relative-month-name")
+
+
+def _rel_weekday(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    number = WEEKDAYS.get(found["weekday"].capitalize())
+    if number is None or not found["weekday"][0].isupper():
+        return None
+    return mention(at, end, calendar.weekday(number, ahead=which in _AHEAD), "weekday")
+
+
+def _rel_season(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    return mention(at, end, None, "season")
+
+
+_WITHIN = re.compile(r"\b(?:within|in)[\s\u00a0](?:the\s)?$", re.IGNORECASE)
+
+
+def _rel_counted(
+    text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
+) -> PeriodMention | None:
+    number, unit = count(found["n"]), found["unit"].lower()
+    if which in _AHEAD and number and unit in ("years", "decades"):
+        last = calendar.year + number * (10 if unit == "decades" else 1)
+        if re.search(r"\bwithin[\s\u00a0](?:the\s)?$", text[max(0, at - 12) : at], re.IGNORECASE):
+            return mention(at, end, str(last), "within-years")
+        return mention(at, end, f"{calendar.year}/{last}", "coming-years")
+    if which in _BACK or which in ("past", "recent", "latest", "most recent"):
+        return mention(at, end, None, "trailing-window")
+    return mention(at, end, None, "coming-window") if which in _AHEAD else None
+
+
+_PARTS = (
+    ("quarter", _rel_quarter), ("n", _rel_counted), ("year", _rel_year), ("month", _rel_month),
+    ("half", _rel_half),
+    ("period", _rel_period), ("week", _rel_window), ("monthname", _rel_monthname), ("weekday", _rel_weekday),
+    ("summer", _rel_season),
+)  # fmt: skip
+
+
+_YEAR_WORD = re.compile(
+    rf"""
+    year[\s\u00a0-]to[\s\u00a0-](?P<to_date>date)
+    | year-(?P<ago_adj>ago|earlier)(?:{S}(?:quarter|period|month|half))?
+    | year{S}(?P<ago_quarter>ago{S}(?:quarter|period))
+    | year{S}(?P<ago>ago|earlier|before|prior)(?:{S}(?:quarter|period))?
+    | year-?{S}?(?P<end>end)(?![A-Za-z])(?:{S}(?P<end_year>\d{{4}}))?
+    | (?:year){S}(?P<ended>ended|ending|to){S}
+    | (?P<the>year)(?![\w-])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_A = re.compile(r"\b(?:a|one)[\s\u00a0]$", re.IGNORECASE)
+_OF_THE_YEAR = re.compile(
+    rf"\b(?:for|of|in|during|this|to|end|ending|ended|finish|finished|close|closed){S}"
+    rf"(?:the|the rest of the|the remainder of the){S}(?:full{S}|entire{S})?$",
+    re.IGNORECASE,
+)
+
+
+_BY = re.compile(r"\b(?:by|before|until|through|for|this|before the|by the)[\s\u00a0]$", re.IGNORECASE)
+
+
+def year_word(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _YEAR_WORD.match(text, at)
+    if found is None:
+        return None
+    before = text[max(0, at - 26) : at]
+    if found["to_date"]:
+        return mention(at, found.end(), str(calendar.year), "year-to-date")
+    if found["ago_quarter"]:
+        return mention(at, found.end(), None, "year-ago-quarter", ("years", -1))
+    if found["ago_adj"]:
+        return mention(at, found.end(), None, "year-ago", ("years", -1))
+    if found["ago"]:
+        if lead := _A.search(before):
+            return mention(at - len(before) + lead.start(), found.end(), None, "year-ago", ("years", -1))
+        return None
+    if found["end"]:
+        past = calendar.published.month <= 3 and not _BY.search(before)
+        year = found["end_year"] or str(calendar.year - past)
+        return mention(at, found.end(), year, "year-end")
+    if found["ended"]:
+        closing = end_date(text, found.end(), calendar)
+        if closing is None:
+            return None
+        year_, month = closing[1]
+        return mention(at, closing[0], f"{year_}" if month == 12 else f"FY{year_}", "fiscal-year-ended")
+    if _OF_THE_YEAR.search(before):
+        return mention(at, found.end(), str(calendar.year), "the-year")
+    return None
+
+
+_AGO = re.compile(
+    rf"(?:^|[\s\u00a0(“\"—–-])(?P<about>about{S}|around{S}|nearly{S}|some{S})?(?P<n>{COUNT}|a{S}few){S}$",
+    re.IGNORECASE,
+)
+_AGO_TAIL = re.compile(
+    rf"(?P<unit>years?|months?|weeks?|days?|decades?){S}(?P<ago>ago|earlier|before|prior|later|after)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    rf"\b(?P<over>over|across|in|within|for|during|after|next){S}(?:about{S}|around{S}|the{S}course{S}of{S}|a{S}span{S}of{S})?(?P<n>{COUNT}){S}(?:full{S})?$",
+    re.IGNORECASE,
+)
+
+
+def counted_units(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    """Counted units of time: "three weeks ago", "within five years", "over three years"."""
+    before = text[max(0, at - 30) : at]
+    ago = _AGO_TAIL.match(text, at)
+    if ago is not None and (lead := _AGO.search(before)):
+        start = at - len(before) + lead.start("n")
+        return _ago(
+            start, ago.end(), count(lead["n"]), ago["unit"].lower().rstrip("s"), ago["ago"].lower(), calendar
+        )
+    over = _OVER.search(before)
+    if over is None or not text[at : at + 5].lower().startswith(("year", "decad")):
+        return None
+    number, word = count(over["n"]), over["over"].lower()
+    end = at + (
+        7 if text[at].lower() == "d" and text[at + 6 : at + 7] == "s" else 6 if text[at].lower() == "d" else 5
+    )
+    start = at - len(before) + over.start()
+    if not number or before[: over.start()].lower().rstrip().endswith(("for", "more", "well", "took")):
+        return mention(start, end, None, "window")
+    last = calendar.year + number * (10 if text[at].lower() == "d" else 1)
+    if word in ("within",):
+        return mention(start, end, str(last), "within-years")
+    if word == "over":
+        return mention(start, end, f"{calendar.year}/{last}", "over-years")
+    return mention(start, end, None, "window")
+
+
+_STEPS = {
+    "year": ("years", 1),
+    "decade": ("years", 10),
+    "month": ("months", 1),
+    "week": ("days", 7),
+    "day": ("days", 1),
+}
+
+
+def _ago(start: int, end: int, number: int, unit: str, word: str, calendar: Calendar) -> PeriodMention:
+    if not number:
+        return mention(start, end, None, "some-time-ago")
+    if word == "after":
+        return mention(start, end, None, "some-time-after")
+    if word == "later":
+        step, size = _STEPS[unit]
+        return mention(start, end, None, "some-time-later", (step, number * size))
+    if unit == "year":
+        if word != "ago" or number == 1:
+            return mention(start, end, None, "years-earlier", ("years", -number))
+        return mention(start, end, str(calendar.year - number), "years-ago")
+    if unit == "decade":
+        return mention(start, end, str(calendar.year - 10 * number) if number < 100 else None, "years-ago")
+    if word != "ago":
+        back = ("months", -number) if unit == "month" else None
+        return mention(start, end, None, "some-time-earlier", back)
+    if unit == "month":
+        return mention(start, end, calendar.month_at(number), "months-ago")
+    if unit == "week":
+        return mention(start, end, moved(calendar.published, timedelta(weeks=-number))[:7], "weeks-ago")
+    return mention(start, end, moved(calendar.published, timedelta(days=-number)), "days-ago")
+
+
+_END_OF = re.compile(
+    rf"end{S}of{S}(?:the{S}|this{S}|next{S}|last{S})?(?P<what>decade|year|century)(?![A-Za-z-])", re.IGNORECASE
+)
+
+
+def end_of(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _END_OF.match(text, at)
+    if found is None or found["what"].lower() == "century":
+        return None
+    if found["what"].lower() == "decade":
+        return mention(at, found.end(), str(calendar.year // 10 * 10 + 10), "end-of-decade")
+    words = found[0].lower().split()
+    step = 1 if "next" in words else -1 if "last" in words else 0
+    return mention(at, found.end(), str(calendar.year + step), "end-of-year")
+
+
+_TODAY = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
+_NOT_TODAY = re.compile(r"[’']s\b(?!\s(?:close|open|trad|session|announce|earnings|report))")
+
+
+def today(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    word = next((w for w in _TODAY if text[at : at + len(w)].lower() == w), None)
+    if word is None or text.startswith(" AM", at + 5):
+        return None
+    return mention(at, at + len(word), moved(calendar.published, timedelta(days=_TODAY[word])), "today")
+
+
+def so_far(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = re.compile(rf"so{S}far{S}(?:this|in{S}the){S}(?P<what>year|quarter|month)", re.IGNORECASE).match(
+        text, at
+    )
+    if found is None:
+        return None
+    period = {"year": str(calendar.year), "quarter": calendar.last_quarter(0), "month": calendar.month_at(0)}
+    return mention(at, found.end(), period[found["what"].lower()], "so-far")
+
+
+def year_to_date(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    return mention(at, at + 3, str(calendar.year), "year-to-date")
+
+
+_TRAILING = re.compile(
+    rf"(?:trailing|rolling){S}(?:twelve|12|{COUNT})[\s\u00a0-](?:months?|quarters?)|TTM|LTM", re.IGNORECASE
+)
+
+
+def trailing(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    found = _TRAILING.match(text, at)
+    return mention(at, found.end(), None, "trailing-window") if found else None

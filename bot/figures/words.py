@@ -1,0 +1,118 @@
+"""Text in, its words and the cue phrases among them out; cues come from `metrics.toml` and `modality.toml`.
+
+Knows how to look phrases up in one pass; refuses to know what a cue is worth.
+"""
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+_WORD = re.compile(
+    r"""
+    [\u3400-\u9fff]
+  | [A-Za-zÀ-ɏ]+ (?: [-&.] [A-Za-zÀ-ɏ]+ ){0,8}
+  | \d+ (?: [.,] \d+ ){0,8}
+  | ['’]s \b
+  | [^\w\s]
+    """,
+    re.VERBOSE,
+)
+METRIC: Final = "metric"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that means something to us: `kind` is `metric` or a list of `modality.toml`; words are counted."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    phrase: str
+
+
+class Words:
+    """The words of one sentence: lower-cased, with their places in the part that the sentence stands in."""
+
+    __slots__ = ("capital", "ends", "starts", "texts")
+
+    def __init__(self, text: str, offset: int = 0) -> None:
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.capital: list[bool] = []
+        for match in _WORD.finditer(text):
+            word = match.group()
+            self.capital.append(word[0].isupper())
+            self.texts.append(word.lower().replace("’", "'"))
+            self.starts.append(match.start() + offset)
+            self.ends.append(match.end() + offset)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def at(self, place: int) -> int:
+        """The number of the first word that begins at or after a place."""
+        return bisect_left(self.starts, place)
+
+
+class Lexicon:
+    """Phrases by their first word, each with what it is a cue for."""
+
+    def __init__(self, phrases: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]]] = {}
+        for phrase, meanings in phrases.items():
+            texts = tuple(Words(phrase).texts)
+            self._by_first.setdefault(texts[0], []).append((texts, phrase, meanings))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def cues(self, words: Words) -> tuple[Cue, ...]:
+        """All cues in a sentence, in order; a metric's cue inside a longer metric's cue does not count."""
+        found: list[Cue] = []
+        covered: dict[str, int] = {}
+        for at, word in enumerate(words.texts):
+            for texts, phrase, meanings in self._by_first.get(word, ()):
+                end = at + len(texts)
+                if len(texts) > 1 and tuple(words.texts[at:end]) != texts:
+                    continue
+                for kind, value in meanings:
+                    if covered.get(kind, 0) >= end and not _twin(found, kind, at, end):
+                        continue
+                    covered[kind] = end
+                    found.append(Cue(kind, value, at, end, phrase))
+        return tuple(found)
+
+
+def _twin(found: list[Cue], kind: str, start: int, end: int) -> bool:
+    return any(cue.kind == kind and cue.start == start and cue.end == end for cue in found[-6:])
+
+
+def table(name: str) -> dict[str, Any]:
+    """One of our own TOML tables."""
+    return tomllib.loads(files("bot.data").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _meanings() -> Iterator[tuple[str, str, str]]:
+    for metric, row in table("metrics.toml").items():
+        for phrase in (*row["phrases"], *row.get("zh", ())):
+            yield phrase, METRIC, metric
+        for phrase in row.get("hints", ()):
+            yield phrase, "hint", metric
+    for kind, lists in table("modality.toml").items():
+        for phrase in (*lists["en"], *lists["zh"]):
+            yield phrase, kind, kind
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Every phrase of our tables."""
+    phrases: dict[str, list[tuple[str, str]]] = {}
+    for phrase, kind, value in _meanings():
+        phrases.setdefault(phrase.lower(), []).append((kind, value))
+    return Lexicon({phrase: tuple(dict.fromkeys(meanings)) for phrase, meanings in phrases.items()})

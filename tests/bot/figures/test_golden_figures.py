@@ -1,0 +1,47 @@
+"""The hand-written figure cases: every text gives exactly the figures that its case lists."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from bot.figures import extract, record
+
+_PATH = Path(__file__).resolve().parents[3] / "benchmarks" / "figure_cases.py"
+
+
+def _module() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("figure_cases", _PATH)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules["figure_cases"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+_CASES = _module()
+
+
+def _parameters() -> list[object]:
+    return [
+        pytest.param(case, id=case.name, marks=[pytest.mark.xfail(reason=case.known, strict=True)] if case.known else [])
+        for case in _CASES.golden_cases()
+    ]
+
+
+@pytest.mark.parametrize("case", _parameters())
+def test_a_text_gives_its_figures_and_no_others(case: object) -> None:
+    said = [record(figure) for figure in extract(case.article)]  # type: ignore[attr-defined]
+
+    assert _CASES.wrong(case, said) == []
+
+
+def test_the_cases_are_many_and_a_fifth_of_them_hold_nothing() -> None:
+    cases = _CASES.golden_cases()
+
+    assert len(cases) >= 250
+    assert sum(not case.figures for case in cases) * 5 >= len(cases)
