@@ -1,0 +1,26 @@
+"""Articles of many outlets in, stories out: which articles tell one event, what it says, and what changed.
+
+`signatures` keeps the little of an article that is compared, `kinds` says what sort of piece it is, `likeness`
+adds up what speaks for one story, `grouping` decides; `telling` makes the story, `states` says how sure it is
+and `origins` who found it out. Refuses to know who is told.
+"""
+
+from bot.stories.grouping import WINDOW, Joined, RecentStories, cluster, join
+from bot.stories.origins import origins, outlets
+from bot.stories.signatures import Signature, signature
+from bot.stories.telling import changes, merged, story
+
+__all__ = [
+    "WINDOW",
+    "Joined",
+    "RecentStories",
+    "Signature",
+    "changes",
+    "cluster",
+    "join",
+    "merged",
+    "origins",
+    "outlets",
+    "signature",
+    "story",
+]

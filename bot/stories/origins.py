@@ -1,0 +1,72 @@
+"""The readings of a story in, who really found it out: publisher families, and the sources that they cite.
+
+Four papers that all cite one agency are four outlets and one origin, and a reprint is nobody's own finding.
+Refuses to judge who is right.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.model import Article, Reading
+from bot.publishers import publisher
+from bot.text.similarity import first, overlap, sketch, terms
+
+LOOKED_AT = 1500
+REPRINT_FROM = 0.6
+_COPIED_WORDS = 400
+_NAME = r"[A-Z][\w.&’'-]{0,30}(?:\s(?:of\s|the\s)?[A-Z][\w.&’'-]{0,30}){0,4}"
+_CITED = re.compile(
+    rf"""\b(?:[Cc]iting|[Aa]ccording\sto|[Rr]eported\sby|[Tt]old|[Pp]er|interview\swith|report\s(?:by|in|from))
+         \s(?:(?:a|an|the|The)\s)?(?:report\s(?:by|in|from)\s(?:the\s)?)?(?:newspaper\s|news\sagency\s|magazine\s)?
+         (?P<after>{_NAME})
+       | (?P<before>{_NAME})(?:,?\s(?:first|earlier|previously|has|had|also)){{0,2}}\s
+         (?:reported|reports|wrote|writes|report\ssaid)\b
+       | (?:据|援引|引述)《?(?P<chinese>[\u3400-\u9fff]{{2,8}}?)》?(?:的?报道|的?消息|称|引述)""",
+    re.VERBOSE,
+)
+_TAIL = re.compile(r"(?:[—–|:]|\s-)\s?(?P<name>[^—–|:]{2,40})$")
+_REPORTERS = frozenset({"wire", "paper", "trade", "blog"})
+
+
+def outlets(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """The publisher families that tell a story, the first to tell it first."""
+    return tuple(dict.fromkeys(family(reading.article) for reading in readings))
+
+
+def origins(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Who found out what the readings tell, each once: the source that one cites, else its own family."""
+    found: list[tuple[tuple[int, ...], str]] = []
+    for reading in readings:
+        runs = sketch(terms(first(reading.article.text, _COPIED_WORDS)))
+        copied = (origin for seen, origin in found if overlap(runs, seen) >= REPRINT_FROM)
+        found.append((runs, cited(reading.article) or next(copied, None) or family(reading.article)))
+    return tuple(dict.fromkeys(origin for _, origin in found))
+
+
+def family(article: Article) -> str:
+    """Whose voice an article is: the owner of its outlet where we know it, else the outlet."""
+    known = publisher(article.outlet) or publisher(article.url)
+    return article.family or (known.family if known else article.outlet or article.id)
+
+
+def cited(article: Article) -> str | None:
+    """The family of the first other outlet that an article gives as its source, None if it gives none."""
+    own = family(article)
+    tail = _TAIL.search(article.title)
+    named = [tail["name"]] if tail else []
+    for name in (*named, *_named(f"{article.title}\n{article.text[:LOOKED_AT]}")):
+        source = publisher(name)
+        if source is not None and source.kind in _REPORTERS and source.family != own:
+            return source.family
+    return None
+
+
+def _named(text: str) -> Iterator[str]:
+    """What stands where a source is cited, each way it can be cut: the longest first."""
+    for match in _CITED.finditer(text):
+        if match["chinese"]:
+            yield match["chinese"]
+            continue
+        words = (match["after"] or match["before"]).removesuffix("'s").removesuffix("’s").split()
+        lengths = range(len(words), 0, -1)
+        yield from (" ".join(words[:n] if match["after"] else words[-n:]).rstrip(".,") for n in lengths)

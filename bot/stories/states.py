@@ -1,0 +1,87 @@
+"""A reading in, how sure its news is out: rumoured, reported by somebody, or confirmed by the company itself."""
+
+import re
+
+from bot.companies import companies
+from bot.model import Reading, StoryState
+from bot.publishers import publisher
+from bot.stories.kinds import kind, of_many
+from bot.stories.signatures import headline
+
+_LEAD = 900
+_OWN_VOICES = frozenset({"company", "agency"})
+_HEDGED = re.compile(
+    r"""
+    \b (?:reportedly | in\ (?:early\ |advanced\ )? talks | sources? (?:\ sa(?:y|ys|id))?
+    | people\ familiar | rumou?r s?
+    | said\ to\ (?:be|have|plan|weigh|near|seek) | (?:is|are)\ (?:considering|weighing|mulling|exploring)
+    | considers | weighs | mulls | explores | nears | close\ to\ (?:a\ )?deal | could | may | might ) \b
+  | 据悉 | 传闻 | 消息称 | 知情人士 | 考虑 | 洽谈
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_STATEMENT = re.compile(
+    r"""
+    \b in\ (?:a|an|its|the|their) \ (?:[\w-]{1,20}\ ){0,2}
+      (?:statement|filing|press\ release|news\ release|blog\ ?post|earnings\ report|shareholder\ letter) \b
+  | \b the\ company \ (?:also\ |has\ )? (?:said|announced|confirmed|reported|disclosed|expects) \b
+  | \b (?:spokesperson|spokesman|spokeswoman) \ (?:\w{1,20}\ ){0,3} (?:said|confirmed) \b
+  | 公告 | 官方宣布 | 公司表示
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SPEAKS = (
+    r"(?:['’]s\ [\w\s]{0,30})?\ (?:also\ |has\ )?(?:said|announced|confirmed|posted|disclosed|unveiled|reported)\b"
+)
+_ORDER: tuple[StoryState, ...] = ("rumoured", "reported", "confirmed")
+
+
+def state(reading: Reading) -> StoryState:
+    """How sure one article's news is. A title that hedges is never a confirmation."""
+    article = reading.article
+    known = publisher(article.url) or publisher(article.outlet)
+    if known is not None and known.kind in _OWN_VOICES:
+        return "confirmed"
+    if of_many(kind(headline(article.title), "")):
+        return "reported"
+    key = [figure for figure in reading.figures if figure.key]
+    hedged = _HEDGED.search(article.title) is not None
+    if (key and all(figure.status == "rumoured" for figure in key)) or (hedged and not key):
+        return "rumoured"
+    return "confirmed" if not hedged and _company_says(reading) else "reported"
+
+
+def surest(readings: tuple[Reading, ...]) -> StoryState:
+    """How sure a story is: as sure as the surest of its articles."""
+    return max((state(reading) for reading in readings), key=_ORDER.index)
+
+
+def _company_says(reading: Reading) -> bool:
+    """Whether somebody who speaks for the company says it: a figure's attribution, or the words of the lead."""
+    names = set(_names(reading))
+    if any(figure.key and figure.attribution in {"the company", *names} for figure in reading.figures):
+        return True
+    lead = reading.article.text[:_LEAD]
+    return _STATEMENT.search(lead) is not None or any(_speaks(name, lead) for name in names)
+
+
+def _names(reading: Reading) -> list[str]:
+    """What the companies of an article's figures, or of its beginning, are called."""
+    named = [figure.entity for figure in reading.figures if figure.key and figure.entity]
+    table = companies()
+    known = [
+        row.name for row in map(table.get, reading.companies[:2]) if row is not None and row.kind == "company"
+    ]
+    return [name for name in (*named, *known) if publisher(name) is None]
+
+
+def _speaks(name: str, lead: str) -> bool:
+    at = lead.find(name)
+    while at >= 0:
+        if _SAYS.match(lead, at + len(name)):
+            return True
+        at = lead.find(name, at + 1)
+    return False
+
+
+_SAYS = re.compile(_SPEAKS)

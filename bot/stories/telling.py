@@ -1,0 +1,137 @@
+"""The readings of one event in, the story out: its state, its importance, and what changed since it was told.
+
+A story's figures are the key figures of its articles, merged; its revision grows when one of them, or the state,
+changes. Refuses to choose articles: that is for `grouping`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot import wording
+from bot.importance import importance
+from bot.model import Figure, Reading, Story
+from bot.stories.kinds import kind
+from bot.stories.origins import origins, outlets
+from bot.stories.signatures import LEAD_WORDS, headline
+from bot.stories.states import surest
+from bot.text.similarity import first
+
+Fact = tuple[str, ...]
+
+# What a company has reported of a past period is settled: another outlet that gives another amount means
+# another definition of it, not news.
+_SETTLED = frozenset(
+    {"revenue", "net_income", "operating_income", "eps", "margin", "cash", "cash_flow", "dividend"}
+)
+# What moves all day, or says too little of what it is, is no news by changing.
+_RESTLESS = frozenset({"share_price", "index", "price", "market_cap", "other"})
+
+
+def story(readings: Sequence[Reading], previous: Story | None) -> Story:
+    """The story that these articles tell; of two readings of one article the later given counts.
+
+    Its id is its first article's for good, its revision one more than before if anything worth telling changed.
+    """
+    latest = {reading.article.id: reading for reading in readings}
+    told = tuple(sorted(latest.values(), key=lambda reading: (reading.article.published, reading.article.id)))
+    bare = Story(id=previous.id if previous else told[0].article.id, readings=told, state=surest(told))
+    article = bare.lead.article
+    sort = kind(headline(article.title), first(article.text, LEAD_WORDS))
+    parts = importance(bare, sort=sort, outlets=len(outlets(told)), origins=len(origins(told)))
+    revision = previous.revision + bool(changes(previous, bare)) if previous else 0
+    return replace(bare, revision=revision, parts=parts, importance=round(sum(value for _, value in parts), 1))
+
+
+def changes(previous: Story, now: Story) -> tuple[str, ...]:
+    """What is new since a story was told, in words: "ByteDance capex 2025: US$20bn → US$22bn"."""
+    before, after = merged(previous.readings), merged(now.readings)
+    said = [*_state_change(previous, now), *_corrections(previous, now)]
+    if not before and after:
+        figures = [f"{_label(figure)} {wording.amount(figure)}" for figure in list(after.values())[:3]]
+        return (*said, f"first figures: {wording.joined(figures)}")
+    for fact, figure in after.items():
+        if fact in before and not same_amount(before[fact], figure):
+            said.append(f"{_label(figure)}: {wording.amount(before[fact])} → {wording.amount(figure)}")
+    return tuple(said)
+
+
+def merged(readings: Iterable[Reading]) -> dict[Fact, Figure]:
+    """The key figures of some articles, one for each fact, as the latest article gives it.
+
+    Where two articles round one amount differently, the one with more digits stays.
+    """
+    facts: dict[Fact, Figure] = {}
+    for reading in sorted(readings, key=lambda one: (one.article.published, one.article.id)):
+        for fact, figure in _facts(reading).items():
+            known = facts.get(fact)
+            if known is None or _supersedes(figure, known):
+                facts[fact] = figure
+    return facts
+
+
+def _supersedes(later: Figure, known: Figure) -> bool:
+    if same_amount(known, later):
+        return _digits(later) > _digits(known)
+    reported = later.metric in _SETTLED and known.status == "actual"
+    return not reported or later.evidence.article == known.evidence.article
+
+
+def same_amount(one: Figure, other: Figure) -> bool:
+    """Whether two figures give one amount: equal when both are rounded to the digits of the rougher one.
+
+    Two digits always count: nobody who writes $20bn means $22bn.
+    """
+    if one.value_high is not None and other.value_high is not None and one.value_high != other.value_high:
+        return False
+    digits = max(2, min(_digits(one), _digits(other)))
+    return _rounded(one.value, digits) == _rounded(other.value, digits)
+
+
+def _facts(reading: Reading) -> dict[Fact, Figure]:
+    """An article's key figures by what they are of; of two of one fact the more newsworthy."""
+    found: dict[Fact, Figure] = {}
+    for figure in reading.figures:
+        whose = figure.company or figure.entity
+        if figure.key and whose and figure.period and figure.metric not in _RESTLESS:
+            outlook = "forecast" if figure.status == "forecast" else ""
+            what = (
+                whose,
+                figure.metric,
+                figure.measure,
+                figure.subject or "",
+                figure.period,
+                figure.unit,
+                outlook,
+            )
+            found.setdefault(what, figure)
+    return found
+
+
+def _state_change(previous: Story, now: Story) -> Iterator[str]:
+    if previous.state != now.state:
+        yield f"{previous.state} → {now.state}"
+
+
+def _corrections(previous: Story, now: Story) -> Iterator[str]:
+    """Which outlets have changed the figures of an article that was told."""
+    before = {reading.article.id: reading for reading in previous.readings}
+    for reading in now.readings:
+        old = before.get(reading.article.id)
+        if old is not None and old.article.digest != reading.article.digest and _facts(old) != _facts(reading):
+            yield f"corrected by {reading.article.outlet}"
+
+
+def _label(figure: Figure) -> str:
+    """What a figure is of: "ByteDance capex 2025"."""
+    what = wording.metric(figure.metric)
+    what = what[0].lower() + what[1:] if what[1:2].islower() else what
+    return " ".join(filter(None, (figure.entity, figure.subject, what, wording.period(figure.period))))
+
+
+def _digits(figure: Figure) -> int:
+    return len(figure.value.normalize().as_tuple().digits)
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    return round(value, digits - 1 - value.adjusted()) if value else value

@@ -1,0 +1,165 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+from making import NOW, article, figure, reading, report, story, yuan
+
+from bot import cards
+from bot.ledger import timeline
+from bot.model import (
+    Actions,
+    Button,
+    FigureRow,
+    FigureTable,
+    Footer,
+    Heading,
+    Item,
+    Listing,
+    Prose,
+    Quote,
+)
+
+PLAN = figure(bound="up_to", status="planned", alt=(yuan("160000000000"),), attribution="Zheshang researchers")
+SPENT = figure("11000000000", period="2024")
+
+
+def test_a_story_card_says_what_how_much_how_sure_and_who():
+    told = story(reading(figures=(PLAN, SPENT)), state="reported")
+    assert cards.story(told).parts == (
+        Heading(text="ByteDance plans bigger budget", badge="PLANNED", url="https://news.example/a1"),
+        Prose(text="ByteDance plans to spend up to US$22bn next year."),
+        FigureTable(
+            rows=(
+                FigureRow(
+                    label="Capex 2025",
+                    amount="up to US$22bn (CN¥160bn)",
+                    note="planned · says Zheshang researchers",
+                ),
+                FigureRow(label="Capex 2024", amount="US$11bn"),
+            )
+        ),
+        Footer(text="Ledger Wire", at=NOW - timedelta(hours=2)),
+        Actions(
+            buttons=(
+                Button(label="Sources", verb="sources", argument="a1"),
+                Button(label="Timeline", verb="figures", argument="bytedance capex"),
+                Button(label="Why this?", verb="why", argument="a1"),
+            )
+        ),
+    )
+
+
+def test_rows_name_the_company_where_there_are_several():
+    other = figure("44500000000", entity="Microsoft", company="microsoft", period="2024", status="forecast")
+    table = next(p for p in cards.story(story(reading(figures=(PLAN, other)))).parts if isinstance(p, FigureTable))
+    assert [(row.label, row.note) for row in table.rows] == [
+        ("ByteDance capex 2025", "planned · says Zheshang researchers"),
+        ("Microsoft capex 2024", "forecast"),
+    ]
+
+
+def test_labels_of_parts_changes_and_shares():
+    assert (
+        cards.label(figure("60000000", subject="Doubao", metric="users", unit="count", period="2024-11"))
+        == "ByteDance Doubao users Nov 2024"
+    )
+    share = figure("56", subject="AI infrastructure", measure="share", of="capex", unit="percent")
+    assert cards.label(share, entity=False) == "AI infrastructure share of capex 2025"
+
+
+def test_at_most_five_figures_and_only_key_ones():
+    many = tuple(figure(str(10**9 + n)) for n in range(7))
+    assert len(cards.key_figures(many)) == 5
+    assert cards.key_figures((figure(key=False),)) == ()
+
+
+def test_a_story_without_figures_has_no_badge_and_no_table():
+    parts = cards.story(story()).parts
+    assert parts[0] == Heading(text="ByteDance plans bigger budget", badge=None, url="https://news.example/a1")
+    assert not any(isinstance(part, FigureTable) for part in parts)
+
+
+def test_shallow_sources_say_so():
+    footer = next(p for p in cards.story(story(reading(depth="teaser"))).parts if isinstance(p, Footer))
+    assert footer.text == "Ledger Wire · headline and teaser only"
+
+
+def test_outlets_are_counted_by_family():
+    told = story(reading("a1", family="ledger"), reading("a2", family="ledger"), reading("a3", family="lantau"))
+    footer = next(p for p in cards.story(told).parts if isinstance(p, Footer))
+    assert footer.text == "Ledger Wire · 2 outlets, 2 origins"
+
+
+def test_a_brief_is_one_line_a_story_and_counts_what_it_hides():
+    told = [story(reading(f"a{n}", figures=(PLAN,))) for n in range(10)]
+    card = cards.brief(told, date(2026, 11, 23))
+    listing = next(p for p in card.parts if isinstance(p, Listing))
+    assert card.title == "Tech finance brief · 23 Nov 2026"
+    assert len(listing.items) == cards.ITEMS_ON_A_BRIEF
+    assert listing.items[0] == Item(
+        text="ByteDance plans bigger budget",
+        detail="ByteDance capex 2025: up to US$22bn (CN¥160bn) (planned) — Ledger Wire",
+        url="https://news.example/a0",
+    )
+    assert card.parts[-1] == Footer(text="… 2 more")
+
+
+def test_an_empty_brief_says_so():
+    assert cards.brief((), date(2026, 11, 23)).parts[1] == Prose(text="Nothing new on what you follow.")
+
+
+def test_a_timeline_shows_each_fact_with_its_sources():
+    reports = (
+        report("20000000000", ident="a1", status="rumoured", published=NOW - timedelta(days=9), outlet="Seedling"),
+        report(ident="a2", bound="up_to", status="planned", published=NOW, outlet="Ledger Wire"),
+        report("60", ident="a3", unit="percent", measure="share", of="capex", subject="AI infrastructure"),
+    )
+    card = cards.timeline(timeline("bytedance", "capex", reports), name="ByteDance")
+    assert card.private
+    assert card.parts[:4] == (
+        Heading(text="ByteDance: capex"),
+        FigureTable(
+            rows=(
+                FigureRow(label="2025", amount="up to US$22bn", note="planned · Ledger Wire · 23 Nov 2026"),
+                FigureRow(label="2025", amount="US$20bn", note="superseded · rumoured · Seedling · 14 Nov 2026"),
+            )
+        ),
+        FigureTable(
+            rows=(
+                FigureRow(
+                    label="AI infrastructure share of capex 2025", amount="60%", note="Ledger Wire · 23 Nov 2026"
+                ),
+            ),
+            title="Products, segments and deals",
+        ),
+        Footer(text="3 figures from 3 articles · /sources shows the sentences"),
+    )
+
+
+def test_sources_quote_the_whole_sentence_and_link_to_its_words():
+    card = cards.sources("ByteDance capex", (report(bound="up_to"),))
+    assert card.parts[1] == Quote(
+        text="ByteDance plans to spend up to US$22bn next year.",
+        source="ByteDance capex 2025: up to US$22bn — Ledger Wire, 23 Nov 2026",
+        url="https://news.example/a1#:~:text=up%20to%20US%2422bn%20next%20year",
+    )
+
+
+def test_a_text_fragment_escapes_what_fragments_reserve():
+    assert (
+        cards.fragment(article(), "10-15%, up & on")
+        == "https://news.example/a1#:~:text=10%2D15%25%2C%20up%20%26%20on"
+    )
+
+
+def test_a_comparison_shows_gaps_as_gaps():
+    fact = timeline("bytedance", "capex", (report(value=str(Decimal(22 * 10**9))),)).facts[0]
+    card = cards.comparison("capex", (("ByteDance", fact), ("Alibaba", None)), period="2025")
+    assert card.parts == (
+        Heading(text="Comparison: capex 2025"),
+        FigureTable(
+            rows=(
+                FigureRow(label="ByteDance 2025", amount="US$22bn", note="Ledger Wire · 23 Nov 2026"),
+                FigureRow(label="Alibaba", amount="—", note="nothing reported that I have read"),
+            )
+        ),
+    )

@@ -1,0 +1,335 @@
+"""Which articles are one story, what a story says, what changed, and who found it out."""
+
+import json
+import random
+import tomllib
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import stories
+from bot.model import Article, Evidence, Figure, Gist, Reading
+from bot.stories.grouping import RecentStories
+from bot.stories.kinds import kind
+from bot.stories.signatures import Signature, headline
+from bot.stories.states import state
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "stories"
+MORNING = datetime(2026, 3, 3, 7, 0, tzinfo=UTC)
+
+
+def article(ident: str, title: str, text: str = "", **given: Any) -> Article:
+    fields = {"url": f"https://news.test/{ident}", "published": MORNING, "outlet": "Northern Wire", **given}
+    return Article(id=ident, title=title, text=text, **fields)
+
+
+def figure(value: str = "20000000000", **given: Any) -> Figure:
+    fields: dict[str, Any] = {
+        "entity": "Norvik",
+        "metric": "capex",
+        "measure": "level",
+        "unit": "USD",
+        "period": "2025",
+        "rule": "test",
+        "key": True,
+        "evidence": Evidence(article="a", start=0, end=1, quote="x"),
+        **given,
+    }
+    return Figure(value=Decimal(value), **fields)
+
+
+def reading(ident: str, title: str = "Norvik plans", text: str = "", **given: Any) -> Reading:
+    figures, companies = given.pop("figures", ()), given.pop("companies", ())
+    made = article(ident, title, text, **given)
+    return Reading(article=made, gist=Gist(sentences=(), indices=()), figures=figures, companies=companies)
+
+
+def cases(name: str) -> list[tuple[str, tuple[Reading, ...]]]:
+    table = tomllib.loads((GOLDEN / name).read_text(encoding="utf-8"))
+    return [
+        (case["name"], tuple(_of(f"{name[:3]}{number}-{at}", row) for at, row in enumerate(case["article"])))
+        for number, case in enumerate(table["case"])
+    ]
+
+
+def _of(ident: str, row: dict[str, Any]) -> Reading:
+    rest = {key: row[key] for key in ("outlet", "published", "language") if key in row}
+    return reading(ident, row["title"], row["text"].strip(), **rest)
+
+
+ONE, APART = cases("one_story.toml"), cases("apart.toml")
+
+
+@pytest.mark.parametrize("readings", [pytest.param(readings, id=name) for name, readings in ONE])
+def test_one_story(readings: tuple[Reading, ...]) -> None:
+    first = readings[0].article.id
+    assert stories.cluster(readings) == tuple((one.article.id, first) for one in readings)
+
+
+@pytest.mark.parametrize("readings", [pytest.param(readings, id=name) for name, readings in APART])
+def test_stories_apart(readings: tuple[Reading, ...]) -> None:
+    assert stories.cluster(readings) == tuple((one.article.id, one.article.id) for one in readings)
+
+
+def test_cases_together_stay_as_they_are_alone_in_any_order() -> None:
+    readings = [one for _, case in (*ONE, *APART) for one in case]
+    expected = dict(stories.cluster(tuple(readings)))
+    alone = {ident: story for _, case in (*ONE, *APART) for ident, story in stories.cluster(case)}
+    assert expected == alone
+    random.Random(7).shuffle(readings)
+    assert dict(stories.cluster(readings)) == alone
+
+
+def test_articles_arriving_in_another_order_make_the_same_groups() -> None:
+    readings = [one for _, case in (*ONE, *APART) for one in case]
+    expected = _groups(dict(stories.cluster(readings)))
+    for seed in range(4):
+        random.Random(seed).shuffle(readings)
+        recent = RecentStories()
+        for one in readings:
+            recent.take(stories.signature(one))
+        assert _groups({one.article.id: recent.story_of(one.article.id) for one in readings}) == expected
+
+
+def _groups(told: dict[str, str]) -> set[frozenset[str]]:
+    return {frozenset(ident for ident in told if told[ident] == story) for story in told.values()}
+
+
+def test_a_signature_survives_json() -> None:
+    known = stories.signature(ONE[0][1][0])
+    assert Signature.from_json(json.loads(json.dumps(known.to_json()))) == known
+
+
+def test_join_says_why() -> None:
+    first, second = (stories.signature(one) for one in ONE[0][1][:2])
+    joined = stories.join(second, [("s1", [first])])
+    assert joined is not None
+    assert (joined.story, joined.nearest) == ("s1", first.article)
+    assert joined.score == pytest.approx(sum(value for _, value in joined.parts), abs=0.01)
+    assert "amounts in title and lead +" in joined.reason
+    assert stories.join(second, []) is None
+
+
+class TestRecentStories:
+    def test_rebuilt_from_signatures_it_answers_as_before(self) -> None:
+        recent, rebuilt = RecentStories(), RecentStories()
+        known = [stories.signature(one) for one in ONE[0][1]]
+        for one in known[:3]:
+            recent.take(one)
+        for one in reversed(known[:3]):
+            rebuilt.add(Signature.from_json(one.to_json()), recent.story_of(one.article))
+        assert rebuilt.find(known[3]) == recent.find(known[3])
+
+    def test_put_and_join_speak_of_stories_and_readings(self) -> None:
+        recent = RecentStories()
+        recent.put(stories.story(ONE[0][1][:2], None))
+        assert recent.join(ONE[0][1][2]) == ONE[0][1][0].article.id
+        assert recent.join(ONE[1][1][0]) is None
+
+    def test_an_article_put_again_is_known_once(self) -> None:
+        recent = RecentStories()
+        known = stories.signature(ONE[0][1][0])
+        recent.add(known, "s1")
+        recent.add(known, "s2")
+        assert (len(recent), recent.story_of(known.article)) == (1, "s2")
+
+    def test_old_articles_are_forgotten(self) -> None:
+        recent = RecentStories()
+        for _, case in ONE:
+            recent.take(stories.signature(case[0]))
+        assert recent.forget(datetime(2026, 6, 1, tzinfo=UTC)) == 3
+        assert len(recent) == len(ONE) - 3
+        recent.remove("never seen")
+
+    def test_beyond_its_limit_the_oldest_go(self) -> None:
+        recent = RecentStories(limit=10)
+        for day in range(11):
+            recent.take(
+                stories.signature(reading(f"a{day}", f"Item {day}", published=MORNING + timedelta(days=day)))
+            )
+        assert len(recent) == 10
+        with pytest.raises(KeyError):
+            recent.story_of("a0")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Halden buys Orso", "event"),
+        ("Halden Q3 results beat estimates", "results"),
+        ("Halden third-quarter preview: what to expect", "preview"),
+        ("Is Halden stock a buy, sell or hold?", "opinion"),
+        ("Opinion: Halden should wait", "opinion"),
+        ("Give Halden a chance | Nora Field", "opinion"),
+        ("Stocks making the biggest moves at noon", "movers"),
+        ("Wall Street ends higher on chip rally", "wrap"),
+        ("Morning briefing: tariffs, ferries, Halden", "digest"),
+        ("收评：沪指涨1%", "wrap"),
+        ("财经早报：北川电子发布新品", "digest"),
+    ],
+)
+def test_kinds(title: str, expected: str) -> None:
+    assert kind(title, "") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Halden buys Orso — 2nd Update", "Halden buys Orso"),
+        ("Halden buys Orso - Reuters", "Halden buys Orso"),
+        ("Halden buys Orso — Update — WSJ", "Halden buys Orso"),
+        ("Halden - a history", "Halden - a history"),
+    ],
+)
+def test_headline(title: str, expected: str) -> None:
+    assert headline(title) == expected
+
+
+class TestState:
+    @pytest.mark.parametrize(
+        ("title", "text", "expected"),
+        [
+            ("Norvik reportedly in talks to buy Orso", "", "rumoured"),
+            ("Norvik nears deal for Orso: sources", "Norvik said it would not comment.", "rumoured"),
+            ("Norvik opens plant", "A plant has opened in Vaasa.", "reported"),
+            ("Norvik opens plant", "The company said in a statement that the plant is open.", "confirmed"),
+            ("Norvik opens plant", "A spokeswoman for Norvik confirmed the opening.", "confirmed"),
+            ("知情人士：北川电子洽谈收购", "", "rumoured"),
+            ("北川电子收购案", "北川电子公告称，收购已完成。", "confirmed"),
+        ],
+    )
+    def test_by_words(self, title: str, text: str, expected: str) -> None:
+        assert state(reading("a", title, text)) == expected
+
+    def test_by_figures(self) -> None:
+        rumoured = (figure(status="rumoured"), figure("5", metric="users", status="rumoured"))
+        assert state(reading("a", figures=rumoured)) == "rumoured"
+        assert state(reading("a", figures=(figure(attribution="the company"),))) == "confirmed"
+        assert state(reading("a", text="Norvik said it would spend it.", figures=(figure(),))) == "confirmed"
+        assert state(reading("a", text="Analysts said it would spend it.", figures=(figure(),))) == "reported"
+
+    def test_a_story_is_as_sure_as_its_surest_article(self) -> None:
+        rumour = reading("a", "Norvik reportedly in talks")
+        own = reading("b", "Norvik buys Orso", "Norvik announced it in a press release.")
+        assert stories.story((rumour,), None).state == "rumoured"
+        assert stories.story((rumour, own), None).state == "confirmed"
+
+
+class TestStory:
+    def test_its_id_is_its_first_articles_for_good(self) -> None:
+        late, early = reading("b"), reading("a", published=MORNING - timedelta(hours=1))
+        first = stories.story((late,), None)
+        assert (first.id, first.revision) == ("b", 0)
+        second = stories.story((late, early), first)
+        assert (second.id, [one.article.id for one in second.readings]) == ("b", ["a", "b"])
+
+    def test_another_article_that_says_the_same_is_no_revision(self) -> None:
+        first = stories.story((reading("a", figures=(figure("97400000000"),)),), None)
+        rounded = reading("b", figures=(figure("97000000000"),), published=MORNING + timedelta(hours=1))
+        second = stories.story((*first.readings, rounded), first)
+        assert second.revision == 0
+        assert [kept.value for kept in stories.merged(second.readings).values()] == [Decimal(97400000000)]
+
+    def test_a_changed_figure_is_a_revision_that_says_so(self) -> None:
+        first = stories.story((reading("a", figures=(figure(),)),), None)
+        raised = reading("b", figures=(figure("22000000000"),), published=MORNING + timedelta(hours=1))
+        second = stories.story((*first.readings, raised), first)
+        assert second.revision == 1
+        assert stories.changes(first, second) == ("Norvik capex 2025: US$20bn → US$22bn",)
+
+    def test_a_changed_state_is_a_revision(self) -> None:
+        first = stories.story((reading("a", "Norvik reportedly in talks"),), None)
+        own = reading("b", "Norvik buys Orso", "Norvik announced it in a press release.")
+        second = stories.story((*first.readings, own), first)
+        assert (second.revision, stories.changes(first, second)) == (1, ("rumoured → confirmed",))
+
+    def test_the_first_figures_are_a_revision(self) -> None:
+        first = stories.story((reading("a"),), None)
+        second = stories.story((*first.readings, reading("b", figures=(figure(),))), first)
+        assert stories.changes(first, second) == ("first figures: Norvik capex 2025 US$20bn",)
+
+    def test_a_correction_names_the_outlet(self) -> None:
+        first = stories.story((reading("a", figures=(figure(),), digest="1"),), None)
+        second = stories.story((reading("a", figures=(figure("2000000000"),), digest="2"),), first)
+        assert stories.changes(first, second) == (
+            "corrected by Northern Wire",
+            "Norvik capex 2025: US$20bn → US$2bn",
+        )
+
+    def test_other_periods_units_and_forecasts_are_other_facts(self) -> None:
+        first = stories.story((reading("a", figures=(figure(),)),), None)
+        others = (figure("1", period="2024"), figure("2", unit="CNY"), figure("3", status="forecast"))
+        second = stories.story((*first.readings, reading("b", figures=others)), first)
+        assert stories.changes(first, second) == ()
+
+    def test_share_prices_move_without_news(self) -> None:
+        first = stories.story((reading("a", figures=(figure("10", metric="share_price"), figure())),), None)
+        moved = reading("b", figures=(figure("11", metric="share_price"),))
+        assert stories.changes(first, stories.story((*first.readings, moved), first)) == ()
+
+    def test_what_was_reported_of_a_past_quarter_is_settled(self) -> None:
+        profit = {"metric": "net_income", "period": "2025Q4"}
+        first = stories.story((reading("a", figures=(figure("1290000000", **profit),)),), None)
+        adjusted = figure("458000000", **profit, evidence=Evidence(article="b", start=0, end=1, quote="x"))
+        assert (
+            stories.changes(first, stories.story((*first.readings, reading("b", figures=(adjusted,))), first))
+            == ()
+        )
+
+    def test_a_list_of_movers_weighs_less_than_the_news_and_confirms_nothing(self) -> None:
+        said = "The company said in a statement that it would wait."
+        movers = stories.story((reading("a", "Stocks making the biggest moves at noon", said),), None)
+        assert (movers.state, movers.parts) == ("reported", (("movers", -14.0), ("reported", 3.0)))
+
+    def test_importance_is_the_sum_of_its_parts(self) -> None:
+        made = stories.story((reading("a", figures=(figure(),)),), None)
+        assert made.importance == pytest.approx(sum(value for _, value in made.parts))
+        assert made.importance > 0
+
+
+class TestOrigins:
+    def test_one_family_is_one_outlet(self) -> None:
+        readings = (reading("a", outlet="WSJ"), reading("b", outlet="Barron's"), reading("c", outlet="Reuters"))
+        assert stories.outlets(readings) == ("News Corp", "Thomson Reuters")
+
+    def test_an_unknown_outlet_speaks_for_itself(self) -> None:
+        assert stories.outlets((reading("a", outlet="Tarn Courier"),)) == ("Tarn Courier",)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Norvik is in talks, Reuters reported on Tuesday.",
+            "Norvik is in talks, Reuters first reported.",
+            "Norvik is in talks, the paper said, citing Reuters.",
+            "Norvik is in talks, according to a report by Reuters.",
+            "A manager told Reuters that talks had begun.",
+        ],
+    )
+    def test_who_cites_an_agency_found_nothing_out(self, text: str) -> None:
+        readings = (reading("a", outlet="Reuters"), reading("b", text=text, outlet="Tarn Courier"))
+        assert stories.origins(readings) == ("Thomson Reuters",)
+
+    def test_sources_are_cited_in_chinese_too(self) -> None:
+        cites = reading("a", "北川电子洽谈收购", "据财新报道，北川电子正在洽谈。", outlet="南方科技报")
+        assert stories.origins((cites,)) == ("Caixin",)
+
+    def test_the_source_at_the_end_of_a_title_counts(self) -> None:
+        assert stories.origins((reading("a", "Norvik in talks - Bloomberg News", outlet="Tarn Courier"),)) == (
+            "Bloomberg",
+        )
+
+    def test_a_company_or_a_person_is_no_source_of_this_kind(self) -> None:
+        text = "Norvik is in talks, according to Ingrid Moe. Analysts told clients to wait."
+        assert stories.origins((reading("a", text=text, outlet="Tarn Courier"),)) == ("Tarn Courier",)
+
+    def test_a_reprint_is_its_originals(self) -> None:
+        copied = next(case for name, case in ONE if name.startswith("wire copy"))
+        assert stories.outlets(copied) == ("Northern Wire", "Deccan Mail")
+        assert stories.origins(copied) == ("Northern Wire",)
+
+    def test_own_findings_count_each(self) -> None:
+        acquisition = ONE[0][1]
+        assert len(stories.origins(acquisition)) == 4
