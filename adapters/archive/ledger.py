@@ -1,0 +1,69 @@
+"""Figures as reported: the statements that find them by company and metric, newest article first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from adapters.archive.lookups import rows_for
+from adapters.archive.records import article, figure, unknown_company
+from adapters.archive.tables import articles, figures, story_articles
+from bot.model import Report
+
+
+def reports(
+    c: Connection,
+    companies: Sequence[str],
+    metrics: Sequence[str],
+    since: datetime | None,
+    limit: int,
+) -> tuple[Report, ...]:
+    """Each company by itself, for that is one walk along the index; asked for several at once, a database may
+    rather walk through everybody's figures of the metric. The articles are read once each.
+    """
+    whose: tuple[str | None, ...] = tuple({_who(c, company): None for company in companies}) or (None,)
+    rows = [row for who in whose for row in c.execute(_newest(who, metrics, since, limit))]
+    rows.sort(key=lambda row: row.id)
+    rows.sort(key=lambda row: row.published, reverse=True)
+    del rows[limit:]
+    wanted = tuple({row.article_id: None for row in rows})
+    sources = {row.id: article(row) for row in rows_for(c, select(articles), articles.c.id, wanted)}
+    return tuple(
+        Report(figure=figure(row, sources[row.article_id]), article=sources[row.article_id], story=row.story_id)
+        for row in rows
+    )
+
+
+def metric_counts(c: Connection, company: str) -> dict[str, int]:
+    """How many figures of each metric, most first."""
+    count = func.count().label("number")
+    rows = c.execute(
+        select(figures.c.metric, count)
+        .where(figures.c.who == _who(c, company))
+        .group_by(figures.c.metric)
+        .order_by(count.desc(), figures.c.metric)
+    )
+    return {row.metric: row.number for row in rows}
+
+
+def _newest(who: str | None, metrics: Sequence[str], since: datetime | None, limit: int) -> Select[Any]:
+    """The figures themselves, after the newest of them were found in the index alone."""
+    newest = select(figures.c.id).order_by(figures.c.published.desc(), figures.c.id).limit(limit)
+    if who is not None:
+        newest = newest.where(figures.c.who == who)
+    if metrics:
+        newest = newest.where(figures.c.metric.in_(metrics))
+    if since is not None:
+        newest = newest.where(figures.c.published >= since)
+    return (
+        select(figures, story_articles.c.story_id)
+        .outerjoin(story_articles, story_articles.c.article_id == figures.c.article_id)
+        .where(figures.c.id.in_(newest))
+    )
+
+
+def _who(c: Connection, company: str) -> str:
+    """A company's id, if we have a figure of that id; else it is the name of somebody without one."""
+    known = c.scalar(select(figures.c.who).where(figures.c.who == company).limit(1))
+    return company if known is not None else unknown_company(company)

@@ -1,0 +1,359 @@
+"""Rows to the bot's nouns and back, loss-free: both ways of a noun stand together. It runs no statement."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row
+
+from adapters.archive.identities import article_identity
+from bot.errors import Refused
+from bot.model import (
+    Address,
+    Amount,
+    Article,
+    Delivery,
+    Entry,
+    Evidence,
+    Feed,
+    FeedState,
+    Figure,
+    Gist,
+    Minimum,
+    PendingEntry,
+    Reading,
+    Story,
+    Subscription,
+    TopicMatch,
+    When,
+)
+
+Values: TypeAlias = dict[str, Any]
+Kept: TypeAlias = "Row[Any]"
+
+
+# --- feeds and entries ----------------------------------------------------------------------------
+
+
+def feed_values(feed: Feed) -> Values:
+    """What somebody asked for."""
+    return {
+        "url": feed.url,
+        "name": feed.name,
+        "publisher": feed.publisher,
+        "topics": feed.topics,
+        "every": feed.every,
+    }
+
+
+def state_values(state: FeedState) -> Values:
+    """What polling has taught, without what somebody asked for."""
+    return {
+        "title": state.title,
+        "health": state.health,
+        "reason": state.reason,
+        "failures": state.failures,
+        "etag": state.etag,
+        "last_modified": state.last_modified,
+        "body_digest": state.body_digest,
+        "checked": state.checked,
+        "succeeded": state.succeeded,
+        "next_check": state.next_check,
+        "moved_to": state.moved_to,
+    }
+
+
+def feed_state(row: Kept) -> FeedState:
+    return FeedState(
+        feed=Feed(url=row.url, name=row.name, publisher=row.publisher, topics=row.topics, every=row.every),
+        title=row.title,
+        health=row.health,
+        reason=row.reason,
+        failures=row.failures,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        body_digest=row.body_digest,
+        checked=row.checked,
+        succeeded=row.succeeded,
+        next_check=row.next_check,
+        moved_to=row.moved_to,
+    )
+
+
+def entry_values(entry: Entry) -> Values:
+    """An entry without its feed, which the archive knows by number."""
+    return {
+        "guid": entry.guid,
+        "link": entry.link,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content": entry.content,
+        "published": entry.published,
+        "author": entry.author,
+        "source": entry.source,
+        "language": entry.language,
+    }
+
+
+def pending_entry(row: Kept) -> PendingEntry:
+    entry = Entry(
+        feed=row.feed_url,
+        guid=row.guid,
+        link=row.link,
+        title=row.title,
+        summary=row.summary,
+        content=row.content,
+        published=row.published,
+        author=row.author,
+        source=row.source,
+        language=row.language,
+    )
+    return PendingEntry(id=row.id, entry=entry, seen=row.seen, attempts=row.attempts)
+
+
+# --- readings -------------------------------------------------------------------------------------
+
+
+def article_values(reading: Reading) -> Values:
+    """An article with the gist that was made of it."""
+    article, gist = reading.article, reading.gist
+    return {
+        "id": article.id,
+        "identity": article_identity(article),
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "published": article.published,
+        "outlet": article.outlet,
+        "feed": article.feed,
+        "family": article.family,
+        "language": article.language,
+        "author": article.author,
+        "depth": article.depth,
+        "digest": article.digest,
+        "extractor": reading.extractor,
+        "gist": gist.sentences,
+        "gist_indices": gist.indices,
+        "gist_dropped": gist.dropped,
+    }
+
+
+def article(row: Kept) -> Article:
+    return Article(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        published=row.published,
+        outlet=row.outlet,
+        feed=row.feed,
+        family=row.family,
+        language=row.language,
+        author=row.author,
+        depth=row.depth,
+        digest=row.digest,
+    )
+
+
+def reading(row: Kept, figures: Sequence[Kept], companies: Sequence[Kept], topics: Sequence[Kept]) -> Reading:
+    source = article(row)
+    return Reading(
+        article=source,
+        gist=Gist(sentences=row.gist, indices=row.gist_indices, dropped=row.gist_dropped),
+        figures=tuple(figure(found, source) for found in figures),
+        companies=tuple(mention.company for mention in companies),
+        topics=tuple(TopicMatch(topic=match.topic, cue=match.cue) for match in topics),
+        extractor=row.extractor,
+    )
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+def unknown_company(name: str) -> str:
+    """How somebody without an id is looked up; no id begins with a tilde."""
+    return "~" + " ".join(name.casefold().split())
+
+
+def figure_values(reading: Reading, position: int) -> Values:
+    """A figure's row, which can be understood and checked without its neighbours."""
+    source, figure = reading.article, reading.figures[position]
+    evidence = figure.evidence
+    if evidence.article != source.id:
+        raise Refused(f"The figure “{evidence.quote}” points at article {evidence.article}, not at {source.id}.")
+    return {
+        "article_id": source.id,
+        "position": position,
+        "who": figure.company or (unknown_company(figure.entity) if figure.entity else None),
+        "published": source.published,
+        "entity": figure.entity,
+        "company": figure.company,
+        "subject": figure.subject,
+        "metric": figure.metric,
+        "measure": figure.measure,
+        "value": figure.value,
+        "value_high": figure.value_high,
+        "unit": figure.unit,
+        "alt": tuple((str(amount.value), amount.unit) for amount in figure.alt),
+        "of": figure.of,
+        "period": figure.period,
+        "status": figure.status,
+        "bound": figure.bound,
+        "attribution": figure.attribution,
+        "key": figure.key,
+        "score": figure.score,
+        "rule": figure.rule,
+        "extractor": reading.extractor,
+        "because": figure.because,
+        "part": evidence.part,
+        "starts": evidence.start,
+        "ends": evidence.end,
+        "quote": evidence.quote,
+        "digest": None if evidence.digest == source.digest else evidence.digest,
+    }
+
+
+def figure(row: Kept, source: Article) -> Figure:
+    return Figure(
+        entity=row.entity,
+        metric=row.metric,
+        measure=row.measure,
+        value=row.value,
+        unit=row.unit,
+        evidence=Evidence(
+            article=source.id,
+            start=row.starts,
+            end=row.ends,
+            quote=row.quote,
+            part=row.part,
+            digest=source.digest if row.digest is None else row.digest,
+        ),
+        rule=row.rule,
+        company=row.company,
+        subject=row.subject,
+        value_high=row.value_high,
+        of=row.of,
+        period=row.period,
+        status=row.status,
+        bound=row.bound,
+        alt=tuple(Amount(value=Decimal(value), unit=unit) for value, unit in row.alt),
+        attribution=row.attribution,
+        key=row.key,
+        score=row.score,
+        because=row.because,
+    )
+
+
+# --- stories --------------------------------------------------------------------------------------
+
+
+def story_values(story: Story) -> Values:
+    """A story without its readings."""
+    return {
+        "id": story.id,
+        "revision": story.revision,
+        "state": story.state,
+        "importance": story.importance,
+        "parts": story.parts,
+    }
+
+
+def story(row: Kept, readings: Sequence[Reading]) -> Story:
+    return Story(
+        id=row.id,
+        readings=tuple(readings),
+        revision=row.revision,
+        state=row.state,
+        importance=row.importance,
+        parts=row.parts,
+    )
+
+
+# --- subscriptions and deliveries -----------------------------------------------------------------
+
+
+def subscription_values(subscription: Subscription) -> Values:
+    address, minimum = subscription.address, subscription.minimum
+    return {
+        "id": subscription.id,
+        "platform": address.platform,
+        "workspace": address.workspace,
+        "channel": address.channel,
+        "thread": address.thread,
+        "topics": subscription.topics,
+        "companies": subscription.companies,
+        "minimum_value": minimum and minimum.value,
+        "minimum_unit": minimum and minimum.unit,
+        "minimum_metric": minimum and minimum.metric,
+        "at": subscription.when.at,
+        "weekdays": subscription.when.weekdays,
+        "tz": subscription.tz,
+        "state": subscription.state,
+        "reason": subscription.reason,
+        "since": subscription.since,
+        "owner": subscription.owner,
+        "ended": False,
+    }
+
+
+def subscription(row: Kept) -> Subscription:
+    return Subscription(
+        id=row.id,
+        address=Address(platform=row.platform, channel=row.channel, workspace=row.workspace, thread=row.thread),
+        topics=row.topics,
+        companies=row.companies,
+        minimum=None
+        if row.minimum_value is None
+        else Minimum(value=row.minimum_value, unit=row.minimum_unit, metric=row.minimum_metric),
+        when=When(at=row.at, weekdays=row.weekdays),
+        tz=row.tz,
+        state=row.state,
+        reason=row.reason,
+        since=row.since,
+        owner=row.owner,
+    )
+
+
+def is_brief(story_id: str) -> bool:
+    return story_id.startswith("brief:")
+
+
+def delivery_values(delivery: Delivery) -> Values:
+    """A new delivery without its items."""
+    return {
+        "subscription_id": delivery.subscription,
+        "story": delivery.story,
+        "revision": delivery.revision,
+        "story_id": None if is_brief(delivery.story) else delivery.story,
+        "dropped": False,
+        **outcome_values(delivery),
+    }
+
+
+def outcome_values(delivery: Delivery) -> Values:
+    """What sending changes of a delivery."""
+    return {
+        "state": delivery.state,
+        "due": delivery.due,
+        "reason": delivery.reason,
+        "attempts": delivery.attempts,
+        "claimed": delivery.claimed,
+        "settled": delivery.settled,
+        "receipt": delivery.receipt,
+    }
+
+
+def delivery(row: Kept, items: Mapping[int, Sequence[str]]) -> Delivery:
+    return Delivery(
+        subscription=row.subscription_id,
+        story=row.story,
+        revision=row.revision,
+        state=row.state,
+        due=row.due,
+        reason=row.reason,
+        attempts=row.attempts,
+        claimed=row.claimed,
+        settled=row.settled,
+        items=tuple(items.get(row.id, ())),
+        receipt=row.receipt,
+    )

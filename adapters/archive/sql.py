@@ -1,0 +1,207 @@
+"""The archive itself: each call of the port is one transaction around the statements of its theme."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.pool import StaticPool
+
+from adapters.archive import accounts, engines, ledger, outbox, polls, readings, subscriptions
+from adapters.archive.schema import migrate
+from bot.model import (
+    Account,
+    Address,
+    Delivery,
+    Entry,
+    Feed,
+    FeedState,
+    PendingEntry,
+    Reading,
+    Report,
+    Story,
+    Subscription,
+)
+from bot.ports import Archive
+
+
+def connect(url: str) -> Archive:
+    """The archive at a URL, made or brought up to date. BadConfig if the user can mend it, else Retry."""
+    engine, place = engines.open_engine(url)
+    try:
+        with engines.reaching(place):
+            migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlArchive(engine, place)
+
+
+class SqlArchive:
+    """Keeps everything in one database. Threads may share it: they write in turn, and read side by side."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self._engine = engine
+        self._place = place
+        self._writer = engines.writer(engine)
+        self._quick_writer = engines.writer(engine, flush=False)
+        self._reader = engines.reader(engine)
+        self._turn = threading.Lock()
+        # In memory there is a single connection, so there readers take turns as well.
+        self._reading = self._turn if isinstance(engine.pool, StaticPool) else nullcontext()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with engines.in_our_words(self._place), self._reading, self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self, writer: Engine) -> Iterator[Connection]:
+        with self._take(writer) as connection:
+            engines.await_turn(connection)
+            yield connection
+
+    def _record(self) -> AbstractContextManager[Connection]:
+        """For what cannot be had again: what people told us, and what was sent."""
+        return self._write(self._writer)
+
+    def _collect(self) -> AbstractContextManager[Connection]:
+        """For what can be polled and read again. It is on disk no later than the claim of what it causes."""
+        return self._write(self._quick_writer)
+
+    @contextmanager
+    def _take(self, writer: Engine) -> Iterator[Connection]:
+        """A transaction that locks the rows it takes, and so need not wait for other processes' turns."""
+        with engines.in_our_words(self._place), self._turn, writer.begin() as connection:
+            yield connection
+
+    # feeds and entries
+
+    def put_feeds(self, feeds: Iterable[Feed], *, managed: bool, now: datetime) -> None:
+        with self._record() as c:
+            polls.put(c, feeds, managed=managed)
+
+    def remove_feed(self, url: str) -> bool:
+        with self._record() as c:
+            return polls.remove(c, url)
+
+    def feeds(self) -> tuple[FeedState, ...]:
+        with self._read() as c:
+            return polls.everything(c)
+
+    def due_feeds(self, now: datetime) -> tuple[FeedState, ...]:
+        with self._read() as c:
+            return polls.due(c, now)
+
+    def keep_poll(self, state: FeedState, entries: Sequence[Entry], *, now: datetime) -> tuple[PendingEntry, ...]:
+        with self._collect() as c:
+            return polls.keep_poll(c, state, entries, now)
+
+    def put_feed_state(self, state: FeedState) -> None:
+        with self._collect() as c:
+            polls.put_state(c, state)
+
+    def pending(self, limit: int = 100) -> tuple[PendingEntry, ...]:
+        with self._read() as c:
+            return polls.pending(c, limit)
+
+    def fail_entry(self, pending: PendingEntry, reason: str, *, final: bool, now: datetime) -> None:
+        with self._collect() as c:
+            polls.fail_entry(c, pending.id, reason, final=final, now=now)
+
+    # readings and stories
+
+    def keep_reading(
+        self,
+        pending: PendingEntry | None,
+        reading: Reading,
+        story: Story,
+        deliveries: Sequence[Delivery],
+        *,
+        reason: str,
+        now: datetime,
+    ) -> bool:
+        with self._collect() as c:
+            return readings.keep(c, pending, reading, story, deliveries, reason=reason, now=now)
+
+    def article(self, article_id: str) -> Reading | None:
+        with self._read() as c:
+            return readings.by_id(c, article_id)
+
+    def find_article(self, url: str) -> Reading | None:
+        with self._read() as c:
+            return readings.by_url(c, url)
+
+    def story(self, story_id: str) -> Story | None:
+        with self._read() as c:
+            return readings.one_story(c, story_id)
+
+    def recent_stories(self, since: datetime, limit: int = 1000) -> tuple[Story, ...]:
+        with self._read() as c:
+            return readings.recent(c, since, limit)
+
+    # the ledger
+
+    def reports(
+        self,
+        *,
+        companies: Sequence[str] = (),
+        metrics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int = 2000,
+    ) -> tuple[Report, ...]:
+        with self._read() as c:
+            return ledger.reports(c, companies, metrics, since, limit)
+
+    def metric_counts(self, company: str) -> dict[str, int]:
+        with self._read() as c:
+            return ledger.metric_counts(c, company)
+
+    # subscriptions and deliveries
+
+    def put_subscription(self, subscription: Subscription) -> None:
+        with self._record() as c:
+            subscriptions.put(c, subscription)
+
+    def remove_subscription(self, subscription_id: str) -> bool:
+        with self._record() as c:
+            ended = subscriptions.end(c, subscription_id)
+            if ended:
+                outbox.drop(c, subscription_id)
+            return ended
+
+    def subscriptions(self, address: Address | None = None) -> tuple[Subscription, ...]:
+        with self._read() as c:
+            return subscriptions.of(c, address)
+
+    def queue(self, deliveries: Sequence[Delivery]) -> int:
+        with self._collect() as c:
+            return outbox.add(c, deliveries)
+
+    def claim(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Delivery, ...]:
+        with self._take(self._writer) as c:
+            return outbox.claim(c, now, lease, limit)
+
+    def settle(self, delivery: Delivery) -> None:
+        with self._record() as c:
+            outbox.settle(c, delivery)
+
+    def held(self, subscription_id: str) -> tuple[Delivery, ...]:
+        with self._read() as c:
+            return outbox.held(c, subscription_id)
+
+    def last_brief(self, subscription_id: str) -> str | None:
+        with self._read() as c:
+            return outbox.last_brief(c, subscription_id)
+
+    def deliveries(self, *, address: Address | None = None, limit: int = 50) -> tuple[Delivery, ...]:
+        with self._read() as c:
+            return outbox.latest(c, address, limit)
+
+    def account(self) -> Account:
+        with self._read() as c:
+            return accounts.account(c)
+
+    def close(self) -> None:
+        self._engine.dispose()

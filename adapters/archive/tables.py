@@ -1,0 +1,233 @@
+"""What the archive keeps: the tables, their keys and the indices that the questions need. No statement is here.
+
+A change here needs a migration in `migrations/versions` and its revision in `HEAD`; a test compares the two.
+"""
+
+from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
+
+from adapters.archive.columns import Exact, Instant, Listed, Span, TimeOfDay, Words
+
+HEAD = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Words, nullable=False, unique=True),
+    Column("name", Words),
+    Column("publisher", Words),
+    Column("topics", Listed, nullable=False),
+    Column("every", Span),
+    Column("managed", Boolean, nullable=False),  # it comes from the configuration file
+    Column("removed", Boolean, nullable=False),  # nobody asks for it any more; its entries and articles stay
+    Column("title", Words),
+    Column("health", Words, nullable=False),
+    Column("reason", Words),
+    Column("failures", Integer, nullable=False),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("body_digest", Words),
+    Column("checked", Instant),
+    Column("succeeded", Instant),
+    Column("next_check", Instant),
+    Column("moved_to", Words),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("identity", Words, nullable=False, unique=True),  # of its canonical link
+    Column("url", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("published", Instant, nullable=False, index=True),
+    Column("outlet", Words, nullable=False),
+    Column("feed", Words),  # as the article says; it may come from no feed of ours
+    Column("family", Words),
+    Column("language", Words, nullable=False),
+    Column("author", Words),
+    Column("depth", Words, nullable=False),
+    Column("digest", Words, nullable=False),
+    Column("extractor", Words, nullable=False),
+    Column("gist", Listed, nullable=False),
+    Column("gist_indices", Listed, nullable=False),
+    Column("gist_dropped", Listed, nullable=False),
+    Column("kept", Instant, nullable=False),
+    Column("text", Words, nullable=False),  # last, so that SQLite reads the others without it
+)
+
+# `state` is pending, read, merged or failed. Markup is dropped once the article is kept: stored text once.
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed_id", Integer, ForeignKey(feeds.c.id), nullable=False),
+    Column("guid", Words),
+    Column("link", Words),
+    Column("title", Words, nullable=False),
+    Column("published", Instant),
+    Column("author", Words),
+    Column("source", Words),
+    Column("language", Words),
+    Column("seen", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("settled", Instant),
+    Column("article_id", Words, ForeignKey(articles.c.id), index=True),
+    Column("summary", Words, nullable=False),
+    Column("content", Words, nullable=False),
+    Index("ix_entries_state_id", "state", "id"),
+)
+
+# The seen-set: every guid, canonical link and content digest by which an entry was ever known.
+identities = Table(
+    "identities",
+    metadata,
+    Column("identity", Words, primary_key=True),
+    Column("entry_id", Integer, ForeignKey(entries.c.id), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+article_topics = Table(
+    "article_topics",
+    metadata,
+    Column("article_id", Words, ForeignKey(articles.c.id), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("topic", Words, nullable=False),
+    Column("cue", Words, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+article_companies = Table(
+    "article_companies",
+    metadata,
+    Column("article_id", Words, ForeignKey(articles.c.id), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("company", Words, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# `who` is the company's id, or `~` and the folded name of somebody whom the companies table does not know.
+# `published` is the article's, so that the newest figures of a company are one walk along an index.
+figures = Table(
+    "figures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Words, ForeignKey(articles.c.id), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("who", Words),
+    Column("published", Instant, nullable=False),
+    Column("entity", Words),
+    Column("company", Words),
+    Column("subject", Words),
+    Column("metric", Words, nullable=False),
+    Column("measure", Words, nullable=False),
+    Column("value", Exact, nullable=False),
+    Column("value_high", Exact),
+    Column("unit", Words, nullable=False),
+    Column("alt", Listed, nullable=False),
+    Column("of", Words),
+    Column("period", Words),
+    Column("status", Words, nullable=False),
+    Column("bound", Words, nullable=False),
+    Column("attribution", Words),
+    Column("key", Boolean, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("rule", Words, nullable=False),
+    Column("extractor", Words, nullable=False),
+    Column("because", Listed, nullable=False),
+    Column("part", Words, nullable=False),
+    Column("starts", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    Column("quote", Words, nullable=False),
+    Column("digest", Words),  # only where it is not the article's
+    UniqueConstraint("article_id", "position"),
+    Index("ix_figures_who_metric_published", "who", "metric", "published"),
+    Index("ix_figures_metric_published", "metric", "published"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("importance", Double, nullable=False),
+    Column("parts", Listed, nullable=False),
+)
+
+story_articles = Table(
+    "story_articles",
+    metadata,
+    Column("article_id", Words, ForeignKey(articles.c.id), primary_key=True),
+    Column("story_id", Words, ForeignKey(stories.c.id), nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("ix_story_articles_story_id_position", "story_id", "position"),
+    sqlite_with_rowid=False,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("platform", Words, nullable=False),
+    Column("workspace", Words),
+    Column("channel", Words, nullable=False),
+    Column("thread", Words),
+    Column("topics", Listed, nullable=False),
+    Column("companies", Listed, nullable=False),
+    Column("minimum_value", Exact),
+    Column("minimum_unit", Words),
+    Column("minimum_metric", Words),
+    Column("at", TimeOfDay),
+    Column("weekdays", Listed, nullable=False),
+    Column("tz", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("reason", Words),
+    Column("since", Instant),
+    Column("owner", Words),
+    Column("ended", Boolean, nullable=False),  # it stays for the history of its deliveries
+    Index("ix_subscriptions_platform_channel", "platform", "channel"),
+)
+
+# `story` is the story's id, or `brief:<local date>` and then `story_id` is null. `dropped`: it was never to be
+# sent any more because its subscription had ended, which is nobody's failure.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscription_id", Words, ForeignKey(subscriptions.c.id), nullable=False),
+    Column("story", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("story_id", Words, ForeignKey(stories.c.id), index=True),
+    Column("state", Words, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed", Instant),
+    Column("settled", Instant),
+    Column("receipt", Words),
+    Column("dropped", Boolean, nullable=False),
+    UniqueConstraint("story", "revision", "subscription_id"),
+    Index("ix_deliveries_state_due", "state", "due"),
+    Index("ix_deliveries_subscription_id_state", "subscription_id", "state"),
+)
+
+delivery_items = Table(
+    "delivery_items",
+    metadata,
+    Column("delivery_id", Integer, ForeignKey(deliveries.c.id), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("story_id", Words, ForeignKey(stories.c.id), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)

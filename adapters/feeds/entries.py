@@ -1,0 +1,137 @@
+"""What a parser found in an RSS, Atom or RDF feed, in feedparser's shape, in; a `Document` of entries out.
+
+It decides what is the link, the text, the author and the date of an entry. It refuses to know XML.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from adapters.feeds.dates import read_date
+from adapters.feeds.documents import Document
+from adapters.feeds.links import web_link
+from adapters.feeds.texts import marked_up, plain
+from adapters.feeds.waits import feed_wait
+from bot.model import Entry
+
+_LOOKS_MARKED_UP = re.compile(r"</[a-zA-Z]{1,20}\s{0,9}>|<br\s{0,9}/?>|&#?\w{1,30};")
+_MAIL = re.compile(r"[\w.+-]{1,80}@[\w.-]{1,80}")
+_TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
+Values: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What feedparser calls `feed` and `entries`, and whether its version is one of Atom's."""
+
+    channel: Values
+    items: Sequence[Values]
+    atom: bool
+
+
+def document(fields: Fields, *, url: str, feed: str, whole: bool) -> Document:
+    """`url` is where the feed came from, `feed` the name that its entries carry."""
+    channel, atom = fields.channel, fields.atom
+    return Document(
+        title=_title(channel, atom=atom) or None,
+        entries=tuple(_entry(item, channel, url, feed, atom=atom) for item in fields.items),
+        wait=feed_wait(
+            _own(channel, "ttl"), _own(channel, "sy_updateperiod"), _own(channel, "sy_updatefrequency")
+        ),
+        whole=whole,
+    )
+
+
+def _entry(item: Values, channel: Values, url: str, feed: str, *, atom: bool) -> Entry:
+    content = _content(item, atom=atom)
+    summary = _markup(_own(item, "summary"), _part(item, "summary_detail"), atom=atom)
+    return Entry(
+        feed=feed,
+        guid=_text(_own(item, "id")) or None,
+        link=_link(item, url),
+        title=_title(item, atom=atom),
+        summary="" if summary == content else summary,
+        content=content,
+        published=_first_date(item),
+        author=_author(item) or (_author(channel) if atom else None),
+        source=_title(_part(item, "source"), atom=atom) or None,
+        language=_language(item) or _text(_own(channel, "language")) or None,
+    )
+
+
+def _own(holder: Values, key: str) -> object:
+    """What a feedparser dictionary really holds under a key, without its aliases and their warnings."""
+    return dict.get(holder, key)
+
+
+def _part(holder: Values, key: str) -> Values:
+    found = _own(holder, key)
+    return found if isinstance(found, dict) else {}
+
+
+def _parts(holder: Values, key: str) -> tuple[Values, ...]:
+    found = _own(holder, key)
+    return tuple(part for part in found if isinstance(part, dict)) if isinstance(found, list) else ()
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _title(holder: Values, *, atom: bool) -> str:
+    kind = _own(_part(holder, "title_detail"), "type") or "text/plain"
+    return plain(_text(_own(holder, "title")), markup=kind != "text/plain" or not atom)
+
+
+def _link(item: Values, url: str) -> str | None:
+    """The article's address: the publisher's own before a tracker's, the guid only if it is one."""
+    original = web_link(_text(_own(item, "feedburner_origlink")), None)
+    links = (link for link in _parts(item, "links") if _own(link, "rel") == "alternate")
+    listed = sorted(links, key=lambda link: "html" not in str(_own(link, "type")))
+    found = (web_link(_text(_own(link, "href")), url) for link in listed)
+    return original or next((link for link in found if link), None) or _permalink(item)
+
+
+def _permalink(item: Values) -> str | None:
+    return web_link(_text(_own(item, "id")), None) if _own(item, "guidislink") else None
+
+
+def _content(item: Values, *, atom: bool) -> str:
+    """The fullest text of an entry beyond its summary. What a picture's caption says is shorter, and stays out."""
+    values = _parts(item, "content")
+    texts = [
+        _markup(_own(value, "value"), value, atom=atom) for value in values if _own(value, "type") in _TEXT_TYPES
+    ]
+    longest = max(texts, key=len, default="")
+    alone = len(values) == 1 and not _own(item, "media_content") and not _own(item, "media_thumbnail")
+    return longest if alone or len(longest) >= len(_text(_own(item, "summary"))) else ""
+
+
+def _markup(value: object, detail: Values, *, atom: bool) -> str:
+    """A text as markup. Atom says what is plain text, and is believed unless the text itself says otherwise."""
+    text = _text(value)
+    if atom and _own(detail, "type") == "text/plain" and not _LOOKS_MARKED_UP.search(text):
+        return marked_up(text)
+    return text
+
+
+def _first_date(item: Values) -> datetime | None:
+    dates = (read_date(_text(_own(item, key))) for key in ("published", "created", "updated"))
+    return next((date for date in dates if date is not None), None)
+
+
+def _author(holder: Values) -> str | None:
+    """Names without mail addresses. feedparser parts the two badly, so a text that has both is parted here."""
+    raw = _text(_own(holder, "author"))
+    listed = [name for name in (_text(_own(author, "name")) for author in _parts(holder, "authors")) if name]
+    names = [raw] if "@" in raw or not listed else listed
+    bare = (plain(_MAIL.sub("", name), markup=True).strip(" ()<>,;") for name in names)
+    return ", ".join(dict.fromkeys(name for name in bare if name)) or None
+
+
+def _language(item: Values) -> str | None:
+    details = (*_parts(item, "content"), _part(item, "summary_detail"), _part(item, "title_detail"))
+    found = (_text(_own(detail, "language")) for detail in details)
+    return next((language for language in found if language), None)

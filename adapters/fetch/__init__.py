@@ -1,0 +1,356 @@
+"""An address in, its bytes out: the one way that Briefwire GETs anything from the web, and a safe one.
+
+It refuses to know what the bytes mean. Every hop is guarded: http(s) only, an address on the public internet
+(checked when the socket is made, so that no second name lookup can change it), few redirects, deadlines, a
+limit on unpacked bytes, no cookies, no credentials for anybody but the origin they were given for.
+"""
+
+import asyncio
+import base64
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType, TracebackType
+from typing import Self, TypeAlias
+from weakref import WeakValueDictionary
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from adapters.fetch.addresses import IPNetwork, networks, plain_address, refusal, spelled_in_numbers
+from adapters.fetch.answers import PERMANENT, REDIRECTS, complaint
+from adapters.fetch.bodies import CODINGS, Body, Garbled, TooLarge, UnknownCoding
+from bot.errors import BriefwireError, Refused, Retry, Unsafe
+
+MOST_REDIRECTS = 5
+_PRIVATE_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+Lookup: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
+"""A host name and port in, its IP addresses out; raises `OSError` when there are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How we fetch. Times are in seconds; `max_bytes` counts unpacked bytes.
+
+    `allow_private` are CIDRs that the guard lets through although they are not on the public internet.
+    """
+
+    user_agent: str = "Briefwire (news bot that honours Retry-After; +https://example.org/briefwire)"
+    max_bytes: int = 5 * 1024 * 1024
+    timeout: float = 20.0
+    idle: float = 10.0
+    concurrency: int = 50
+    per_host: int = 4
+    allow_private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What came back: `url` is where redirects ended (without credentials), header names are in lower case.
+
+    `moved_permanently_to` is set when the first redirects were permanent ones: the address to ask next time.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    moved_permanently_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hop:
+    """One request of a chain of redirects. `url` never holds credentials; `login` goes to its origin only."""
+
+    url: URL
+    headers: Mapping[str, str]
+    login: tuple[str, str] | None = None
+
+    @property
+    def host(self) -> str:
+        return self.url.host or "?"
+
+
+class Fetcher:
+    """GETs addresses, many at once, politely. Use it as `async with Fetcher(...) as fetcher`."""
+
+    def __init__(self, settings: Settings | None = None, *, lookup: Lookup | None = None) -> None:
+        self.settings = settings or Settings()
+        self._opened = networks(self.settings.allow_private)
+        self._lookup = lookup
+        self._all = asyncio.Semaphore(self.settings.concurrency)
+        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._names: ThreadPoolExecutor | None = None
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        # Names are looked up in threads of their own: a slow name server must not hold up the archive's.
+        self._names = ThreadPoolExecutor(max_workers=16, thread_name_prefix="names")
+        connector = aiohttp.TCPConnector(
+            resolver=_VettedNames(self._lookup or self._ask_system, self._opened),
+            socket_factory=self._vetted_socket,
+            use_dns_cache=False,
+            limit=0,  # our own semaphores bound the requests
+            keepalive_timeout=4,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=self.settings.idle, sock_read=self.settings.idle
+            ),
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+        if self._names is not None:
+            self._names.shutdown(wait=False, cancel_futures=True)
+
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        max_bytes: int | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - a deadline of ours for several awaits, waiting in line not counted
+    ) -> Response:
+        """One GET with its redirects: a 2xx or a 304. Raises `Retry`, `Gone`, `Refused` or `Unsafe`."""
+        hop = _first_hop(url, headers)
+        given = hop
+        moved: URL | None = None
+        permanent = True
+        left = timeout or self.settings.timeout
+        for _ in range(MOST_REDIRECTS + 1):
+            self._vet(hop)
+            async with self._turn(hop.host):
+                began = asyncio.get_running_loop().time()
+                status, answer, body = await self._ask(hop, max_bytes or self.settings.max_bytes, left)
+            left -= asyncio.get_running_loop().time() - began
+            if status not in REDIRECTS:
+                return Response(
+                    url=str(hop.url),
+                    status=status,
+                    headers=answer,
+                    body=body,
+                    moved_permanently_to=_with_login(moved, given) if moved else None,
+                )
+            hop = _next_hop(hop, answer.get("location", ""))
+            permanent = permanent and status in PERMANENT
+            moved = hop.url if permanent else moved
+        raise Refused(
+            f"{given.host} sends us on more than {MOST_REDIRECTS} times; check the address in a browser."
+        )
+
+    async def _ask(self, hop: _Hop, limit: int, left: float) -> tuple[int, Mapping[str, str], bytes]:
+        """One hop: its status, headers and, unless it is a redirect, body. The place where errors become ours."""
+        try:
+            async with asyncio.timeout(max(left, 0.001)):
+                return await self._exchange(hop, limit)
+        except BriefwireError:
+            raise
+        except TooLarge as error:
+            raise Unsafe(f"{hop.host} sends more than {_size(limit)}; we stopped reading.") from error
+        except UnknownCoding as error:
+            raise Refused(f"{hop.host} packs its answer as {error}, which we did not ask for.") from error
+        except (aiohttp.ClientError, Garbled, OSError, ValueError) as error:
+            raise _explained(error, hop.host) from error
+
+    async def _exchange(self, hop: _Hop, limit: int) -> tuple[int, Mapping[str, str], bytes]:
+        if self._session is None:
+            raise RuntimeError("use the fetcher as `async with Fetcher() as fetcher`")
+        async with self._session.get(
+            hop.url, headers=self._request_headers(hop), allow_redirects=False
+        ) as response:
+            headers = _lower_cased(response)
+            if response.status in REDIRECTS:
+                return response.status, headers, b""
+            problem = complaint(response.status, headers, hop.host, datetime.now(UTC))
+            if problem is not None:
+                raise problem
+            if _announced(headers) > limit:
+                raise TooLarge
+            body = Body(headers.get("content-encoding", ""), limit)
+            async for chunk in response.content.iter_any():
+                body.feed(chunk)
+            return response.status, headers, body.whole()
+
+    def _request_headers(self, hop: _Hop) -> dict[str, str]:
+        own = {"User-Agent": self.settings.user_agent, "Accept-Encoding": CODINGS}
+        return own | ({"Authorization": _basic(hop.login)} if hop.login else {}) | dict(hop.headers)
+
+    @asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[None]:
+        """Waits for this host's turn first, so that a crowd at one host does not hold up the others."""
+        mine = self._hosts.get(host)
+        if mine is None:
+            mine = self._hosts[host] = asyncio.Semaphore(self.settings.per_host)
+        async with mine, self._all:
+            yield
+
+    def _vet(self, hop: _Hop) -> None:
+        """Refuses hosts that are addresses themselves; names are vetted when they are looked up."""
+        host = hop.host.partition("%")[0]
+        if plain_address(host):
+            kind = refusal(host, self._opened)
+            if kind is not None:
+                raise _unsafe(hop.host, kind)
+        elif spelled_in_numbers(host):
+            raise Unsafe(f"{hop.host} is an IP address in an unusual spelling; we do not ask such addresses.")
+
+    def _vetted_socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
+        """The last guard, at the address that is about to be connected to, however it was come by."""
+        family, kind, protocol, _, address = info
+        reason = refusal(str(address[0]).partition("%")[0], self._opened)
+        if reason is not None:
+            raise _Blocked(reason)
+        return socket.socket(family, kind, protocol)
+
+    async def _ask_system(self, host: str, port: int) -> Sequence[str]:
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._names, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        )
+        return [str(address[0]) for *_, address in found]
+
+
+class _Blocked(OSError):
+    """An address that the guard does not let through. An `OSError`: aiohttp takes it for a failed connect."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class _VettedNames(AbstractResolver):
+    """Looks names up and gives only addresses that may be connected to."""
+
+    def __init__(self, lookup: Lookup, opened: tuple[IPNetwork, ...]) -> None:
+        self._lookup = lookup
+        self._opened = opened
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._lookup(host, port)
+        refusals = {address: refusal(address.partition("%")[0], self._opened) for address in found}
+        good = [address for address, kind in refusals.items() if kind is None]
+        if found and not good:
+            raise _Blocked(next(kind for kind in refusals.values() if kind is not None))
+        return [_resolved(host, address, port) for address in good]
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def _resolved(host: str, address: str, port: int) -> ResolveResult:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+    return ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=flags)
+
+
+def _first_hop(text: str, headers: Mapping[str, str]) -> _Hop:
+    url = _url(text)
+    login = (url.user or "", url.password or "") if url.raw_user is not None else None
+    return _Hop(url=url.with_user(None), headers=headers, login=login)
+
+
+def _next_hop(hop: _Hop, location: str) -> _Hop:
+    """The next request of a chain. What was meant for one origin is not carried to another."""
+    if not location:
+        raise Retry(f"{hop.host} sends us on without saying where; we ask again later.")
+    try:
+        url = _url(str(hop.url.join(URL(location)))).with_user(None)
+    except ValueError as error:
+        raise Unsafe(f"{hop.host} sends us on to something that is no web address.") from error
+    if url.origin() == hop.url.origin():
+        return _Hop(url=url, headers=hop.headers, login=hop.login)
+    public = {name: value for name, value in hop.headers.items() if name.lower() not in _PRIVATE_HEADERS}
+    return _Hop(url=url, headers=public)
+
+
+def _url(text: str) -> URL:
+    try:
+        url = URL(text.strip()).with_fragment(None)
+        host = url.host
+    except ValueError as error:
+        raise Unsafe("This is no web address that we can ask; write it as https://….") from error
+    if url.scheme not in ("http", "https") or not host:
+        raise Unsafe(f"We only ask http and https addresses, not {url.scheme or 'one without a scheme'}.")
+    return url
+
+
+def _with_login(moved: URL, given: _Hop) -> str:
+    if given.login is None or moved.origin() != given.url.origin():
+        return str(moved)
+    user, password = given.login
+    return str(moved.with_user(user).with_password(password))
+
+
+def _basic(login: tuple[str, str]) -> str:
+    return "Basic " + base64.b64encode(":".join(login).encode()).decode()
+
+
+def _lower_cased(response: aiohttp.ClientResponse) -> Mapping[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in response.headers.items():
+        key = name.lower()
+        headers[key] = f"{headers[key]}, {value}" if key in headers else value
+    return MappingProxyType(headers)
+
+
+def _announced(headers: Mapping[str, str]) -> int:
+    length = headers.get("content-length", "")
+    return int(length[:18]) if length.isascii() and length.isdigit() else 0
+
+
+def _explained(error: Exception, host: str) -> BriefwireError:
+    """A foreign exception as one of ours, in a sentence that names the host and no path, query or login."""
+    cause = getattr(error, "os_error", None) or error
+    if isinstance(cause, _Blocked):
+        return _unsafe(host, cause.kind)
+    if isinstance(error, aiohttp.InvalidURL):
+        return Unsafe(f"{host} is no host that we can ask; check the address.")
+    return Retry(f"{host} {_mishap(error)}; we ask again later.")
+
+
+def _mishap(error: Exception) -> str:
+    match error:
+        case aiohttp.ServerTimeoutError():
+            return "sent nothing for too long"
+        case TimeoutError():
+            return "took too long to answer"
+        case aiohttp.ClientConnectorDNSError():
+            return "is a name that nobody knows at present"
+        case aiohttp.ClientConnectorCertificateError():
+            return "shows a certificate that is not valid"
+        case aiohttp.ClientConnectorSSLError():
+            return "does not speak TLS with us"
+        case aiohttp.ClientConnectorError():
+            return "does not accept connections"
+        case aiohttp.ClientPayloadError() | Garbled():
+            return "cut its answer short"
+        case aiohttp.ClientResponseError():
+            return "sent something that is not HTTP"
+        case aiohttp.ClientError() | OSError():
+            return "broke the connection"
+        case _:
+            return "cannot be asked as it is written"
+
+
+def _unsafe(host: str, kind: str) -> Unsafe:
+    return Unsafe(f"{host} leads to {kind} address; if that is meant, open its range in [fetch] allow_private.")
+
+
+def _size(limit: int) -> str:
+    return f"{limit / 2**20:.3g} MiB" if limit >= 2**20 else f"{limit:,} bytes"

@@ -1,0 +1,244 @@
+from dataclasses import replace
+
+import pytest
+from archive_samples import (
+    CHANNEL,
+    FULL_SUBSCRIPTION,
+    HOUR,
+    LEASE,
+    NOW,
+    brief,
+    delivery,
+    keep,
+    reading,
+    story,
+    subscription,
+)
+
+from bot.errors import Refused
+from bot.model import Address, Delivery, Minimum
+from bot.ports import Archive
+
+
+@pytest.fixture
+def outbox(archive: Archive) -> Archive:
+    """An archive with three stories, and two channels that want them."""
+    archive.put_subscription(subscription("ai"))
+    archive.put_subscription(subscription("other", channel="elsewhere"))
+    for number in (1, 2, 3):
+        keep(archive, number)
+    return archive
+
+
+def sent(one: Delivery) -> Delivery:
+    return replace(one, state="sent", settled=NOW, receipt="17.5", attempts=one.attempts + 1, reason="")
+
+
+# --- subscriptions --------------------------------------------------------------------------------
+
+
+def test_subscriptions_come_back_equal(archive: Archive) -> None:
+    plain = subscription("ai")
+    for one in (FULL_SUBSCRIPTION, plain):
+        archive.put_subscription(one)
+    assert archive.subscriptions() == (plain, FULL_SUBSCRIPTION)
+
+
+def test_putting_a_subscription_again_replaces_it(archive: Archive) -> None:
+    archive.put_subscription(FULL_SUBSCRIPTION)
+    changed = replace(subscription("full"), minimum=Minimum(value=FULL_SUBSCRIPTION.minimum.value, unit="USD"))
+    archive.put_subscription(changed)
+    assert archive.subscriptions() == (changed,)
+
+
+def test_subscriptions_of_a_channel(archive: Archive) -> None:
+    channel = Address(platform="slack", channel="C1")
+    for name, workspace in (("one", "T1"), ("two", "T2"), ("open", None)):
+        archive.put_subscription(replace(subscription(name), address=replace(channel, workspace=workspace)))
+    expected = {
+        Address(platform="slack", channel="C1", workspace="T1"): ["one", "open"],
+        Address(platform="slack", channel="C1", workspace="T1", thread="9.9"): ["one", "open"],
+        Address(platform="slack", channel="C1", workspace="T2"): ["open", "two"],
+        Address(platform="slack", channel="C1"): ["one", "open", "two"],
+        Address(platform="slack", channel="C2", workspace="T1"): [],
+        Address(platform="discord", channel="C1", workspace="T1"): [],
+    }
+    found = {address: [one.id for one in archive.subscriptions(address)] for address in expected}
+    assert found == expected
+
+
+def test_an_ended_subscription_is_gone_but_its_history_stays(outbox: Archive) -> None:
+    states = ("held", "queued", "paused", "sending", "sent", "failed")
+    before = [
+        delivery(revision=number, state=state, settled=NOW if state == "sent" else None)
+        for number, state in enumerate(states)
+    ]
+    outbox.queue(before)
+    assert outbox.remove_subscription("ai")
+    assert not outbox.remove_subscription("ai")
+    assert not outbox.remove_subscription("never")
+    assert [one.id for one in outbox.subscriptions()] == ["other"]
+    ended = {"state": "rejected", "reason": "the subscription was ended"}
+    after = [replace(one, **ended) for one in before[:3]] + before[3:]
+    assert outbox.deliveries(address=CHANNEL) == tuple(reversed(after))
+    assert (outbox.held("ai"), outbox.claim(NOW, LEASE)) == ((), ())
+
+
+def test_what_an_ended_subscription_would_have_got_is_dropped(outbox: Archive) -> None:
+    outbox.remove_subscription("ai")
+    assert outbox.queue([delivery()]) == 1
+    assert outbox.claim(NOW, LEASE) == ()
+    assert outbox.deliveries() == (delivery(state="rejected", reason="the subscription was ended"),)
+
+
+def test_an_ended_subscription_can_begin_again(outbox: Archive) -> None:
+    outbox.remove_subscription("ai")
+    outbox.put_subscription(subscription("ai"))
+    outbox.queue([delivery()])
+    assert [one.id for one in outbox.subscriptions()] == ["ai", "other"]
+    assert [one.story for one in outbox.claim(NOW, LEASE)] == ["s1"]
+
+
+# --- queueing and claiming ------------------------------------------------------------------------
+
+
+def test_a_key_is_queued_once(outbox: Archive) -> None:
+    mine, theirs, later = delivery(), delivery(subscription_id="other"), delivery(revision=1)
+    assert outbox.queue([mine, mine, theirs]) == 2
+    assert outbox.queue([replace(mine, state="held", reason="again"), theirs, later]) == 1
+    assert outbox.deliveries() == (later, theirs, mine)
+    assert outbox.queue([]) == 0
+
+
+def test_a_delivery_comes_back_equal_in_every_field(outbox: Archive) -> None:
+    full = replace(
+        brief("s3", "s1", "s2"),
+        state="failed",
+        attempts=12,
+        claimed=NOW,
+        settled=NOW + HOUR,
+        receipt="r",
+        revision=4,
+    )
+    outbox.queue([full])
+    assert outbox.deliveries() == (full,)
+
+
+def test_a_delivery_to_nobody_or_of_nothing_is_refused(outbox: Archive) -> None:
+    for broken in (delivery(subscription_id="never"), delivery("s99"), brief("s99")):
+        with pytest.raises(Refused):
+            outbox.queue([delivery("s2"), broken])
+    assert outbox.deliveries() == ()
+
+
+def test_claims_are_due_first_and_taken_once(outbox: Archive) -> None:
+    late, early = delivery("s1"), delivery("s2", due=NOW - HOUR)
+    soon, held = delivery("s3", due=NOW + HOUR), delivery("s3", "other", state="held")
+    outbox.queue([late, early, soon, held])
+    first = outbox.claim(NOW, LEASE, limit=1)
+    assert first == (replace(early, state="sending", claimed=NOW),)
+    assert outbox.claim(NOW, LEASE) == (replace(late, state="sending", claimed=NOW),)
+    assert outbox.claim(NOW, LEASE) == ()
+    assert outbox.claim(NOW + HOUR, 9 * HOUR) == (replace(soon, state="sending", claimed=NOW + HOUR),)
+
+
+def test_an_expired_claim_comes_back_with_its_earlier_time(outbox: Archive) -> None:
+    outbox.queue([delivery("s1"), delivery("s2", due=NOW + LEASE)])
+    outbox.claim(NOW, LEASE)
+    assert outbox.claim(NOW + LEASE - LEASE / 9, LEASE) == ()
+    later = NOW + LEASE
+    assert outbox.claim(later, LEASE) == (
+        delivery("s1", state="sending", claimed=NOW),
+        delivery("s2", due=later, state="sending", claimed=later),
+    )
+    assert outbox.claim(later, LEASE) == ()
+    assert [one.claimed for one in outbox.deliveries()] == [later, later]
+
+
+def test_a_delivery_put_off_is_claimed_when_due_as_new(outbox: Archive) -> None:
+    outbox.queue([delivery()])
+    (claimed,) = outbox.claim(NOW, LEASE)
+    put_off = replace(claimed, state="queued", due=NOW + HOUR, attempts=1, reason="429")
+    outbox.settle(put_off)
+    assert outbox.claim(NOW, LEASE) == ()
+    assert outbox.claim(NOW + HOUR, LEASE) == (replace(put_off, state="sending", claimed=NOW + HOUR),)
+
+
+# --- settling -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["sent", "failed", "rejected", "paused"])
+def test_a_settled_delivery_is_not_claimed_again(outbox: Archive, state: str) -> None:
+    outbox.queue([delivery()])
+    (claimed,) = outbox.claim(NOW, LEASE)
+    outcome = replace(claimed, state=state, settled=NOW, attempts=1, reason="why", receipt="17.5")
+    outbox.settle(outcome)
+    assert outbox.deliveries() == (outcome,)
+    assert outbox.claim(NOW + 99 * HOUR, LEASE) == ()
+
+
+def test_what_was_sent_stays_sent(outbox: Archive) -> None:
+    outbox.queue([delivery()])
+    (claimed,) = outbox.claim(NOW, LEASE)
+    outbox.settle(sent(claimed))
+    outbox.settle(replace(claimed, state="queued", reason="timed out"))
+    assert outbox.deliveries() == (sent(claimed),)
+
+
+def test_settling_what_was_never_queued_changes_nothing(outbox: Archive) -> None:
+    outbox.settle(sent(delivery()))
+    assert outbox.deliveries() == ()
+
+
+def test_a_sent_brief_takes_along_what_was_held_for_it(outbox: Archive) -> None:
+    held = [delivery(name, state="held") for name in ("s1", "s2", "s3")]
+    theirs = delivery("s1", "other", state="held")
+    live = delivery("s2", revision=1)
+    outbox.queue([*held, theirs, live, brief("s2", "s1")])
+    assert outbox.held("ai") == tuple(held)
+    claimed = {one.story: one for one in outbox.claim(NOW, LEASE)}["brief:2026-03-02"]
+    assert claimed == replace(brief("s2", "s1"), state="sending", claimed=NOW)
+    outbox.settle(sent(claimed))
+    told = {"state": "sent", "reason": "in the brief of 2026-03-02", "settled": NOW}
+    assert outbox.deliveries() == (
+        sent(claimed),
+        replace(live, state="sending", claimed=NOW),
+        theirs,
+        held[2],
+        replace(held[1], **told),
+        replace(held[0], **told),
+    )
+    assert (outbox.held("ai"), outbox.held("other")) == ((held[2],), (theirs,))
+
+
+def test_what_a_failed_brief_held_waits_for_the_next(outbox: Archive) -> None:
+    held = delivery(state="held")
+    outbox.queue([held, brief("s1")])
+    (claimed,) = outbox.claim(NOW, LEASE)
+    outbox.settle(replace(claimed, state="failed", reason="the channel is read-only"))
+    assert outbox.held("ai") == (held,)
+
+
+def test_last_brief(outbox: Archive) -> None:
+    assert outbox.last_brief("ai") is None
+    for date in ("2026-02-28", "2026-03-02", "2026-03-01"):
+        outbox.queue([brief("s1", date=date)])
+    outbox.queue([delivery("s1"), brief("s1", date="2026-12-01", subscription_id="other")])
+    assert outbox.last_brief("ai") == "2026-03-02"
+
+
+def test_the_latest_deliveries_of_a_channel(outbox: Archive) -> None:
+    mine = [delivery(name) for name in ("s1", "s2", "s3")]
+    outbox.queue([mine[0], delivery("s1", "other"), *mine[1:]])
+    assert outbox.deliveries(address=CHANNEL, limit=2) == (mine[2], mine[1])
+    assert len(outbox.deliveries(limit=99)) == 4
+
+
+def test_deliveries_are_kept_with_what_caused_them(outbox: Archive) -> None:
+    first = delivery("s9")
+    keep(outbox, 9, first)
+    assert outbox.deliveries() == (first,)
+    again = [first, delivery("s9", revision=1), delivery("s9", "other")]
+    told = story(reading(9), reading(10), name="s9", revision=1)
+    assert outbox.keep_reading(None, reading(10), told, again, reason="", now=NOW)
+    assert outbox.deliveries() == (again[2], again[1], first)

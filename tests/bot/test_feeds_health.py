@@ -1,0 +1,236 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import Gone, NotAFeed, Refused, Retry, Unsafe
+from bot.feeds import after_failure, after_success, credible_date
+from bot.model import Feed, FeedState, Poll
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+MINUTES = timedelta(minutes=1)
+EVERY = 10 * MINUTES
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+FEED = Feed(url="https://wire.example/feed")
+FRESH = FeedState(feed=FEED)
+WELL = FeedState(
+    feed=FEED,
+    title="The Wire",
+    health="ok",
+    etag='"1"',
+    last_modified="Sun, 01 Mar 2026 08:00:00 GMT",
+    body_digest="0f" * 32,
+    checked=NOW - EVERY,
+    succeeded=NOW - EVERY,
+    next_check=NOW,
+)
+
+
+# --- after a poll that worked ---------------------------------------------------------------------
+
+
+def test_a_first_success_keeps_what_the_poll_brought():
+    poll = Poll(changed=True, title="The Wire", etag='"2"', last_modified="today", body_digest="aa" * 32)
+    assert after_success(FRESH, poll, NOW, EVERY) == FeedState(
+        feed=FEED,
+        title="The Wire",
+        health="ok",
+        etag='"2"',
+        last_modified="today",
+        body_digest="aa" * 32,
+        checked=NOW,
+        succeeded=NOW,
+        next_check=NOW + EVERY,
+    )
+
+
+def test_a_success_ends_every_trouble_and_keeps_the_title():
+    for health in ("failing", "paused", "gone"):
+        troubled = replace(WELL, health=health, reason="It was broken.", failures=7, next_check=None)
+        after = after_success(troubled, Poll(changed=False, etag='"1"'), NOW, EVERY)
+        assert (after.health, after.reason, after.failures, after.title) == ("ok", None, 0, "The Wire")
+        assert after.next_check == NOW + EVERY
+
+
+def test_validators_that_the_poll_does_not_bring_are_forgotten():
+    after = after_success(WELL, Poll(changed=True), NOW, EVERY)
+    assert (after.etag, after.last_modified, after.body_digest) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("own", "wait", "next_in"),
+    [
+        (None, None, EVERY),
+        (None, 3 * MINUTES, EVERY),
+        (None, HOUR, HOUR),
+        (None, 30 * DAY, DAY),
+        (HOUR, None, HOUR),
+        (HOUR, 30 * MINUTES, HOUR),
+        (2 * MINUTES, None, 2 * MINUTES),
+        (2 * MINUTES, 5 * MINUTES, 5 * MINUTES),
+        (7 * DAY, HOUR, 7 * DAY),
+    ],
+)
+def test_the_next_look_is_when_both_sides_want_it(own, wait, next_in):
+    state = FeedState(feed=replace(FEED, every=own))
+    assert after_success(state, Poll(changed=True, wait=wait), NOW, EVERY).next_check == NOW + next_in
+
+
+@pytest.mark.parametrize(("jitter", "next_in"), [(0.0, HOUR), (0.5, 63 * MINUTES), (1.0, 66 * MINUTES)])
+def test_jitter_puts_off_and_never_hurries(jitter, next_in):
+    poll = Poll(changed=True, wait=HOUR)
+    assert after_success(WELL, poll, NOW, EVERY, jitter).next_check == NOW + next_in
+
+
+# --- after a poll that failed ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("failures", "next_in"),
+    [
+        (0, EVERY),
+        (1, 2 * EVERY),
+        (2, 4 * EVERY),
+        (6, 64 * EVERY),
+        (7, 128 * EVERY),
+        (8, DAY),
+        (10, DAY),
+    ],
+)
+def test_waits_double_up_to_a_day(failures, next_in):
+    state = replace(WELL, failures=failures, succeeded=NOW - HOUR)
+    after = after_failure(state, Retry("wire.example broke the connection"), NOW, EVERY)
+    assert after == replace(
+        state,
+        health="failing",
+        reason="wire.example broke the connection.",
+        failures=failures + 1,
+        checked=NOW,
+        next_check=NOW + next_in,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "next_in"), [(None, EVERY), (MINUTES, EVERY), (HOUR, HOUR), (9 * DAY, DAY), (timedelta(0), EVERY)]
+)
+def test_a_wish_to_be_left_alone_is_honoured_up_to_a_day(asked, next_in):
+    after = after_failure(WELL, Retry("wire.example answered 429.", asked), NOW, EVERY)
+    assert after.next_check == NOW + next_in
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Retry("wire.example took too long to answer; we ask again later."),
+        Refused("wire.example answered 403 (Forbidden): it does not let us in."),
+        Unsafe("wire.example sends more than 5 MiB; we stopped reading."),
+        NotAFeed("wire.example gives us no feed: the answer is empty."),
+    ],
+)
+def test_trouble_is_told_as_what_it_is_and_looked_at_again(error):
+    after = after_failure(WELL, error, NOW, EVERY)
+    assert (after.health, after.reason, after.failures) == ("failing", str(error), 1)
+    assert after.next_check == NOW + EVERY
+    assert (after.etag, after.body_digest, after.succeeded) == (WELL.etag, WELL.body_digest, WELL.succeeded)
+
+
+def test_an_error_without_words_gets_some():
+    assert after_failure(WELL, Retry(""), NOW, EVERY).reason == "It failed without saying why."
+
+
+def test_gone_is_gone():
+    after = after_failure(WELL, Gone("wire.example answered 410 (Gone)."), NOW, EVERY)
+    assert (after.health, after.next_check, after.reason) == ("gone", None, "wire.example answered 410 (Gone).")
+
+
+@pytest.mark.parametrize(
+    ("failures", "succeeded", "health"),
+    [
+        (11, NOW - 8 * DAY, "paused"),
+        (11, NOW - 6 * DAY, "failing"),
+        (10, NOW - 80 * DAY, "failing"),
+        (11, None, "paused"),
+        (500, NOW - HOUR, "failing"),
+    ],
+)
+def test_a_feed_is_paused_after_many_failures_over_many_days(failures, succeeded, health):
+    state = replace(WELL, failures=failures, succeeded=succeeded)
+    after = after_failure(state, Retry("wire.example broke the connection."), NOW, EVERY)
+    assert (after.health, after.next_check is None) == (health, health == "paused")
+
+
+def test_a_pause_says_how_long_and_why():
+    state = replace(WELL, failures=14, succeeded=NOW - 9 * DAY)
+    assert after_failure(state, Retry("wire.example broke the connection."), NOW, EVERY).reason == (
+        "Paused after 15 failures in a row since 21 February 2026, the last: wire.example broke the connection."
+    )
+
+
+@given(st.integers(0, 2000), st.floats(0, 1), st.timedeltas(MINUTES, 3 * DAY))
+def test_a_failing_feed_is_never_looked_at_sooner_than_configured_nor_left_for_days(failures, jitter, every):
+    state = replace(WELL, failures=failures, succeeded=NOW)
+    after = after_failure(state, Retry("x", 99 * DAY), NOW, every, jitter)
+    assert every <= after.next_check - NOW <= max(every, DAY) * 1.11
+
+
+# --- moving ---------------------------------------------------------------------------------------
+
+NEW = "https://new.example/feed"
+
+
+def test_a_move_is_noted_confirmed_by_the_next_success_and_kept():
+    noted = after_success(WELL, Poll(changed=True, moved_to=NEW), NOW, EVERY)
+    kept = after_success(noted, Poll(changed=False), NOW + EVERY, EVERY)
+    further = after_success(kept, Poll(changed=False, moved_to="https://third.example/"), NOW + HOUR, EVERY)
+    assert [state.moved_to for state in (noted, kept, further)] == [NEW, NEW, "https://third.example/"]
+    assert {state.feed for state in (noted, kept, further)} == {FEED}
+
+
+def test_a_move_back_is_no_move():
+    moved = replace(WELL, moved_to=NEW)
+    assert after_success(moved, Poll(changed=True, moved_to=FEED.url), NOW, EVERY).moved_to is None
+
+
+@pytest.mark.parametrize("error", [Gone("410."), Refused("403."), NotAFeed("A page."), Unsafe("Inside.")])
+def test_a_new_address_that_says_no_is_left_for_the_old_one(error):
+    after = after_failure(replace(WELL, moved_to=NEW), error, NOW, EVERY)
+    assert after == replace(
+        WELL,
+        health="failing",
+        reason=str(error),
+        failures=1,
+        etag=None,
+        last_modified=None,
+        checked=NOW,
+        next_check=NOW + EVERY,
+    )
+
+
+def test_a_new_address_that_is_out_of_order_gets_three_tries():
+    state = replace(WELL, moved_to=NEW)
+    addresses = []
+    for _ in range(3):
+        state = after_failure(state, Retry("503."), NOW, EVERY)
+        addresses.append((state.moved_to, state.failures))
+    assert addresses == [(NEW, 1), (NEW, 2), (None, 1)]
+
+
+# --- dates ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("published", "date"),
+    [
+        (None, NOW),
+        (NOW - HOUR, NOW - HOUR),
+        (NOW - 900 * DAY, NOW - 900 * DAY),
+        (NOW, NOW),
+        (NOW + HOUR, NOW),
+        (NOW + 400 * DAY, NOW),
+    ],
+)
+def test_nothing_was_published_after_we_saw_it(published, date):
+    assert credible_date(published, seen=NOW) == date
