@@ -1,0 +1,120 @@
+"""The doctor: one line a check, and what to do about what is wrong. Exit status 1 if anything is."""
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from adapters.archive import connect
+from adapters.settings import PLATFORMS
+from adapters.wiring import DEFAULT_CONFIG, load
+from bot import config as configuration
+from bot import wording
+from bot.config import Config
+from bot.errors import BriefwireError
+
+_TOKENS = {
+    ("slack", "bot_token"): (
+        r"xoxb-[\w-]{10,}",
+        "Slack: Install App > Bot User OAuth Token; it begins with xoxb-",
+    ),
+    ("slack", "app_token"): (
+        r"xapp-[\w-]{10,}",
+        "Slack: Basic Information > App-Level Tokens; it begins with xapp-",
+    ),
+    ("slack", "signing_secret"): (r"[0-9a-f]{32}", "Slack: Basic Information > Signing Secret; 32 hex digits"),
+    ("discord", "token"): (r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}", "Discord: Developer Portal > Bot > Reset Token"),
+}
+Check = tuple[bool, str, str]
+
+
+def doctor(given: argparse.Namespace) -> int:
+    """Runs every check that can be run, prints a line each, and answers 1 if one failed."""
+    failed = 0
+    for good, what, words in _checks(given.config):
+        failed += not good
+        sys.stdout.write(f"{'ok ' if good else 'BAD'}  {what}: {words}\n")
+    sys.stdout.write("All is well.\n" if not failed else f"{wording.count(failed, 'problem')} to mend.\n")
+    return 1 if failed else 0
+
+
+def _checks(path: Path | None) -> Iterator[Check]:
+    problems = _config_problems(path)
+    where = str(path or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else "configuration"))
+    if problems:
+        yield from ((False, where, problem) for problem in problems)
+        return
+    config = load(path)
+    yield (
+        True,
+        where,
+        f"{wording.count(len(config.feeds), 'feed')}, {wording.count(len(config.subscriptions), 'subscription')}",
+    )
+    yield from _tokens(config)
+    yield from _database(config)
+    yield _clock()
+    yield _zones(config)
+
+
+def _config_problems(path: Path | None) -> list[str]:
+    chosen = path or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
+    if chosen is None:
+        return []
+    try:
+        return [
+            str(problem)
+            for problem in configuration.problems(chosen.read_text(encoding="utf-8"), os.environ, PLATFORMS)
+        ]
+    except OSError as error:
+        return [f"it cannot be read: {error.strerror}; copy config.example.toml to start one."]
+
+
+def _tokens(config: Config) -> Iterator[Check]:
+    for (platform, key), (shape, hint) in _TOKENS.items():
+        secret = config.platforms.get(platform, {}).get(key)
+        if secret is not None:
+            value = getattr(secret, "reveal", lambda secret=secret: str(secret))()
+            good = re.fullmatch(shape, value) is not None
+            yield (
+                good,
+                f"platforms.{platform}.{key}",
+                "has the right shape" if good else f"does not look right. {hint}",
+            )
+
+
+def _database(config: Config) -> Iterator[Check]:
+    try:
+        archive = connect(config.store.url)
+    except BriefwireError as error:
+        yield False, "database", str(error)
+        return
+    try:
+        states, account = archive.feeds(), archive.account()
+        yield account.closes, "database", f"{account.fetched} items fetched, every one accounted for"
+        for state in states:
+            if state.health in {"failing", "paused", "gone"}:
+                yield (
+                    False,
+                    f"feed {state.label}",
+                    f"{state.health}: {state.reason}. Try briefwire feeds check {state.feed.url}",
+                )
+        fine = sum(state.health in {"ok", "new"} for state in states)
+        yield True, "feeds", f"{fine} of {len(states)} fine"
+    finally:
+        archive.close()
+
+
+def _clock() -> Check:
+    now = datetime.now(UTC)
+    good = now.year >= 2025
+    return good, "clock", f"{now:%Y-%m-%d %H:%M} UTC" + ("" if good else "; set this machine's clock")
+
+
+def _zones(config: Config) -> Check:
+    zones = sorted({subscription.tz for subscription in config.subscriptions} or {"UTC"})
+    words = ", ".join(f"{zone} {datetime.now(ZoneInfo(zone)):%H:%M}" for zone in zones)
+    return True, "time zones", words

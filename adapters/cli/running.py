@@ -1,0 +1,169 @@
+"""Commands that work on the archive: run, poll, ask."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+from rich.console import Console as Terminal
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from adapters.console import HERE, show_all
+from adapters.records import card_record
+from adapters.schedule import Schedule
+from adapters.wiring import Briefwire, briefwire, load, utc_now
+from bot import wording
+from bot.model import Account, Request
+from bot.pipeline import Desk, Pass
+from bot.pipeline import Progress as Told
+from bot.ports import Archive
+
+_PUBLISH_EVERY = timedelta(seconds=2)
+_BRIEFS_EVERY = timedelta(seconds=20)
+_LONGEST_TICK = timedelta(seconds=30)
+_STOP_WITHIN = 10.0
+
+
+def run(given: argparse.Namespace) -> int:
+    """Polls, briefs, delivers and answers until SIGTERM or SIGINT; then finishes what is in hand."""
+    config = load(given.config)
+
+    async def work() -> int:
+        async with briefwire(config) as bot:
+            await bot.collector.resume()
+            if given.until_idle:
+                return await _until_idle(bot)
+            return await _until_stopped(bot, config.poll.every)
+
+    return asyncio.run(work())
+
+
+async def _until_idle(bot: Briefwire) -> int:
+    with _progress() as told:
+        result = await bot.collector.collect(told)
+    await bot.publisher.plan_briefs()
+    await bot.publisher.publish()
+    _say_pass(result)
+    _say_account(await asyncio.to_thread(bot.ports.archive.account))
+    return 0
+
+
+async def _until_stopped(bot: Briefwire, every: timedelta) -> int:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopped.set)
+    for platform in bot.ports.platforms.values():
+        await platform.start(bot.desk.reply)
+    working: set[asyncio.Task[object]] = set()
+
+    async def collect() -> None:
+        task: asyncio.Task[object] = asyncio.create_task(bot.collector.collect())
+        working.add(task)
+        task.add_done_callback(working.discard)
+        await asyncio.wait({task})
+
+    schedule = Schedule()
+    tick = min(every / 4, _LONGEST_TICK)
+    schedule.every(tick, collect, jitter=tick / 5)
+    schedule.every(_BRIEFS_EVERY, bot.publisher.plan_briefs)
+    schedule.every(_PUBLISH_EVERY, bot.publisher.publish)
+    schedule.start()
+    await stopped.wait()
+    schedule.stop()
+    await _finish(bot, working)
+    schedule.close()
+    return 0
+
+
+async def _finish(bot: Briefwire, working: set[asyncio.Task[object]]) -> None:
+    """Lets go: collecting is cut short (what it kept is kept), sending is finished, platforms disconnect."""
+    for task in working:
+        task.cancel()
+    await asyncio.gather(*working, return_exceptions=True)
+    await asyncio.wait_for(bot.publisher.close(), _STOP_WITHIN)
+    for platform in bot.ports.platforms.values():
+        await platform.stop()
+
+
+def poll(given: argparse.Namespace) -> int:
+    """One pass over the due feeds, told at its end. Nothing is delivered."""
+    config = load(given.config)
+
+    async def work() -> int:
+        async with briefwire(config, with_platforms={}) as bot:
+            await bot.collector.resume()
+            if given.all:
+                await asyncio.to_thread(_make_all_due, bot.ports.archive)
+            with _progress() as told:
+                result = await bot.collector.collect(told)
+            _say_pass(result)
+            return 0
+
+    return asyncio.run(work())
+
+
+def _make_all_due(archive: Archive) -> None:
+    for state in archive.feeds():
+        archive.put_feed_state(replace(state, next_check=None))
+
+
+def ask(given: argparse.Namespace) -> int:
+    """One chat command, answered from the archive."""
+    from adapters.archive import connect
+
+    archive = connect(load(given.config).store.url)
+    try:
+        desk = Desk(archive, utc_now)
+        card = asyncio.run(desk.reply(Request(text=" ".join(given.question), address=HERE, user="terminal")))
+    finally:
+        archive.close()
+    if given.json:
+        sys.stdout.write(json.dumps(card_record(card), ensure_ascii=False, indent=2) + "\n")
+    else:
+        show_all((card,))
+    return 0
+
+
+@contextmanager
+def _progress() -> Iterator[Told]:
+    """A progress bar on a terminal; silence elsewhere."""
+    terminal = Terminal(stderr=True)
+    if not terminal.is_terminal:
+        yield lambda what, done, total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=terminal, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def told(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield told
+
+
+def _say_pass(result: Pass) -> None:
+    out = sys.stdout
+    out.write(
+        f"{wording.count(result.polled, 'feed')} polled "
+        f"({result.unchanged} unchanged, {len(result.problems)} failed); "
+        f"{wording.count(result.new, 'new item')}; {wording.count(result.read, 'article')} read"
+        f"{f', {result.repeated} already known' if result.repeated else ''}"
+        f"{f', {result.later} to be tried again' if result.later else ''}.\n"
+    )
+    for feed, reason in result.problems:
+        out.write(f"  {feed}: {reason}\n")
+
+
+def _say_account(account: Account) -> None:
+    fates = " + ".join(f"{number} {fate}" for fate, number in account.fates.items() if number)
+    sys.stdout.write(f"fetched {account.fetched} = {fates or '0'}\n")
+    for (fate, reason), number in sorted(account.reasons.items(), key=lambda row: -row[1])[:8]:
+        sys.stdout.write(f"  {number:>5} {fate}: {reason}\n")

@@ -1,0 +1,233 @@
+"""The terminal as a platform: cards printed with rich, requests read from standard input.
+
+Every text is printed as text, never as markup or control characters, so an article cannot colour or move anything.
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console as Terminal
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.errors import Retry
+from bot.model import (
+    Actions,
+    Address,
+    Card,
+    FigureTable,
+    Footer,
+    Heading,
+    Listing,
+    Part,
+    Prose,
+    Quote,
+    Request,
+)
+from bot.ports import Answer
+from bot.wording import clock
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BADGE_STYLES = {"RUMOURED": "black on yellow", "PLANNED": "white on blue", "FORECAST": "black on cyan"}
+_JOURNAL_LINES = 2000
+HERE = Address(platform="console", channel="terminal")
+
+
+def render(card: Card, *, tz: str = "UTC", width: int = 100) -> RenderableType:
+    """A card as something that rich can print, at most `width` columns wide."""
+    return Group(*(_part(part, tz, width) for part in card.parts), Text(""))
+
+
+def plain(card: Card, *, tz: str = "UTC", width: int = 88) -> str:
+    """A card as plain text, without colours."""
+    out = StringIO()
+    Terminal(file=out, width=width, color_system=None, legacy_windows=False).print(
+        render(card, tz=tz, width=width)
+    )
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines()) + "\n"
+
+
+def _part(part: Part, tz: str, width: int) -> RenderableType:
+    match part:
+        case Heading():
+            return _heading(part)
+        case Prose():
+            return Padding(_text(part.text), (0, 0, 0, 2))
+        case FigureTable():
+            return _figures(part, width)
+        case Quote():
+            return _quote(part)
+        case Listing():
+            return _listing(part, width)
+        case Footer():
+            return _footer(part, tz)
+        case Actions():
+            return _actions(part)
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(_UNPRINTABLE.sub("", text), style=style)
+
+
+def _heading(part: Heading) -> RenderableType:
+    line = _text(part.text, "bold")
+    if part.badge:
+        line.append("  ").append(f" {part.badge} ", style=_BADGE_STYLES.get(part.badge, "reverse"))
+    return line
+
+
+def _figures(part: FigureTable, width: int) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(max_width=width * 2 // 5)
+    table.add_column(style="bold", max_width=width * 2 // 5, justify="right")
+    table.add_column(style="dim")
+    for row in part.rows:
+        table.add_row(_text(row.label), _text(row.amount), _text(row.note))
+    title = [_text(part.title, "underline")] if part.title else []
+    return Padding(Group(*title, table), (0, 0, 0, 2))
+
+
+def _quote(part: Quote) -> RenderableType:
+    lines = [_text(f"“{part.text}”", "italic"), _text(part.source, "dim")]
+    if part.url:
+        lines.append(_text(part.url, "dim underline"))
+    return Padding(Group(*lines), (0, 0, 1, 2))
+
+
+def _listing(part: Listing, width: int) -> RenderableType:
+    widest = max((len(item.text) for item in part.items), default=0)
+    title = [_text(part.title, "underline")] if part.title else []
+    if widest > width // 2:
+        rows: list[RenderableType] = []
+        for item in part.items:
+            rows.append(_text(f"• {item.text}"))
+            if item.detail:
+                rows.append(Padding(_text(item.detail, "dim"), (0, 0, 0, 2)))
+        return Padding(Group(*title, *rows), (0, 0, 0, 2))
+    table = Table.grid(padding=(0, 2))
+    for item in part.items:
+        table.add_row(_text(item.text, "bold"), _text(item.detail))
+    return Padding(Group(*title, table), (0, 0, 0, 2))
+
+
+def _footer(part: Footer, tz: str) -> RenderableType:
+    at = clock(part.at, tz) if part.at else ""
+    return Padding(_text(" · ".join(filter(None, (part.text, at))), "dim"), (0, 0, 0, 2))
+
+
+def _actions(part: Actions) -> RenderableType:
+    hints = "   ".join(f"{button.label}: /{button.verb} {button.argument}" for button in part.buttons)
+    return Padding(_text(hints, "dim"), (0, 0, 0, 2))
+
+
+class Console:
+    """The `Platform` port over a terminal or a stream; a journal tells, after a crash, what was printed."""
+
+    name = "console"
+
+    def __init__(
+        self, *, out: TextIO | None = None, lines: TextIO | None = None, journal: Path | None = None,
+        tz: str = "UTC", prompt: str = "",
+    ) -> None:  # fmt: skip
+        self._terminal = Terminal(file=out or sys.stdout, highlight=False, soft_wrap=False)
+        self._lines = lines
+        self._journal = journal
+        self._tz = tz
+        self._prompt = prompt
+        self._listening: asyncio.Task[None] | None = None
+        self._printed = _read_journal(journal)
+
+    async def start(self, answer: Answer) -> None:
+        """Begins to answer what is typed, where there is something to read from."""
+        if self._lines is not None:
+            self._listening = asyncio.create_task(self._listen(self._lines, answer))
+
+    async def closed(self) -> None:
+        """Waits until the input ends."""
+        if self._listening is not None:
+            await self._listening
+
+    async def post(self, address: Address, card: Card, key: str) -> str:
+        """Prints a card, once a key."""
+        if key not in self._printed:
+            self.show(card)
+            self._remember(key)
+        return key
+
+    async def edit(self, address: Address, receipt: str, card: Card) -> None:
+        """Prints the new card: a terminal cannot take back what it has shown."""
+        self.show(card)
+
+    async def find(self, address: Address, key: str, since: datetime) -> str | None:
+        """Whether the journal has the key."""
+        return key if key in self._printed else None
+
+    async def stop(self) -> None:
+        """Stops listening."""
+        if self._listening is not None:
+            self._listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._listening
+
+    def show(self, card: Card) -> None:
+        """Prints a card now."""
+        try:
+            self._terminal.print(render(card, tz=self._tz, width=min(self._terminal.width, 110)))
+            self._terminal.file.flush()
+        except OSError as error:
+            raise Retry(f"The terminal does not take output: {error.strerror}.") from error
+
+    def _remember(self, key: str) -> None:
+        self._printed.add(key)
+        if self._journal is not None:
+            with self._journal.open("a", encoding="utf-8") as journal:
+                journal.write(f"{key}\n")
+
+    async def _listen(self, lines: TextIO, answer: Answer) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            if self._prompt:
+                self._terminal.print(Text(self._prompt, style="bold green"), end="")
+            line = await loop.run_in_executor(None, lines.readline)
+            if not line or line.strip().lower() in {"quit", "exit", "/quit", "/exit"}:
+                return
+            if line.strip():
+                self.show(await answer(Request(text=line.strip(), address=HERE, user="terminal", tz=self._tz)))
+
+
+def _read_journal(journal: Path | None) -> set[str]:
+    """The keys printed before; the journal is cut to its last lines on the way."""
+    if journal is None or not journal.exists():
+        return set()
+    lines = journal.read_text(encoding="utf-8").splitlines()[-_JOURNAL_LINES:]
+    shorter = journal.with_suffix(".new")
+    shorter.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    shorter.replace(journal)
+    return set(lines)
+
+
+def connect(settings: Mapping[str, object]) -> Console:
+    """The console of a configuration; it listens where standard input is a terminal."""
+    journal = settings.get("journal")
+    return Console(
+        lines=sys.stdin if sys.stdin and sys.stdin.isatty() else None,
+        journal=Path(str(journal)) if journal else None,
+        tz=str(settings.get("tz") or os.environ.get("TZ") or "UTC"),
+    )
+
+
+def show_all(cards: Iterable[Card], *, tz: str = "UTC") -> None:
+    """Prints cards to standard output."""
+    console = Console(tz=tz)
+    for card in cards:
+        console.show(card)

@@ -1,0 +1,138 @@
+"""Connects the ports: a configuration in, a running set of adapters out. The only place that knows them all."""
+
+import importlib
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from adapters.archive import connect as connect_archive
+from adapters.feeds import FeedReader
+from adapters.fetch import Fetcher
+from adapters.fetch import Settings as FetchSettings
+from adapters.pages import PageReader
+from adapters.settings import PLATFORMS
+from adapters.summary import SumyRanker
+from bot.config import Config, parse
+from bot.errors import BadConfig
+from bot.model import Subscription
+from bot.pipeline import Collector, Desk, Pace, Ports, Publisher
+from bot.ports import Archive, Platform
+from bot.readings import read
+
+CONFIG_OWNER = "config"
+DEFAULT_CONFIG = Path("config.toml")
+
+
+def utc_now() -> datetime:
+    """The one real clock."""
+    return datetime.now(UTC)
+
+
+def load(path: Path | None) -> Config:
+    """The configuration of a file and the environment; without a file, the defaults."""
+    if path is None and not DEFAULT_CONFIG.exists():
+        return parse("", os.environ, PLATFORMS)
+    chosen = path or DEFAULT_CONFIG
+    try:
+        text = chosen.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise BadConfig(str(chosen), "there is no such file; copy config.example.toml to start one.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadConfig(str(chosen), f"it cannot be read: {error}.") from error
+    return parse(text, os.environ, PLATFORMS)
+
+
+def platforms(config: Config) -> dict[str, Platform]:
+    """Every configured platform, connected to nothing yet. Its module is imported here and not before."""
+    made = {}
+    for name, settings in config.platforms.items():
+        try:
+            module = importlib.import_module(f"adapters.{name}")
+        except ModuleNotFoundError as error:
+            raise BadConfig(
+                f"platforms.{name}", "this version has no adapter for it yet; remove the section."
+            ) from error
+        made[name] = module.connect(_console_settings(config, settings) if name == "console" else settings)
+    return made
+
+
+def _console_settings(config: Config, settings: Mapping[str, object]) -> Mapping[str, object]:
+    """The console's settings, its journal beside a database that is a file."""
+    path = config.store.url.removeprefix("sqlite:///")
+    if path == config.store.url or path in {"", ":memory:"}:
+        return settings
+    return {"journal": f"{path}.told", **settings}
+
+
+@dataclass(frozen=True, slots=True)
+class Briefwire:
+    """Everything connected."""
+
+    ports: Ports
+    collector: Collector
+    publisher: Publisher
+    desk: Desk
+
+
+@asynccontextmanager
+async def briefwire(
+    config: Config, *, with_platforms: Mapping[str, Platform] | None = None
+) -> AsyncIterator[Briefwire]:
+    """Connects everything for as long as it is entered, and brings the configured feeds and wishes up to date."""
+    archive = connect_archive(config.store.url)
+    try:
+        put_configured(archive, config, utc_now())
+        async with Fetcher(_fetch_settings(config)) as fetcher, FeedReader(fetcher) as feeds:
+            ports = Ports(
+                archive=archive,
+                feeds=feeds,
+                pages=PageReader(fetcher),
+                read=partial(read, rank=SumyRanker()),
+                platforms=platforms(config) if with_platforms is None else with_platforms,
+                clock=utc_now,
+            )
+            pace = Pace(every=config.poll.every, feeds=config.poll.concurrency)
+            yield Briefwire(ports, Collector(ports, pace), Publisher(ports), Desk(archive, utc_now))
+    finally:
+        archive.close()
+
+
+def _fetch_settings(config: Config) -> FetchSettings:
+    poll = config.poll
+    return FetchSettings(
+        user_agent=poll.user_agent,
+        max_bytes=poll.max_bytes,
+        timeout=poll.timeout.total_seconds(),
+        concurrency=poll.concurrency,
+        per_host=poll.per_host,
+        allow_private=tuple(str(network) for network in config.fetch.allow_private),
+    )
+
+
+def put_configured(archive: Archive, config: Config, now: datetime) -> None:
+    """Makes the archive's managed feeds and subscriptions those of the configuration; what people made stays."""
+    archive.put_feeds(config.feeds, managed=True, now=now)
+    kept = {subscription.id: subscription for subscription in archive.subscriptions()}
+    wanted = {subscription.id: subscription for subscription in config.subscriptions}
+    for subscription in wanted.values():
+        archive.put_subscription(_configured(subscription, kept.get(subscription.id), now))
+    for subscription in kept.values():
+        if subscription.owner == CONFIG_OWNER and subscription.id not in wanted:
+            archive.remove_subscription(subscription.id)
+
+
+def _configured(wanted: Subscription, kept: Subscription | None, now: datetime) -> Subscription:
+    """A configured subscription with what the archive knows of it: since when, and whether it is paused."""
+    if kept is None:
+        return replace(wanted, owner=CONFIG_OWNER, since=now)
+    return replace(wanted, owner=CONFIG_OWNER, since=kept.since, state=kept.state, reason=kept.reason)
+
+
+def warn(sentence: str) -> None:
+    """Says something to the operator without ending anything."""
+    sys.stderr.write(f"briefwire: {sentence}\n")

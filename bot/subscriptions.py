@@ -1,0 +1,175 @@
+"""Who wants what, and when: a subscription's wishes against a story, and its next brief against the clock.
+
+All times come in; a brief is keyed by its local date, so that no clock change can make two of one or none.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import wording
+from bot.errors import NotUnderstood
+from bot.model import Address, Figure, Minimum, Reading, Subscription, When
+from bot.topics import EVERYTHING
+
+GRACE = timedelta(hours=6)
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)|(?P<whole>1[0-2]|[1-9])\s?(?P<half>am|pm)")
+_WHEN_HELP = "Say now, daily 08:00, weekdays 08:00 or weekly mon 09:00."
+
+
+def when(text: str) -> When:
+    """What "now", "daily 08:00", "weekdays 08:00" or "weekly mon 09:00" means; raises NotUnderstood."""
+    words = text.lower().split()
+    if words in (["now"], ["live"], []):
+        return When()
+    at = _clock(words[-1])
+    kind = words[:-1]
+    if at is None or not kind:
+        raise NotUnderstood(f"I do not know when “{text}” is.", hint=_WHEN_HELP)
+    if kind == ["daily"]:
+        return When(at=at)
+    if kind == ["weekdays"]:
+        return When(at=at, weekdays=(0, 1, 2, 3, 4))
+    if len(kind) == 2 and kind[0] == "weekly" and kind[1][:3] in _DAYS:
+        return When(at=at, weekdays=(_DAYS.index(kind[1][:3]),))
+    raise NotUnderstood(f"I do not know when “{text}” is.", hint=_WHEN_HELP)
+
+
+def when_words(value: When) -> str:
+    """The same in words that `when` understands again."""
+    if value.at is None:
+        return "now"
+    at = f"{value.at:%H:%M}"
+    if len(value.weekdays) == 7:
+        return f"daily {at}"
+    if value.weekdays == (0, 1, 2, 3, 4):
+        return f"weekdays {at}"
+    return f"weekly {_DAYS[value.weekdays[0]]} {at}"
+
+
+def _clock(text: str) -> time | None:
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        return None
+    if match["whole"]:
+        return time(int(match["whole"]) % 12 + (12 if match["half"] == "pm" else 0))
+    return time(int(match["hour"]), int(match["minute"]))
+
+
+def zone(name: str) -> ZoneInfo:
+    """The IANA time zone of that name; raises NotUnderstood."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise NotUnderstood(
+            f"I do not know the time zone “{name}”.", hint="Use an IANA name such as Asia/Hong_Kong or UTC."
+        ) from error
+
+
+def subscription_id(address: Address, wanted_topics: Sequence[str], wanted_companies: Sequence[str]) -> str:
+    """A short id that stays the same for one channel and subject, so that subscribing again replaces."""
+    parts = (
+        address.platform,
+        address.workspace or "",
+        address.channel,
+        *sorted(wanted_topics),
+        "|",
+        *sorted(wanted_companies),
+    )
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
+
+
+def wanted(subscription: Subscription, reading: Reading) -> str | None:
+    """Why this subscription wants the article, in words; None if it does not."""
+    reason = _subject(subscription, reading)
+    if reason is None or subscription.minimum is None:
+        return reason
+    reached = next((f for f in reading.figures if _reaches(f, subscription.minimum)), None)
+    return None if reached is None else f"{reason}, and {wording.amount(reached)} reaches the threshold"
+
+
+def _subject(subscription: Subscription, reading: Reading) -> str | None:
+    for match in reading.topics:
+        if match.topic in subscription.topics:
+            return f"topic {match.topic} ({match.cue})"
+    named = next((company for company in reading.companies if company in subscription.companies), None)
+    if named is not None:
+        return f"company {named}"
+    if EVERYTHING in subscription.topics:
+        return "every story"
+    return None
+
+
+def _reaches(figure: Figure, minimum: Minimum) -> bool:
+    if minimum.metric not in {None, figure.metric}:
+        return False
+    amounts = [(figure.value_high or figure.value, figure.unit), *((alt.value, alt.unit) for alt in figure.alt)]
+    return any(unit == minimum.unit and abs(value) >= minimum.value for value, unit in amounts)
+
+
+_MINIMUM = re.compile(
+    r"""(?P<metric>[a-z_ ]{3,30}?)? \s* (?:[≥>]=?)? \s*
+        (?P<value>\d[\d,]{0,20}(?:\.\d{1,6})?) \s* (?P<scale>bn|b|m|mn|k|tn)? \s* (?P<unit>[a-z]{3}|%|percent)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SCALES = {"": 1, "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
+
+
+def minimum(text: str) -> Minimum:
+    """The threshold that "20bn usd", "capex > 1bn usd" or "10 %" means; raises NotUnderstood."""
+    match = _MINIMUM.fullmatch(text.strip())
+    if match is None:
+        raise NotUnderstood(
+            f"I cannot read the threshold “{text}”.", hint="Write it like 1bn usd or capex > 10 %."
+        )
+    unit = match["unit"].lower()
+    return Minimum(
+        value=Decimal(match["value"].replace(",", "")) * _SCALES[(match["scale"] or "").lower()],
+        unit="percent" if unit in {"%", "percent"} else unit.upper(),
+        metric=(match["metric"] or "").strip().lower().replace(" ", "_") or None,
+    )
+
+
+def slots(subscription: Subscription, now: datetime) -> Iterable[tuple[date, datetime]]:
+    """The brief slots of yesterday, today and tomorrow there: local date and UTC instant, in order."""
+    if subscription.when.at is None:
+        return
+    tz = ZoneInfo(subscription.tz)
+    today = now.astimezone(tz).date()
+    for offset in (-1, 0, 1):
+        day = today + timedelta(days=offset)
+        if day.weekday() in subscription.when.weekdays:
+            local = datetime.combine(day, subscription.when.at, tzinfo=tz)
+            yield day, local.astimezone(ZoneInfo("UTC"))
+
+
+def due_brief(subscription: Subscription, now: datetime, last: str | None) -> date | None:
+    """The local date whose brief is to be sent now; None if there is none.
+
+    `last` is the local date of the last one. A slot that was missed is caught up once within `GRACE`;
+    after that its items wait for the next brief.
+    """
+    if subscription.state != "active":
+        return None
+    for day, instant in reversed(tuple(slots(subscription, now))):
+        if instant <= now and now - instant <= GRACE:
+            fresh = last is None or day.isoformat() > last
+            old_enough = subscription.since is None or instant >= subscription.since
+            return day if fresh and old_enough else None
+    return None
+
+
+def next_slot(subscription: Subscription, now: datetime) -> datetime | None:
+    """When the next brief is due, UTC; None for a live subscription."""
+    if subscription.when.at is None:
+        return None
+    for week in range(3):
+        for _, instant in slots(subscription, now + timedelta(days=3 * week)):
+            if instant > now:
+                return instant
+    return None

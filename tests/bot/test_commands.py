@@ -1,0 +1,128 @@
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import commands
+from bot.errors import NotUnderstood
+from bot.model import Command, When
+
+
+def lookup(verb, metric, *companies, **given):
+    return Command(verb=verb, metric=metric, companies=companies, **given)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("/capex bytedance", lookup("capex", "capex", "bytedance")),
+        ("capex ByteDance", lookup("capex", "capex", "bytedance")),
+        ("/CAPEX “bytedance”", lookup("capex", "capex", "bytedance")),
+        ("/capex 字节跳动", lookup("capex", "capex", "bytedance")),
+        ("/capex of bytedance?", lookup("capex", "capex", "bytedance")),
+        ("@briefwire capex bytedance", lookup("capex", "capex", "bytedance")),
+        ("<@U012AB> capex bytedance", lookup("capex", "capex", "bytedance")),
+        ("/briefwire capex bytedance", lookup("capex", "capex", "bytedance")),
+        ("/capex doubao", lookup("capex", "capex", "bytedance")),
+        ("/capex MSFT", lookup("capex", "capex", "microsoft")),
+        ("/capex bytedance since 2023", lookup("capex", "capex", "bytedance", since=2023)),
+        ("/capex bytedance 2025", lookup("capex", "capex", "bytedance", since=2025, until=2025)),
+        ("/capex bytedance from 2023 to 2025", lookup("capex", "capex", "bytedance", since=2023, until=2025)),
+        ("/capex bytedance in yuan", lookup("capex", "capex", "bytedance", currency="CNY")),
+        ("/capex bytedance latest", lookup("capex", "capex", "bytedance", limit=1)),
+        ("/capex bytedance vs alibaba", lookup("capex", "capex", "bytedance", "alibaba")),
+        ("/capex bytedance, alibaba and tencent", lookup("capex", "capex", "bytedance", "alibaba", "tencent")),
+        ("/capex microsoft alphabet", lookup("capex", "capex", "microsoft", "alphabet")),
+        ("/sales sk hynix", lookup("revenue", "revenue", "sk-hynix")),
+        ("/net-income apple", lookup("profit", "net_income", "apple")),
+        ("/capex Orbix Dynamics", lookup("capex", "capex", "Orbix Dynamics")),
+        ("/capex", lookup("capex", "capex")),
+        ("/figures alphabet", lookup("figures", None, "alphabet")),
+        ("/figures alphabet capex", lookup("figures", "capex", "alphabet")),
+        (
+            "/compare capex microsoft alphabet 2026",
+            lookup("compare", "capex", "microsoft", "alphabet", since=2026, until=2026),
+        ),
+        ("/sources", Command(verb="sources")),
+        ("/sources bytedance capex", lookup("sources", "capex", "bytedance")),
+        ("/sources 0123456789abcdef", Command(verb="sources", arguments=("0123456789abcdef",))),
+        ("/brief", Command(verb="brief")),
+        ("/brief week", Command(verb="brief", arguments=("week",))),
+        ("/topics", Command(verb="topics")),
+        ("/help capex", Command(verb="help", arguments=("capex",))),
+        ("", Command(verb="help")),
+        ("/", Command(verb="help")),
+        ("hello", Command(verb="help")),
+    ],
+)
+def test_what_people_type_is_understood(text, meant):
+    assert commands.parse(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("/subscribe ai-capex", Command(verb="subscribe", topics=("ai-capex",))),
+        ("/subscribe ai-capex daily 08:00", Command(verb="subscribe", topics=("ai-capex",), when=When(at=time(8)))),
+        (
+            "/subscribe ai-capex, layoffs and bytedance weekdays at 7:30 in Asia/Hong_Kong",
+            Command(
+                verb="subscribe", topics=("ai-capex", "layoffs"), companies=("bytedance",),
+                when=When(at=time(7, 30), weekdays=(0, 1, 2, 3, 4)), arguments=("Asia/Hong_Kong",),
+            ),
+        ),
+        ("/follow bytedance now", Command(verb="subscribe", companies=("bytedance",), when=When())),
+        ("/subscribe all daily 8am", Command(verb="subscribe", topics=("all",), when=When(at=time(8)))),
+    ],
+)  # fmt: skip
+def test_subscriptions_are_understood(text, meant):
+    assert commands.parse(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("/cpaex bytedance", "/capex bytedance"),
+        ("/subscirbe ai-capex", "/subscribe ai-capex"),
+        ("/topcis", "/topics"),
+        ("bytedance", "/figures bytedance"),
+    ],
+)
+def test_a_typo_gets_a_suggestion_that_works(text, suggestion):
+    with pytest.raises(NotUnderstood) as told:
+        commands.parse(text)
+    assert told.value.suggestions[0] == suggestion
+    assert suggestion in told.value.hint
+    commands.parse(suggestion)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/xyzzy", "/compare capex bytedance", "/compare bytedance alibaba", "/figures", "/subscribe", "/subscribe qqqqqqq daily 08:00",
+     "/subscribe ai-capex daily 99:00", "/subscribe ai-capex in Mars/Olympus", "/capex " + "x" * 400],
+)  # fmt: skip
+def test_what_makes_no_sense_gets_a_hint(text):
+    with pytest.raises(NotUnderstood) as told:
+        commands.parse(text)
+    assert told.value.hint
+
+
+def test_every_example_of_the_table_is_understood():
+    for verb in commands.VERBS:
+        assert commands.parse(verb.example).verb == verb.name
+
+
+def test_no_two_verbs_share_a_name():
+    names = [name for verb in commands.VERBS for name in (verb.name, *verb.also)]
+    assert sorted(names) == sorted(set(names))
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_understood_or_refused(text):
+    try:
+        meant = commands.parse(text)
+    except NotUnderstood as error:
+        meant = str(error)
+    assert meant
+    assert isinstance(meant, Command | str)

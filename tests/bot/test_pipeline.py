@@ -1,0 +1,333 @@
+"""The order of things, over a real archive in memory, with feeds, pages and a platform that tests own."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
+
+import pytest
+from making import CHANNEL, NOW, subscription
+
+from adapters.archive import connect
+from bot.errors import Gone, Refused, Retry
+from bot.model import (
+    Address,
+    Article,
+    Card,
+    Entry,
+    Feed,
+    FeedState,
+    Gist,
+    Page,
+    Poll,
+    Reading,
+    Request,
+    TopicMatch,
+    When,
+)
+from bot.pipeline import Collector, Desk, Pace, Ports, Publisher
+
+WISH = subscription()
+FEED = "https://feeds.example/tech.xml"
+TEXTS = {
+    "https://news.example/one": "Orbix Dynamics plans to spend US$3bn on data centres next year, its largest budget so far.",
+    "https://news.example/two": "A brewery in Bavaria opened its cellar to visitors over a long weekend in May.",
+}
+
+
+def entry(number, link, **given):
+    return Entry(
+        **{
+            "feed": FEED,
+            "guid": f"g{number}",
+            "link": link,
+            "title": f"Title {number} of the day",
+            "summary": TEXTS.get(link, ""),
+            **given,
+        }
+    )
+
+
+@dataclass
+class OwnFeeds:
+    """Gives what it is told to give, or raises it."""
+
+    answers: dict
+
+    async def poll(self, state: FeedState) -> Poll:
+        answer = self.answers[state.feed.url]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def discover(self, url: str):
+        raise AssertionError(url)  # never asked here
+
+
+@dataclass
+class OwnPages:
+    answers: dict = field(default_factory=dict)
+    asked: list = field(default_factory=list)
+
+    async def read(self, url: str) -> Page:
+        self.asked.append(url)
+        answer = self.answers.get(url, Gone(f"{url} is gone."))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@dataclass
+class OwnPlatform:
+    """Takes cards as a platform does: one message a key; `trouble` is raised instead, once each."""
+
+    name: str = "console"
+    posted: list = field(default_factory=list)
+    keys: dict = field(default_factory=dict)
+    trouble: list = field(default_factory=list)
+    lose_receipt: bool = False
+
+    async def start(self, answer):
+        """Hears nothing."""
+
+    async def post(self, address: Address, card: Card, key: str) -> str:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        if key not in self.keys:
+            self.posted.append(card.title)
+            self.keys[key] = f"m{len(self.posted)}"
+        if self.lose_receipt:
+            self.lose_receipt = False
+            raise ConnectionResetError
+        return self.keys[key]
+
+    async def edit(self, address: Address, receipt: str, card: Card) -> None:
+        self.posted.append(f"edited {card.title}")
+
+    async def find(self, address: Address, key: str, since):
+        return self.keys.get(key)
+
+    async def stop(self):
+        """Nothing to let go."""
+
+
+class OwnClock:
+    def __init__(self):
+        self.now = NOW
+
+    def __call__(self):
+        return self.now
+
+
+def read(article: Article) -> Reading:
+    """A reading that needs no engine: the topic is `ai-capex` where data centres are spoken of."""
+    if "crash" in article.title:
+        raise ValueError(article.title)
+    about = (TopicMatch(topic="ai-capex", cue="data centres"),) if "data centres" in article.text else ()
+    return Reading(
+        article=article, gist=Gist(sentences=(article.title,), indices=(0,)), topics=about, extractor="own"
+    )
+
+
+class Bench:
+    """Everything connected, for one test."""
+
+    def __init__(self, *entries, wishes=(WISH,), read=read):
+        self.archive = connect("sqlite:///:memory:")
+        self.archive.put_feeds((Feed(url=FEED, name="Tech"),), managed=True, now=NOW)
+        for wish in wishes:
+            self.archive.put_subscription(wish)
+        self.feeds = OwnFeeds({FEED: Poll(changed=True, entries=entries)})
+        self.pages, self.platform, self.clock = OwnPages(), OwnPlatform(), OwnClock()
+        ports = Ports(
+            archive=self.archive, feeds=self.feeds, pages=self.pages, read=read,
+            platforms={"console": self.platform}, clock=self.clock,
+        )  # fmt: skip
+        self.collector, self.publisher = Collector(ports, Pace(), seed=1), Publisher(ports)
+        self.desk = Desk(self.archive, self.clock)
+
+    def later(self, **by):
+        self.clock.now += timedelta(**by)
+
+    def fates(self):
+        account = self.archive.account()
+        assert account.closes
+        return {fate: number for fate, number in account.fates.items() if number}
+
+
+@pytest.fixture
+def two():
+    bench = Bench(entry(1, "https://news.example/one"), entry(2, "https://news.example/two"))
+    yield bench
+    bench.archive.close()
+
+
+async def test_what_is_wanted_is_told_and_the_rest_is_filtered(two):
+    result = await two.collector.collect()
+    assert (result.polled, result.new, result.read, result.problems) == (1, 2, 2, [])
+    assert await two.publisher.publish() == 1
+    assert two.platform.posted == ["Title 1 of the day"]
+    assert two.fates() == {"told": 1, "filtered": 1}
+
+
+async def test_a_feeds_own_topics_are_its_articles_topics(two):
+    two.archive.put_feeds((Feed(url=FEED, name="Tech", topics=("layoffs",)),), managed=True, now=NOW)
+    await two.collector.collect()
+    kept = two.archive.find_article("https://news.example/two")
+    assert kept.topics == (TopicMatch(topic="layoffs", cue="all of Tech"),)
+
+
+async def test_nothing_is_told_twice_however_often_it_is_polled(two):
+    for _ in range(3):
+        await two.collector.collect()
+        await two.publisher.publish()
+        two.later(hours=1)
+    assert two.platform.posted == ["Title 1 of the day"]
+    assert two.fates() == {"told": 1, "filtered": 1}
+
+
+async def test_a_brief_comes_at_its_hour_with_what_was_held():
+    bench = Bench(entry(1, "https://news.example/one"), wishes=(subscription(when=When(at=time(14))),))
+    await bench.collector.collect()
+    await bench.publisher.plan_briefs()
+    await bench.publisher.publish()
+    assert (bench.platform.posted, bench.fates()) == ([], {"held": 1})
+    bench.later(hours=2)
+    for _ in range(2):
+        await bench.publisher.plan_briefs()
+        await bench.publisher.publish()
+    assert bench.platform.posted == ["Brief: ai-capex · 23 Nov 2026"]
+    assert bench.fates() == {"told": 1}
+    bench.archive.close()
+
+
+async def test_a_crash_after_the_post_and_before_its_settlement_posts_nothing_again(two):
+    await two.collector.collect()
+    two.platform.lose_receipt = True
+    await two.publisher.publish()
+    assert (two.platform.posted, two.fates()) == (["Title 1 of the day"], {"held": 1, "filtered": 1})
+    two.later(minutes=5)
+    await two.publisher.publish()
+    assert (two.platform.posted, two.fates()) == (["Title 1 of the day"], {"told": 1, "filtered": 1})
+
+
+async def test_an_unsettled_claim_is_looked_up_before_it_is_sent_again(two):
+    await two.collector.collect()
+    (claimed,) = two.archive.claim(two.clock(), timedelta(minutes=2), 10)
+    two.platform.keys[claimed.key] = "m1"
+    two.later(minutes=3)
+    await two.publisher.publish()
+    assert (two.platform.posted, two.fates()) == ([], {"told": 1, "filtered": 1})
+
+
+async def test_a_busy_platform_is_tried_later(two):
+    two.platform.trouble = [Retry("busy", after=timedelta(minutes=1))]
+    await two.collector.collect()
+    await two.publisher.publish()
+    assert two.platform.posted == []
+    two.later(seconds=50)
+    assert await two.publisher.publish() == 0
+    two.later(seconds=20)
+    await two.publisher.publish()
+    assert two.platform.posted == ["Title 1 of the day"]
+
+
+async def test_a_dead_channel_pauses_its_subscription_with_the_reason(two):
+    two.platform.trouble = [Gone("The channel was archived.")]
+    await two.collector.collect()
+    await two.publisher.publish()
+    (wish,) = two.archive.subscriptions(CHANNEL)
+    assert (wish.state, wish.reason) == ("paused", "The channel was archived.")
+
+
+async def test_what_a_platform_refuses_is_kept_and_not_looped(two):
+    two.platform.trouble = [Refused("The card is too long.")]
+    await two.collector.collect()
+    await two.publisher.publish()
+    two.later(days=1)
+    assert await two.publisher.publish() == 0
+    assert two.fates() == {"failed": 1, "filtered": 1}
+
+
+async def test_a_page_is_better_than_the_feeds_own_text(two):
+    text = "Orbix Dynamics will build data centres.\n\n" + "It said so in a long statement to its investors. " * 9
+    two.pages.answers["https://news.example/one"] = Page(url="https://news.example/one", text=text.strip())
+    await two.collector.collect()
+    kept = two.archive.find_article("https://news.example/one")
+    assert (kept.article.depth, kept.article.text.splitlines()[0]) == (
+        "full",
+        "Orbix Dynamics will build data centres.",
+    )
+    other = two.archive.find_article("https://news.example/two")
+    assert other.article.depth in {"feed", "teaser"}
+
+
+async def test_a_page_that_is_slow_is_tried_again_and_then_done_without(two):
+    two.pages.answers["https://news.example/one"] = Retry("news.example is slow.")
+    for _ in range(2):
+        result = await two.collector.collect()
+        assert result.later == 1
+        assert two.fates()["pending"] == 1
+        two.later(hours=1)
+    await two.collector.collect()
+    assert two.archive.find_article("https://news.example/one").article.depth in {"feed", "teaser"}
+
+
+async def test_one_article_that_breaks_the_reader_loses_nothing_else():
+    bench = Bench(
+        entry(1, "https://news.example/one"),
+        entry(3, "https://news.example/three", title="A crash", summary="Text of it."),
+    )
+    await bench.collector.collect()
+    await bench.publisher.publish()
+    assert bench.fates() == {"told": 1, "failed": 1}
+    assert (("failed", "reading it failed: ValueError"), 1) in list(bench.archive.account().reasons.items())
+    bench.archive.close()
+
+
+async def test_a_feed_that_fails_is_told_and_asked_later(two):
+    two.feeds.answers[FEED] = Retry("feeds.example does not answer.")
+    result = await two.collector.collect()
+    assert result.problems == [("Tech", "feeds.example does not answer.")]
+    (state,) = two.archive.feeds()
+    assert (state.health, state.failures) == ("failing", 1)
+    assert state.next_check > NOW
+
+
+async def test_a_feed_that_breaks_the_parser_loses_no_other(two):
+    other = "https://feeds.example/other.xml"
+    two.archive.put_feeds((Feed(url=FEED), Feed(url=other)), managed=True, now=NOW)
+    two.feeds.answers[other] = RuntimeError("bug")
+    result = await two.collector.collect()
+    assert (result.read, len(result.problems)) == (2, 1)
+
+
+async def test_entries_that_were_kept_before_a_crash_are_read_after_it(two):
+    (state,) = two.archive.feeds()
+    two.archive.keep_poll(
+        replace(state, next_check=NOW + timedelta(hours=1)), two.feeds.answers[FEED].entries, now=NOW
+    )
+    result = await two.collector.collect()
+    assert (result.polled, result.read) == (0, 2)
+
+
+async def test_requests_are_answered_whatever_is_typed(two):
+    def typed(text):
+        return Request(text=text, address=CHANNEL, user="u1")
+
+    cards = await asyncio.gather(*(two.desk.reply(typed(text)) for text in ("/help", "/xyzzy", "", "/capex \x00")))
+    assert [card.title for card in cards][:2] == ["What can be asked", "I do not know the command “xyzzy”."]
+    assert all(card.private for card in cards)
+
+
+async def test_a_follow_up_knows_what_was_asked_before_by_the_same_person(two):
+    await two.desk.reply(Request(text="/capex bytedance", address=CHANNEL, user="u1"))
+    mine = await two.desk.reply(Request(text="/sources", address=CHANNEL, user="u1"))
+    theirs = await two.desk.reply(Request(text="/sources", address=CHANNEL, user="u2"))
+    assert (mine.title, theirs.title) == ("No figures of ByteDance so far", "Sources of what?")
+
+
+async def test_closing_lets_the_delivery_in_hand_finish_and_starts_no_other(two):
+    await two.collector.collect()
+    await two.publisher.close()
+    assert await two.publisher.publish() == 0
+    assert two.platform.posted == []

@@ -1,0 +1,193 @@
+"""Answers over a real archive in memory: what is asked, and the card that comes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from making import CHANNEL, NOW, figure, reading, story, subscription
+
+from adapters.archive import connect
+from adapters.console import plain
+from bot import commands, queries
+from bot.errors import NotUnderstood
+from bot.model import Evidence, FigureTable, Listing, Prose, Quote
+
+TEXT = "ByteDance plans to spend up to US$22bn next year. It spent US$11bn in 2024. Revenue was US$110bn."
+
+
+def spot(quote, ident="a1"):
+    start = TEXT.index(quote)
+    return Evidence(article=ident, start=start, end=start + len(quote), quote=quote)
+
+
+@pytest.fixture
+def archive():
+    made = connect("sqlite:///:memory:")
+    told = reading(
+        "a1",
+        text=TEXT,
+        figures=(
+            figure(bound="up_to", status="planned", evidence=spot("up to US$22bn next year")),
+            figure("11000000000", period="2024", evidence=spot("US$11bn in 2024")),
+            figure("110000000000", metric="revenue", period=None, evidence=spot("Revenue was US$110bn")),
+        ),
+    )
+    made.keep_reading(
+        None,
+        told,
+        story(told, importance=3.0, parts=(("outlets", 1.0), ("figure", 2.0))),
+        (),
+        reason="nobody",
+        now=NOW,
+    )
+    yield made
+    made.close()
+
+
+def ask(archive, text, before=None):
+    command = commands.parse(text)
+    return queries.answer(queries.Asked(command=command, address=CHANNEL, now=NOW, before=before), archive)
+
+
+def table(card):
+    return [(row.label, row.amount) for part in card.parts if isinstance(part, FigureTable) for row in part.rows]
+
+
+def test_a_metric_of_a_company_comes_by_period(archive):
+    card = ask(archive, "/capex bytedance")
+    assert table(card) == [("2025", "up to US$22bn"), ("2024", "US$11bn")]
+    assert card.private
+
+
+def test_years_narrow_it(archive):
+    assert table(ask(archive, "/capex bytedance 2024")) == [("2024", "US$11bn")]
+    assert table(ask(archive, "/capex bytedance since 2025")) == [("2025", "up to US$22bn")]
+    card = ask(archive, "/capex bytedance 2019")
+    assert (card.title, card.parts[1]) == (
+        "No capex of ByteDance for 2019",
+        Prose(text="I have 2 figures for other years: /figures ByteDance capex."),
+    )
+
+
+def test_all_figures_of_a_company(archive):
+    assert table(ask(archive, "/figures bytedance")) == [
+        ("Capex 2025", "up to US$22bn"), ("Capex 2024", "US$11bn"), ("Revenue no period given", "US$110bn"),
+    ]  # fmt: skip
+
+
+def test_a_known_company_without_that_metric_hears_what_there_is(archive):
+    card = ask(archive, "/layoffs bytedance")
+    assert card.title == "No layoffs of ByteDance so far"
+    assert card.parts[1] == Prose(text="I do have: capex (2) and revenue (1). Ask /figures ByteDance.")
+
+
+def test_a_known_company_without_any_figure_says_so(archive):
+    assert ask(archive, "/capex alibaba").title == "No figures of Alibaba so far"
+
+
+def test_an_unknown_company_gets_suggestions(archive):
+    with pytest.raises(NotUnderstood) as told:
+        ask(archive, "/capex bytedanse")
+    assert "Did you mean ByteDance" in told.value.hint
+    assert told.value.suggestions[0] == "/capex ByteDance"
+
+
+def test_a_name_that_only_the_archive_knows_is_found(archive):
+    told = reading(
+        "a2",
+        figures=(
+            figure(
+                "5", entity="Orbix Dynamics", company=None, evidence=replace(spot("US$11bn in 2024"), article="a2")
+            ),
+        ),
+    )
+    archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
+    assert table(ask(archive, "/capex Orbix Dynamics")) == [("2025", "US$5")]
+
+
+def test_sources_quote_the_sentence_of_what_was_asked_before(archive):
+    before = commands.parse("/capex bytedance")
+    quotes = [part.text for part in ask(archive, "/sources", before).parts if isinstance(part, Quote)]
+    assert quotes == ["ByteDance plans to spend up to US$22bn next year.", "It spent US$11bn in 2024."]
+    assert (
+        len(
+            [
+                p
+                for p in ask(archive, "/sources a1".replace("a1", "bytedance revenue")).parts
+                if isinstance(p, Quote)
+            ]
+        )
+        == 1
+    )
+    with pytest.raises(NotUnderstood):
+        ask(archive, "/sources")
+
+
+def test_companies_side_by_side(archive):
+    assert table(ask(archive, "/compare capex bytedance alibaba 2025")) == [
+        ("ByteDance 2025", "up to US$22bn"),
+        ("Alibaba", "—"),
+    ]
+    assert ask(archive, "/capex alibaba vs tencent").title == "No capex of Alibaba and Tencent so far"
+
+
+def test_a_brief_now_holds_what_the_channel_follows(archive):
+    assert [item.text for item in listing(ask(archive, "/brief"))] == ["ByteDance plans bigger budget"]
+    archive.put_subscription(subscription(topics=("layoffs",)))
+    assert ask(archive, "/brief").parts[1] == Prose(text="Nothing new on what you follow.")
+
+
+def listing(card):
+    return next(part.items for part in card.parts if isinstance(part, Listing))
+
+
+def test_subscribing_shows_in_the_list_and_ends_with_unsubscribe(archive):
+    card = ask(archive, "/subscribe ai-capex daily 08:00 in Asia/Hong_Kong")
+    assert card.title == "Subscribed to ai-capex"
+    assert card.parts[1] == Prose(text="Daily 08:00. The next brief is due 24 Nov 2026, 08:00 (Asia/Hong_Kong).")
+    kept = archive.subscriptions(CHANNEL)
+    assert [(s.topics, s.tz, s.since) for s in kept] == [(("ai-capex",), "Asia/Hong_Kong", NOW)]
+    ask(archive, "/subscribe ai-capex now")
+    assert [(s.when.live, s.id) for s in archive.subscriptions(CHANNEL)] == [(True, kept[0].id)]
+    assert listing(ask(archive, "/subscriptions"))[0].text == "ai-capex"
+    with pytest.raises(NotUnderstood):
+        ask(archive, "/unsubscribe layoffs")
+    assert ask(archive, "/unsubscribe ai-capex").title == "Unsubscribed from ai-capex"
+    assert archive.subscriptions(CHANNEL) == ()
+    assert ask(archive, "/unsubscribe all").title == "Nothing to stop"
+
+
+def test_why_tells_topics_wishes_and_the_sum(archive):
+    archive.put_subscription(subscription())
+    rows = [(item.text, item.detail) for item in listing(ask(archive, "/why https://news.example/a1"))]
+    assert rows == [
+        ("Topic ai-capex", "because of capex"),
+        ("This channel follows it", "topic ai-capex (capex)"),
+        ("Importance 3", "= outlets 1 + figure 2"),
+    ]
+    assert ask(archive, "/why https://news.example/never").title == "Never fetched"
+
+
+def test_topics_feeds_settings_and_help_have_something_to_say(archive):
+    assert "ai-capex" in [item.text for item in listing(ask(archive, "/topics"))]
+    assert ask(archive, "/feeds").title == "No feeds yet"
+    assert listing(ask(archive, "/settings"))[0].detail == "UTC"
+    assert listing(ask(archive, "/help capex"))[1].detail == "/capex bytedance"
+    with pytest.raises(NotUnderstood):
+        ask(archive, "/topics zzzzzz")
+
+
+@pytest.mark.parametrize("text", [verb.example for verb in commands.VERBS])
+def test_every_answer_can_be_printed(archive, text):
+    try:
+        card = ask(archive, text, commands.parse("/capex bytedance"))
+    except NotUnderstood:
+        pytest.fail(f"{text} was not understood")
+    assert card.title in plain(card).replace("\n", " ") or len(card.title) > 80
+
+
+def test_old_stories_are_not_in_todays_brief(archive):
+    old = reading("a9", published=NOW - timedelta(days=3))
+    archive.keep_reading(None, old, story(old), (), reason="", now=NOW)
+    assert len(listing(ask(archive, "/brief"))) == 1
+    assert len(listing(ask(archive, "/brief week"))) == 2
