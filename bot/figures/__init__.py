@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.figures.binding.entity import Cast
 from bot.figures.claims import Claim
 from bot.figures.engine import Trained, bind
-from bot.figures.findings import figures
+from bot.figures.findings import paired
 from bot.figures.linear import shipped
 from bot.figures.passages import scene
 from bot.figures.records import record
@@ -36,21 +36,21 @@ class Verdict:
 
 def extract(article: Article) -> tuple[Figure, ...]:
     """The figures of an article, most newsworthy first, at most five of them `key`."""
-    return _read(article, explain=False)[1]
+    return tuple(figure for _, figure in _read(article, explain=False)[1])
 
 
 def trace(article: Article) -> tuple[Verdict, ...]:
-    """Every amount of an article, in text order, with what was decided and why."""
+    """Every amount of an article, title first and in text order, with what was decided and why."""
     claims, found = _read(article, explain=True)
-    by_place = {(figure.rule, figure.because): figure for figure in found}
-    return tuple(_verdict(article, claim, by_place.get((claim.rule, tuple(claim.because)))) for claim in claims)
+    figures = {claim.place: figure for claim, figure in found}
+    return tuple(_verdict(article, claim, figures.get(claim.place)) for claim in claims)
 
 
-def _read(article: Article, *, explain: bool) -> tuple[list[Claim], tuple[Figure, ...]]:
+def _read(article: Article, *, explain: bool) -> tuple[list[Claim], list[tuple[Claim, Figure]]]:
     models = shipped()
     laid_out = scene(article)
     claims = bind(laid_out, Trained(models, explain=explain))
-    return claims, figures(claims, Cast(laid_out), models["key"])
+    return claims, paired(claims, Cast(laid_out), models["key"])
 
 
 def _verdict(article: Article, claim: Claim, figure: Figure | None) -> Verdict:
@@ -62,6 +62,6 @@ def _verdict(article: Article, claim: Claim, figure: Figure | None) -> Verdict:
         start=start,
         end=end,
         rejected=claim.rejected,
-        figure=figure if claim.rejected is None else None,
+        figure=figure,
         because=tuple(claim.because),
     )

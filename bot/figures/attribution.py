@@ -4,10 +4,16 @@ from bot.figures.claims import Claim, word
 from bot.figures.passages import Passage
 
 _SAYING = frozenset(
-    "said says say told estimates estimated reported reports noted notes added wrote writes expects expect expected forecasts predicts predicted sees believes projects announced disclosed revealed confirmed".split()
+    """
+    said says say told estimates estimated reported reports noted notes added wrote writes expects
+    expect expected forecasts predicts predicted sees believes projects announced disclosed revealed
+    confirmed
+    """.split()
 )
 _ROLES = frozenset(
-    "ceo cfo coo analyst analysts founder president chairman executive chief officer economist".split()
+    """
+    ceo cfo coo analyst analysts founder president chairman executive chief officer economist
+    """.split()
 )
 
 

@@ -13,14 +13,21 @@ from bot.model import Bound, Measure, Status
 
 _COMMAS = frozenset({",", "(", ")", "—", "–", "|", "，", "、"})
 _JOINS = frozenset(
-    "and while but which who as that whereas after when with because although though including or than if since before".split()
+    """
+    and while but which who as that whereas after when with because although though including or than if
+    since before
+    """.split()
 )
+MAX_CLAIMS = 400
 _STOPS = frozenset({";", ":", "；", "：", "•", "·"})
 
 
 @dataclass(slots=True)
 class Claim:
-    """An amount and what we make of it. `first`..`last` are its words; `before` the claim ahead of it in the sentence."""
+    """An amount and what we make of it. `first`..`last` are its words; `before` is the claim ahead of it.
+
+    `kind` is its sort of unit: money, percent, count, x, pp or bps.
+    """
 
     scene: Scene
     passage: Passage
@@ -29,6 +36,7 @@ class Claim:
     last: int
     order: int
     place: int = 0
+    kind: str = "count"
     before: "Claim | None" = None
     earlier: "Claim | None" = None
     rejected: str | None = None
@@ -49,12 +57,6 @@ class Claim:
     score: float = 0.0
     because: list[str] = field(default_factory=list)
 
-    @property
-    def kind(self) -> str:
-        """What sort of unit it has: money, percent, count, x, pp, bps."""
-        unit = self.quantity.unit
-        return unit if unit.islower() else "money"
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -69,10 +71,15 @@ def claims(scene: Scene) -> list[Claim]:
     """Every amount of an article's prose, title first, in text order."""
     found: list[Claim] = []
     for passage in scene.passages:
+        if passage.skip is None and len(found) > MAX_CLAIMS:
+            passage.skip = "too many amounts for an article"
         previous: Claim | None = None
         for order, quantity in enumerate(passage.quantities):
-            first, last = passage.words.at(quantity.start), passage.words.at(quantity.end)
+            first, last = (
+                (0, 0) if passage.skip else (passage.words.at(quantity.start), passage.words.at(quantity.end))
+            )
             claim = Claim(scene, passage, quantity, first, max(last, first + 1), order, len(found))
+            claim.kind = quantity.unit if quantity.unit.islower() else "money"
             claim.before = previous
             claim.earlier = found[-1] if found else None
             if passage.skip is not None:

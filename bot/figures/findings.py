@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.figures.binding.entity import Cast
-from bot.figures.binding.key import KEY, key_case
+from bot.figures.binding.key import ASIDE, KEY, key_case
 from bot.figures.claims import Claim, claimed
 from bot.figures.linear import Model
 from bot.model import Amount, Article, Evidence, Figure
@@ -21,12 +21,17 @@ _CUT = re.compile(r"[,;:—–(]\s|\s[—–-]\s|(?<=\s)(?:while|but|which|where
 
 def figures(found: Sequence[Claim], cast: Cast, model: Model) -> tuple[Figure, ...]:
     """The figures of an article, most newsworthy first."""
+    return tuple(figure for _, figure in paired(found, cast, model))
+
+
+def paired(found: Sequence[Claim], cast: Cast, model: Model) -> list[tuple[Claim, Figure]]:
+    """The figures with the claims they come from, most newsworthy first."""
     single = one_each(found)
     for claim in single:
         scores = model.scores(key_case(claim, single, cast))
-        claim.score = scores[KEY] - scores["aside"]
+        claim.score = scores[KEY] - scores[ASIDE]
     ranked = sorted(single, key=lambda claim: -claim.score)
-    return tuple(_figure(claim, key=rank < CARD) for rank, claim in enumerate(ranked))
+    return [(claim, _figure(claim, key=rank < CARD)) for rank, claim in enumerate(ranked)]
 
 
 def one_each(found: Sequence[Claim]) -> list[Claim]:
@@ -48,18 +53,21 @@ def same_fact(one: Claim, two: Claim) -> bool:
     """Whether two claims state the same fact."""
     if one.measure != two.measure or one.negative != two.negative or not _same_amount(one, two):
         return False
-    if one.period and two.period and one.period.removeprefix("FY") != two.period.removeprefix("FY"):
-        if one.passage is two.passage or "title" not in (one.passage.part, two.passage.part):
-            return False
-    if (
-        one.entity
-        and two.entity
-        and one.entity != two.entity
-        and one.subject != two.entity
-        and two.subject != one.entity
-    ):
+    if _other_time(one, two) or _other_owner(one, two):
         return False
     return one.metric == two.metric or one.passage is not two.passage
+
+
+def _other_time(one: Claim, two: Claim) -> bool:
+    """Two named periods make two facts; a title, which is short of dates, may be wrong about its own."""
+    if not one.period or not two.period or one.period.removeprefix("FY") == two.period.removeprefix("FY"):
+        return False
+    return one.passage is two.passage or "title" not in (one.passage.part, two.passage.part)
+
+
+def _other_owner(one: Claim, two: Claim) -> bool:
+    owners = {one.entity, two.entity}
+    return None not in owners and len(owners) == 2 and one.subject != two.entity and two.subject != one.entity
 
 
 def _same_amount(one: Claim, two: Claim) -> bool:
@@ -72,7 +80,7 @@ def _amounts(claim: Claim) -> set[tuple[Decimal, str]]:
 
 
 def _fuller(new: Claim, old: Claim) -> bool:
-    """Whether the new one of two claims of one fact is the better: surer of its metric, in the body, with the other currency."""
+    """Whether the new one of two claims of one fact is the better: surer, in the body, in two currencies."""
     if old.metric != new.metric:
         return new.metric_sure > old.metric_sure
     if old.passage.part != new.passage.part:

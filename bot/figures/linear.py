@@ -80,7 +80,7 @@ class Model:
 
 
 def models(tables: Mapping[str, Mapping[str, Mapping[str, object]]]) -> dict[str, Model]:
-    """Models from their JSON form."""
+    """Models from their JSON form, which holds weights in hundredths."""
     return {
         name: Model(
             rows={feature: _floats(row) for feature, row in parts["rows"].items()},  # type: ignore[arg-type]
@@ -91,7 +91,7 @@ def models(tables: Mapping[str, Mapping[str, Mapping[str, object]]]) -> dict[str
 
 
 def _floats(row: Mapping[str, object]) -> dict[str, float]:
-    return {key: float(value) for key, value in row.items()}  # type: ignore[arg-type]
+    return {key: float(value) / 100 for key, value in row.items()}  # type: ignore[arg-type]
 
 
 @cache

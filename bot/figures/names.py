@@ -1,6 +1,6 @@
 """An article's text in, everybody whom a figure could belong to out: companies of the table and other names.
 
-Knows capitals, titles of people, and that "Velta" later on is "Velta Robotics"; refuses to know who owns what number.
+Knows capitals, titles of people, and that "Velta" later on is "Velta Robotics"; refuses to know who owns what.
 """
 
 import re
@@ -26,7 +26,8 @@ _ROLE_BEFORE = re.compile(
     r"minister|secretary|senator|judge|manager|partner|billionaire|economist|strategist|head)[ ,:]{1,3}$"
 )
 _ROLE_AFTER = re.compile(
-    r"(?i)^,? (?:(?:the|an?|its|who|chief|co-founder|founder|ceo|cfo|president|chairman|analyst|director|executive|senior|managing|vice|head|partner|portfolio)\b|\([\w ]{1,20}analyst)"
+    r"(?i)^,? (?:(?:the|an?|its|who|chief|co-founder|founder|ceo|cfo|president|chairman|analyst|director|executive"
+    r"|senior|managing|vice|head|partner|portfolio)\b|\([\w ]{1,20}analyst)"
 )
 _SPEAKS = re.compile(r"^,? (?:said|says|told|wrote|added|noted|explained|argued|tweeted|believes|thinks)\b")
 _LEGAL = re.compile(r"^,? (?:Inc|Corp|Ltd|LLC|Co|PLC|plc|AG|SA|NV|GmbH)\b")
@@ -80,7 +81,7 @@ _CODE = re.compile(r"(?<![\w.$/:-])[A-Z]{2,6}(?![\w/-])")
 
 
 def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Name]) -> list[Name]:
-    """Tickers and initials that the article itself ties to a name: "SFTBF stock" after "SoftBank (SFTBF)"."""
+    """Tickers and initials that the article itself ties to a name: "ORBX stock" after "Orbix (ORBX)"."""
     spans = sorted((name.start, name.end) for name in taken if name.part == part)
     found = []
     for match in _CODE.finditer(text):
@@ -92,7 +93,7 @@ def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Na
 
 
 def code_owners(text: str, taken: Sequence[Name]) -> dict[str, Name]:
-    """What tickers and initials stand for in an article: those written in brackets after a name, and tickers of the table."""
+    """What tickers and initials stand for in an article: those in brackets after a name, those of the table."""
     owners: dict[str, Name] = {}
     table = companies()
     for name in taken:
@@ -134,10 +135,27 @@ def _is_title_case(text: str) -> bool:
 
 _MIDDLE = re.compile(r"(?<=[a-z,;:’'\"”)] )[A-Z][\w&-]{1,30}")
 _AFTER_NAME = re.compile(
-    r"^(?:['’]s\b|,? (?:which|who|whose|also|now|will|could|may|would|[a-z]{2,12}(?:ed|s)|said|told|had|made|sold|bought|took|won|lost"
+    r"^(?:['’]s\b|,? (?:which|who|whose|also|now|will|could|may|would|[a-z]{2,12}(?:ed|s)|said"
+    r"|told|had|made|sold|bought|took|won|lost"
     r"|put|cut|spent|paid|let|fell|rose|grew|held|began|got|gave|saw|swung)\b)"
 )
-_LEGAL_WORDS = frozenset({"group", "corp", "inc", "holdings", "ltd", "plc", "co", "company", "technologies", "technology", "research", "financial", "bank"})
+_LEGAL_WORDS = frozenset(
+    {
+        "group",
+        "corp",
+        "inc",
+        "holdings",
+        "ltd",
+        "plc",
+        "co",
+        "company",
+        "technologies",
+        "technology",
+        "research",
+        "financial",
+        "bank",
+    }
+)
 
 
 def _capitalised(
@@ -179,11 +197,16 @@ def _is_code(text: str) -> bool:
     return text.isupper() and len(text) <= 5 and " " not in text
 
 
+_JOINERS = frozenset({"of", "&", "de"})
+
+
 def _trimmed(text: str, opens: bool, lower: frozenset[str]) -> tuple[str, int]:
     """A run of capitals without the ordinary words at its ends, and how much was cut from its front."""
     words = re.split(r"[ \u00a0]", text)
     cut = 0
     while words and (words[0].lower() in _not_names() or (opens and cut == 0 and words[0].lower() in lower)):
+        cut += len(words.pop(0)) + 1
+    while words and (words[0] in _JOINERS or (opens and len(words) > 2 and words[1] == "of")):
         cut += len(words.pop(0)) + 1
     while words and _is_no_name(words[-1], len(words)):
         words.pop()
@@ -202,8 +225,12 @@ def _kind(sentence: str, start: int, text: str) -> str:
     words = text.count(" ") + 1
     if _LEGAL.match(after):
         return "unknown"
-    if 2 <= words <= 3 and (_ROLE_BEFORE.search(before) or _ROLE_AFTER.match(after) or _SPEAKS.match(after)):
+    if text.rpartition(" ")[2].lower() in _LEGAL_WORDS:
+        return "unknown"
+    if 2 <= words <= 3 and (_ROLE_BEFORE.search(before) or _ROLE_AFTER.match(after)):
         return "person"
+    if words == 2 and _SPEAKS.match(after):
+        return "speaker"
     if words == 1 and (_ROLE_BEFORE.search(before)):
         return "person"
     return "unknown"
@@ -212,7 +239,7 @@ def _kind(sentence: str, start: int, text: str) -> str:
 def _merged(names: Sequence[Name]) -> list[Name]:
     """Names with short forms turned into the long one that the article also has, people known as people."""
     counts = Counter(name.entity for name in names)
-    people = {name.entity for name in names if name.kind == "person"}
+    people = {name.entity for name in names if name.kind == "person" or _is_speaker(name, counts)}
     surnames = {person.split(" ")[-1] for person in people if " " in person}
     longer: dict[str, str] = {}
     for entity in counts:
@@ -221,9 +248,19 @@ def _merged(names: Sequence[Name]) -> list[Name]:
     return [_resolved(name, people, surnames, longer) for name in names]
 
 
+def _is_speaker(name: Name, counts: Counter[str]) -> bool:
+    """Two capitalised words that say something are a person's name if the second also stands alone."""
+    return (
+        name.kind == "speaker"
+        and counts[name.entity.split(" ")[-1]] > 0
+        and counts[name.entity.split(" ")[0]] == 0
+    )
+
+
 def _resolved(name: Name, people: set[str], surnames: set[str], longer: dict[str, str]) -> Name:
     if name.entity in people or name.entity in surnames:
         return replace(name, kind="person")
+    name = replace(name, kind="unknown") if name.kind == "speaker" else name
     long = longer.get(name.entity)
     if long is not None:
         return replace(name, entity=long, kind="person" if long in people else name.kind)

@@ -1,6 +1,6 @@
 """An article in, its sentences with everything found in them out: words, cues, names, periods, amounts.
 
-Knows how to run each layer once over a text and deal its findings out to the sentences; refuses to decide anything.
+Knows how to run each layer once over a text and deal its findings to the sentences; refuses to decide anything.
 """
 
 from bisect import bisect_right
@@ -21,6 +21,8 @@ _DOLLARS = {
     "CAD": (".ca/", "theglobeandmail", "bnnbloomberg", "newswire.ca"),
 }
 _MAX_CHARACTERS = 400_000
+_MAX_SENTENCE = 12_000
+_MAX_AMOUNTS = 60
 
 
 class Passage:
@@ -107,6 +109,8 @@ def _passage(number: int, sentence: Sentence, aside: Sequence[Span]) -> Passage:
 def _unsold(passages: Iterable[Passage]) -> None:
     """Marks the sentences with amounts that offer something or speak of the writer."""
     for passage in passages:
+        if len(passage.quantities) > _MAX_AMOUNTS or passage.sentence.end - passage.sentence.start > _MAX_SENTENCE:
+            passage.skip = "no sentence, but a table or worse"
         if passage.quantities and passage.skip is None:
             pitch = next((cue.phrase for cue in passage.cues if cue.kind == "pitch"), None)
             passage.skip = f"an offer: {pitch}" if pitch is not None else None

@@ -3,6 +3,7 @@
 A ruling is (choice, name of the rule). Refuses to guess: what these rules leave open, the weights decide.
 """
 
+import re
 from collections.abc import Callable
 
 from bot.figures.binding.entity import NOBODY, Cast
@@ -50,17 +51,19 @@ def _stake(claim: Claim) -> Ruling:
 
 
 def _profit_per_share(claim: Claim) -> Ruling:
-    """ "earned $1.23 per share": profit words lead, and no word of a price or a payout stands nearer."""
+    """Like "earned $1.23 per share": profit words lead, none of a price or a payout stands nearer."""
     if not is_per_share(claim):
         return None
     for cue in reversed(claim.passage.cues):
         if cue.kind == METRIC and cue.end <= claim.first + 1:
+            if cue.value == "dividend":
+                return "dividend", "dividend per share"
             return ("eps", "profit per share") if cue.value in {"eps", "net_income"} else None
     return None
 
 
 def _let_go(claim: Claim) -> Ruling:
-    """ "laid off some 8,000 employees"."""
+    """Like "laid off some 6,300 employees"."""
     noun = (claim.quantity.noun or "").lower().split(" ")[-1]
     if claim.kind != "count" or noun not in _STAFF:
         return None
@@ -72,11 +75,15 @@ def _let_go(claim: Claim) -> Ruling:
     return ("layoffs", "staff let go") if near else None
 
 
-_STAFF = frozenset("employees workers staff jobs people staffers positions roles engineers contractors".split())
+_STAFF = frozenset(
+    """
+    employees workers staff jobs people staffers positions roles engineers contractors
+    """.split()
+)
 
 
 def _costs(claim: Claim) -> Ruling:
-    """ "It costs $1,099"."""
+    """Like "It costs $1,349"."""
     if claim.kind == "money" and claim.quantity.value < 100_000 and _before(claim) == "costs":
         return "price", "what a thing costs"
     return None
@@ -85,10 +92,32 @@ def _costs(claim: Claim) -> Ruling:
 _METRIC_RULES: tuple[Callable[[Claim], Ruling], ...] = (_margin, _stake, _profit_per_share, _let_go, _costs)
 
 
+_YEAR_LONG = re.compile(r"(?:FY)?\d{4}(?:/\d{4})?$")
+
+
+def _capex_story(claim: Claim) -> bool:
+    """Whether a spending for a year, on nobody in particular, stands in an article that calls it capex."""
+    years = any(mention.period and _YEAR_LONG.match(mention.period) for mention in claim.passage.periods)
+    if claim.metric != "investment" or claim.kind != "money" or not years or claim.name is None:
+        return False
+    if claim.name.kind != "company" or claim.quantity.value < 1_000_000_000:
+        return False
+    calls = sum(
+        cue.kind == METRIC and cue.value == "capex"
+        for passage in claim.scene.passages
+        if passage.quantities and not passage.skip
+        for cue in passage.cues
+    )
+    recipients = [name for name in claim.passage.names if 0 <= name.start - claim.quantity.full_end <= 12]
+    return calls > 1 and not recipients
+
+
 def metric_by_owner(claim: Claim) -> Ruling:
-    """A move of an index is the index's, a move of a company is its share's."""
+    """A move of an index is the index's, of a company its share's; a year's spending is capex where told so."""
     if claim.name is None:
         return None
+    if _capex_story(claim):
+        return "capex", "spending in a capex story"
     if claim.metric == "share_price" and claim.name.kind == "index":
         return "index", "an index moves"
     if claim.metric == "index" and claim.name.kind == "company" and claim.kind == "percent":
@@ -105,7 +134,29 @@ def _first(rules: tuple[Callable[[Claim], Ruling], ...], claim: Claim) -> Ruling
 
 
 _GAINS = frozenset(
-    "gains additions additional extra added adds add adding gained gains gain lost lose loses losing shed hired hire".split()
+    """
+    gains additions additional extra added adds add adding gained gains gain lost lose loses losing shed
+    hired hire
+    """.split()
+)
+
+
+_WHOLES = frozenset({"capex", "revenue", "rnd", "cost", "net_income", "operating_income"})
+
+
+def _of_whole(claim: Claim) -> bool:
+    """Like "41% (70 billion yuan) of total spending", "69% of revenue"."""
+    text, offset = claim.passage.sentence.text, claim.passage.sentence.start
+    return _OF_WHOLE.match(text, claim.quantity.end - offset) is not None
+
+
+_OF_WHOLE = re.compile(
+    r"""(?: \s? \( [^()]{1,40} \) )? \s of \s
+        (?: (?: its | their | the | total | overall | all | company | group | annual | quarterly | net )
+            (?:['’]s)? \s ){0,3}
+        (?: spending | capex | capital | revenues? | sales | costs | expenses | profits? | income | turnover )
+        \b""",
+    re.VERBOSE,
 )
 
 
@@ -120,6 +171,8 @@ def measure_rule(claim: Claim) -> Ruling:
             or after & {"more", "new", "additional"}
         ):
             return "change", "won or lost"
+    if claim.kind == "percent" and claim.metric in _WHOLES and _of_whole(claim):
+        return "share", "a percentage of a whole"
     if claim.metric == "stake" and claim.kind == "percent" and _before(claim) not in {"by"}:
         return "level", "percent owned is a level"
     return None
@@ -127,16 +180,101 @@ def measure_rule(claim: Claim) -> Ruling:
 
 def entity_rule(claim: Claim, cast: Cast) -> str | None:
     """Whose figure it is, where nothing else is possible; `NOBODY` for an article that names nobody."""
-    return NOBODY if not cast.names else None
+    if not cast.names:
+        return NOBODY
+    relative = _relative(claim)
+    if relative is not None:
+        return relative
+    return _topic(claim) if claim.scene.article.language.startswith("zh") else None
+
+
+def _relative(claim: Claim) -> str | None:
+    """Like "..., such as Orbix, whose expenditure will reach $9bn": the name that the clause hangs on."""
+    names = [name for name in claim.passage.names if name.end <= claim.quantity.start and name.kind != "person"]
+    if not names or claim.metric in _DEALS or names[-1].kind == "research":
+        return None
+    at = claim.passage.words.at(names[-1].end)
+    at += word(claim.passage, at) == ","
+    return names[-1].entity if word(claim.passage, at) == "whose" else None
+
+
+_DEALS = frozenset({"acquisition", "investment", "stake", "contract", "share_price"})
+
+
+def _topic(claim: Claim) -> str | None:
+    """In Chinese a clause is about the name that opens it, and clauses go on about it until another name comes."""
+    names = [name for name in claim.passage.names if name.kind not in ("person", "research")]
+    before = [name for name in names if name.end <= claim.quantity.start]
+    if not before:
+        return None
+    text = claim.passage.sentence.text
+    offset = claim.passage.sentence.start
+    own = text.rfind("，", 0, claim.quantity.start - offset) + 1 + offset
+    inside = [name for name in before if name.start >= own]
+    if inside:
+        return inside[-1].entity if claim.metric in ("share_price", "index") else inside[0].entity
+    previous = claim.before
+    if previous is not None and previous.rejected is None and before[-1].start < previous.quantity.start:
+        return previous.entity
+    return before[0].entity
 
 
 def period_rule(claim: Claim) -> str | None:
-    """A price target has no period."""
-    return UNDATED if claim.subject == "price target" else None
+    """A price target has no period; a multiple of a named base is for the time that the story is about."""
+    if claim.subject == "price target":
+        return UNDATED
+    story = claim.earlier
+    if _has_base(claim) and story is not None and story.rejected is None and story.period:
+        return story.period
+    return None
+
+
+def _has_base(claim: Claim) -> bool:
+    """Like "double Orbix's $4 billion investment in 2024": the base follows, with a date of its own."""
+    return (
+        claim.kind == "x"
+        and claim.before is None
+        and any(
+            0 < claim.passage.words.at(quantity.start) - claim.last <= 5 and _is_own(claim, quantity.start)
+            for quantity in claim.passage.quantities
+            if quantity.start > claim.quantity.start
+        )
+    )
+
+
+def _is_own(claim: Claim, start: int) -> bool:
+    return word(claim.passage, claim.passage.words.at(start) - 1) in _BASES
 
 
 def status_rule(claim: Claim) -> Ruling:
     """A price target is a forecast."""
     if claim.subject == "price target":
         return "forecast", "a price target is a forecast"
+    if _before(claim) in _BASES and _is_base(claim):
+        return "actual", "the base of a multiple"
+    if _unaccusative(claim):
+        return "forecast", "what will come to pass"
     return None
+
+
+_BASES = frozenset({"'s", "its", "the", "their"})
+
+
+def _is_base(claim: Claim) -> bool:
+    """Like "double Orbix's $4 billion investment in 2024": what is doubled has happened."""
+    multiple = claim.before
+    if multiple is None or multiple.kind != "x" or claim.first - multiple.last > 5 or not claim.period:
+        return False
+    year = claim.period.removeprefix("FY")[:4]
+    return year.isdigit() and int(year) <= claim.scene.published.year
+
+
+_COMES = frozenset({"reach", "hit", "total", "exceed", "top", "surpass", "amount"})
+
+
+def _unaccusative(claim: Claim) -> bool:
+    """Like "whose capex will reach a staggering $9 billion": what comes to be is foreseen, not planned."""
+    texts = claim.passage.words.texts
+    speaks = any(cue.kind == "speak" for cue in claim.passage.cues)
+    near = range(max(1, claim.first - 4), claim.first)
+    return not speaks and any(texts[at] in _COMES and texts[at - 1] == "will" for at in near)

@@ -22,6 +22,10 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_SIMPLER = str.maketrans(
+    "購營淨潤虧損資員業務額總銷產價漲開盤幣場規稅關罰賠償債貸額發裝載訂閱會數據計劃預測預計報導傳聞談論將達錄實現減縮劃壓單簽約購億萬環長東權結構證監時間點階錢獎據稱認為約過電腦車輛機構據悉擬議標準與對",
+    "购营净润亏损资员业务额总销产价涨开盘币场规税关罚赔偿债贷额发装载订阅会数据计划预测预计报导传闻谈论将达录实现减缩划压单签约购亿万环长东权结构证监时间点阶钱奖据称认为约过电脑车辆机构据悉拟议标准与对",
+)
 METRIC: Final = "metric"
 
 
@@ -49,7 +53,7 @@ class Words:
         for match in _WORD.finditer(text):
             word = match.group()
             self.capital.append(word[0].isupper())
-            self.texts.append(word.lower().replace("’", "'"))
+            self.texts.append(word.translate(_SIMPLER) if word > "⺀" else word.lower().replace("’", "'"))
             self.starts.append(match.start() + offset)
             self.ends.append(match.end() + offset)
 

@@ -25,9 +25,15 @@ _FAMILY = {
     "tax": "other",
 }
 _SPEECH = frozenset(
-    "said says told expects expected sees estimates wrote noted added analysts analyst believes predicts".split()
+    """
+    said says told expects expected sees estimates wrote noted added analysts analyst believes predicts
+    """.split()
 )
-_LINKS = frozenset("by from with to in at of for against than between into on and or via versus vs".split())
+_LINKS = frozenset(
+    """
+    by from with to in at of for against than between into on and or via versus vs
+    """.split()
+)
 
 
 def family(metric: str) -> str:
@@ -89,7 +95,7 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
 
 
 def _eligible(choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str, list[str]]:
-    """Without those who merely speak: research firms and news outlets; for a price target the banks that set it."""
+    """Without those who merely speak: research firms, news outlets, the banks that set a price target."""
     silent = {
         entity
         for entity in choices
@@ -147,15 +153,13 @@ def _place_features(claim: Claim, passage: Passage, name: Name, side: str, rank:
     if (
         following in _SPEECH
         or word(passage, end + 1) in _SPEECH
-        or (previous == "to"
-        and word(passage, start - 2) == "according")
+        or (previous == "to" and word(passage, start - 2) == "according")
     ):
         link = "speaks"
-    if (
-        (following in {",", "("}
-        and word(passage, end + 1) in {"which", "who", "whose"})
-        or following in {"which", "whose"}
-    ):
+    if (following in {",", "("} and word(passage, end + 1) in {"which", "who", "whose"}) or following in {
+        "which",
+        "whose",
+    }:
         link = "relative"
     near = bucket(between.words, (0, 1, 3, 6, 12, 20))
     amounts = min(between.amounts, 2)

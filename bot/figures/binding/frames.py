@@ -1,4 +1,4 @@
-"""A claim in, the phrases that govern its amount by grammar out: "$5bn in revenue", "a $5bn fine", "revenue rose to $5bn".
+"""A claim in, the phrases that govern its amount by grammar out: "$5bn in revenue", "a $5bn fine".
 
 Knows how noun phrases and predicates carry amounts; refuses to know which metric wins.
 """
@@ -13,22 +13,27 @@ from bot.figures.words import METRIC, Cue
 _CUES = frozenset({METRIC, "hint"})
 _ENDS = frozenset(
     """
-    , . ; : ( ) — – | ” " and or but while which who that as with by from to for on at than if when after before since into over
-    was were is are has have had will would could may might be been being said says it its he they his their this these those
-    during through per not also against versus among because about
+    , . ; : ( ) — – | ” " and or but while which who that as with by from to for on at than if when
+    after before since into over was were is are has have had will would could may might be been being
+    said says it its he they his their this these those during through per not also against versus among
+    because about
     """.split()
 )
 _OF = frozenset({"in", "of", "worth"})
 _PATH = frozenset(
     """
-    a an the of at to by from in for about around nearly almost roughly approximately over more less than under up down just only some as much
-    was were is are be been has have had will would could may might reach reached reaching hit hitting hits totaled totalled totaling totalling stood
-    came come comes coming in at expected projected forecast estimated set seen record quarterly annual annually year quarter month first second third
-    fourth fiscal full this last next current same period half compared with versus year-over-year year-on-year rose fell grew climbed jumped
-    dropped declined surged slid slipped increased decreased gained lost rising falling growing soared plunged tumbled fallen risen grown increase
-    decrease growth decline rise fall drop jump gain between its company's worth valued estimate estimates consensus % : = whopping staggering total totals
-    posted reported recorded generated delivered earned booked logged made also now currently exceeded topped surpassed exceeding topping exceeds
-    improved swelled ballooned doubled tripled edged ticked went going accelerated slowed narrowed widened high low midpoint range
+    a an the of at to by from in for about around nearly almost roughly approximately over more less
+    than under up down just only some as much was were is are be been has have had will would could may
+    might reach reached reaching hit hitting hits totaled totalled totaling totalling stood came come
+    comes coming in at expected projected forecast estimated set seen record quarterly annual annually
+    year quarter month first second third fourth fiscal full this last next current same period half
+    compared with versus year-over-year year-on-year rose fell grew climbed jumped dropped declined
+    surged slid slipped increased decreased gained lost rising falling growing soared plunged tumbled
+    fallen risen grown increase decrease growth decline rise fall drop jump gain between its company's
+    worth valued estimate estimates consensus % : = whopping staggering total totals posted reported
+    recorded generated delivered earned booked logged made also now currently exceeded topped surpassed
+    exceeding topping exceeds improved swelled ballooned doubled tripled edged ticked went going
+    accelerated slowed narrowed widened high low midpoint range
     """.split()
 )
 _REACH = 14
@@ -77,7 +82,9 @@ def _head(passage: Passage, start: int, sort: str) -> Iterator[Frame]:
 
 
 _MOVES = frozenset(
-    "growth increase decrease decline rise fall drop jump gain rally downside upside change share".split()
+    """
+    growth increase decrease decline rise fall drop jump gain rally downside upside change share
+    """.split()
 )
 
 

@@ -1,4 +1,4 @@
-"""A claim with its metric in, the cases for its measure (level, change, share) and its direction (up, down) out."""
+"""A claim with its metric in, the cases for its measure (level, change, share) and direction (up, down) out."""
 
 from bot.figures.claims import Claim, gap, has, word
 from bot.figures.linear import Case, bucket

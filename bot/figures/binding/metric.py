@@ -46,14 +46,14 @@ def metric_case(claim: Claim, counts: Counter[str]) -> Case:
 
 _PER_PIECE = frozenset({"eps", "share_price"})
 _OF_FIRMS = frozenset(
-    """revenue net_income operating_income capex rnd cash cash_flow market_cap market_size funding valuation debt buyback contract
-    investment""".split()
+    """revenue net_income operating_income capex rnd cash cash_flow market_cap market_size funding valuation debt
+    buyback contract investment""".split()
 )
 _SMALL, _LARGE = 1000, 200_000
 
 
 def _possible(metric: str, claim: Claim) -> bool:
-    """Whether an amount of this unit and size can be of the metric at all: no share costs millions, no firm earns $12."""
+    """Whether an amount of this unit and size can be of the metric at all: no share costs millions."""
     if claim.kind not in table_units()[metric]:
         return False
     if claim.kind != "money":
@@ -70,7 +70,7 @@ _UNSAID = frozenset(
 
 
 def _spoken(claim: Claim) -> set[str]:
-    """The metrics that anything near speaks of: the sentence, the one before, the title, the amounts before, the noun."""
+    """The metrics that anything near speaks of: sentence, sentence before, title, amounts before, noun."""
     passages = claim.scene.passages
     at = _index(claim)
     near = {at, max(at - 1, 0), 0}
@@ -282,7 +282,7 @@ def _hints(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> Non
     after = [cue for cue in hints if cue.end > claim.first]
     for side, ordered in (("before", before), ("after", after)):
         seen = set()
-        for place, cue in enumerate(ordered[:6]):
+        for cue in ordered[:6]:
             between = (
                 gap(claim.passage, cue.end, claim.first)
                 if side == "before"

@@ -13,7 +13,9 @@ from bot.figures.periods import PeriodMention
 UNDATED = ""
 _YEAR = re.compile(r"\d{4}")
 _LINKS = frozenset(
-    "in for from since by of at on to during until through after over last ended than before this".split()
+    """
+    in for from since by of at on to during until through after over last ended than before this
+    """.split()
 )
 _FLOWS = frozenset(
     {
@@ -253,7 +255,12 @@ def _features(
     link = word(passage, start - 1)
     link = link if link in _LINKS else "other"
     near = bucket(between.words, (0, 1, 3, 6, 12, 20))
+    owner = _touched(claim, passage, mention)
+    sense = "compared" if mention.relative else "named"
     return [
+        f"{side} spoken for by {owner}",
+        f"{side} {kind} spoken for by {owner}",
+        f"{side} {sense} spoken for by {owner}",
         f"{side} {near}",
         f"{side} {near} {kind}",
         f"{side} rank {rank} amounts {amounts}",
@@ -267,10 +274,19 @@ def _features(
         f"{side} by {mention.rule}",
         f"{side} rank {rank} by {mention.rule}",
         f"{claim.measure} {side} rank {rank} {kind}",
-        f"{claim.measure} {side} {'compared' if mention.relative else 'named'} {link}",
-        f"{claim.measure} {side} {'compared' if mention.relative else 'named'} {link} rank {rank} amounts {amounts}",
-        f"{side} {'compared' if mention.relative else 'named'} {near} {_tie(claim)}",
+        f"{claim.measure} {side} {sense} {link}",
+        f"{claim.measure} {side} {sense} {link} rank {rank} amounts {amounts}",
+        f"{side} {sense} {near} {_tie(claim)}",
     ]
+
+
+def _touched(claim: Claim, passage: Passage, mention: PeriodMention) -> str:
+    """Whose the period is by mere contact: "a year-ago $310 million", "$264 million in 2023"."""
+    for quantity in passage.quantities:
+        ahead, behind = quantity.start - mention.end, mention.start - quantity.full_end
+        if 0 <= ahead <= 2 or 0 <= behind <= 15:
+            return "this amount" if quantity is claim.quantity else "another amount"
+    return "none"
 
 
 def _derived(claim: Claim, choices: dict[str, list[str]], mention: PeriodMention, side: str, rank: int) -> None:
@@ -442,4 +458,8 @@ def _undated(claim: Claim, features: list[str], sort: str) -> None:
     features.append(f"undated {tense}")
 
 
-_TENSES = frozenset("is are was were has have had will would could expects expected currently now already".split())
+_TENSES = frozenset(
+    """
+    is are was were has have had will would could expects expected currently now already
+    """.split()
+)

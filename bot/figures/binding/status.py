@@ -92,8 +92,8 @@ def _around(claim: Claim, sort: str) -> list[str]:
     at = claim.passage.number + offset
     found = []
     if at > 0:
-        for kind in sorted({cue.kind for cue in passages[at - 1].cues} & _WIDE):
-            found.append(f"{kind} in the sentence before")
+        wide = sorted({cue.kind for cue in passages[at - 1].cues} & _WIDE)
+        found += [f"{kind} in the sentence before" for kind in wide]
     if offset:
         for kind in sorted({cue.kind for cue in passages[0].cues} & {"rumoured", "planned", "expected"}):
             found += [f"{kind} in the title", f"{sort} {kind} in the title"]

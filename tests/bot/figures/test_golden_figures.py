@@ -1,12 +1,14 @@
 """The hand-written figure cases: every text gives exactly the figures that its case lists."""
 
 import importlib.util
+import re
+import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from bot.figures import extract, record
+from bot.figures import extract, record, trace
 
 _PATH = Path(__file__).resolve().parents[3] / "benchmarks" / "figure_cases.py"
 
@@ -16,8 +18,6 @@ def _module() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules["figure_cases"] = module
     spec.loader.exec_module(module)
     return module
@@ -28,7 +28,9 @@ _CASES = _module()
 
 def _parameters() -> list[object]:
     return [
-        pytest.param(case, id=case.name, marks=[pytest.mark.xfail(reason=case.known, strict=True)] if case.known else [])
+        pytest.param(
+            case, id=case.name, marks=[pytest.mark.xfail(reason=case.known, strict=True)] if case.known else []
+        )
         for case in _CASES.golden_cases()
     ]
 
@@ -45,3 +47,17 @@ def test_the_cases_are_many_and_a_fifth_of_them_hold_nothing() -> None:
 
     assert len(cases) >= 250
     assert sum(not case.figures for case in cases) * 5 >= len(cases)
+
+
+_AFTER_THE_WEIGHTS = {"an index moves", "a share moves", "spending in a capex story"}  # see test_rules.py
+
+
+def test_every_named_rule_decides_in_some_case() -> None:
+    source = (_PATH.parent.parent / "bot" / "figures" / "rules.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'"[a-z_]+", "([a-z]+ [^"]+)"', source)) - _AFTER_THE_WEIGHTS
+    reasons = " | ".join(
+        reason for case in _CASES.golden_cases() for verdict in trace(case.article) for reason in verdict.because
+    )
+
+    assert len(names) >= 10
+    assert {name for name in names if f"rule {name}" not in reasons} == set()

@@ -1,0 +1,135 @@
+"""The labelled articles and the bench's scorer, for training and for the score tests.
+
+Our own labels under `tests/score/labels` hold places in the bench's articles, not their words.
+"""
+
+import gzip
+import hashlib
+import importlib.util
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.model import Article
+
+ROOT = Path(__file__).resolve().parent.parent
+BENCH = ROOT.parent / "shared" / "bench"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """An article with its labelled records."""
+
+    article: Article
+    gold: tuple[dict[str, Any], ...]
+
+
+def article_of(row: dict[str, Any]) -> Article:
+    published = datetime.fromisoformat((row.get("published") or "2025-01-01")[:10]).replace(tzinfo=UTC)
+    return Article(
+        id=str(row["id"]),
+        url=row.get("url") or "",
+        title=row.get("title") or "",
+        text=row.get("text") or "",
+        published=published,
+        outlet=row.get("source") or "",
+        language=row.get("language") or "en",
+    )
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    for line in text.split("\n"):
+        if line.strip():
+            yield json.loads(line)
+
+
+def labelled(articles: Path, gold: Path, language: str = "en") -> list[Labelled]:
+    records = {str(row["id"]): tuple(row["figures"]) for row in rows(gold)}
+    return [
+        Labelled(article_of(row), records[str(row["id"])]) for row in rows(articles) if str(row["id"]) in records
+    ]
+
+
+def own_labels(name: str, pool: dict[str, dict[str, Any]]) -> list[Labelled]:
+    """Our labels, their quotes rebuilt from the bench's articles."""
+    found = []
+    for row in rows(ROOT / "tests" / "score" / "labels" / f"{name}.jsonl"):
+        source = pool.get(str(row["id"]))
+        if source is not None:
+            found.append(Labelled(article_of(source), tuple(quoted(item, source) for item in row["figures"])))
+    return found
+
+
+def quoted(item: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
+    place = item["place"]
+    text = source[place["part"]]
+    return {
+        **{key: value for key, value in item.items() if key != "place"},
+        "quote": text[place["start"] : place["end"]],
+    }
+
+
+def in_train(ident: str) -> bool:
+    """The fixed split of the bench's dev set: about two thirds, by a hash of the id."""
+    return int(hashlib.sha256(ident.encode()).hexdigest(), 16) % 91 < 60
+
+
+def halves(bench: Path) -> tuple[list[Labelled], list[Labelled]]:
+    """What is trained on while developing, and what is held out."""
+    dev = labelled(bench / "dev" / "articles.jsonl", bench / "dev" / "figures.gold.jsonl")
+    pool = {str(row["id"]): row for row in rows(bench / "pool.jsonl.gz")}
+    train = [item for item in dev if in_train(item.article.id)]
+    held = [item for item in dev if not in_train(item.article.id)]
+    known = {item.article.id for item in dev}
+    for name in ("a", "b"):
+        train += own_labels(name, pool)
+    held += [item for item in own_labels("c", pool) if item.article.id not in known]
+    return train, held
+
+
+def chinese(bench: Path) -> list[Labelled]:
+    """The bench's Chinese articles."""
+    return labelled(bench / "zh" / "articles.jsonl", bench / "zh" / "figures.gold.jsonl", language="zh")
+
+
+def scorer(bench: Path) -> Any:
+    spec = importlib.util.spec_from_file_location("score_figures", bench / "score_figures.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"no scorer in {bench}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def aliases(bench: Path) -> dict[str, str]:
+    table = json.loads((bench / "aliases.json").read_text(encoding="utf-8"))
+    return {other.lower(): canonical.lower() for canonical, others in table.items() for other in others}
+
+
+def scores(items: Sequence[Labelled], said: dict[str, list[dict[str, Any]]], bench: Path) -> dict[str, float]:
+    """F1 at every level, by the bench's own scorer."""
+    score, known = scorer(bench), aliases(bench)
+    hits: Counter[str] = Counter()
+    gold_count = said_count = key_hit = key_said = key_true = 0
+    for item in items:
+        mine = said[item.article.id]
+        matches, _, spare = score.pair(item.gold, mine, known)
+        gold_count += len(item.gold)
+        said_count += len(matches) + len(spare)
+        for _, _, depth in matches:
+            hits.update(score.LEVELS[:depth])
+        keys = {place for place, figure in enumerate(item.gold) if figure["key"]}
+        card = set([place for place, figure in enumerate(mine) if figure["key"]][:5])
+        key_true, key_said = key_true + len(keys), key_said + len(card)
+        key_hit += sum(1 for i, j, depth in matches if i in keys and j in card and depth >= 2)
+    result = {level: round(score.rate(hits[level], said_count, gold_count)[2], 4) for level in score.LEVELS}
+    result["key"] = round(score.rate(key_hit, key_said, key_true)[2], 4)
+    result["precision"] = round(score.rate(hits["amount"], said_count, gold_count)[0], 4)
+    result["recall"] = round(score.rate(hits["amount"], said_count, gold_count)[1], 4)
+    return result
