@@ -19,8 +19,8 @@ _SIGNS = {
     "TWD": "NT$", "AUD": "A$", "CAD": "C$", "SGD": "S$", "BRL": "R$", "NZD": "NZ$", "ILS": "₪",
 }  # fmt: skip
 _SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
-_BOUNDS = {"exact": "", "about": "about ", "up_to": "up to ", "at_least": "at least "}
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+BOUNDS = {"exact": "", "about": "about ", "up_to": "up to ", "at_least": "at least "}
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 STATUS_BADGES = {"actual": "REPORTED", "planned": "PLANNED", "forecast": "FORECAST", "rumoured": "RUMOURED"}
 
 
@@ -89,7 +89,7 @@ def amount(figure: Figure) -> str:
         body = quantity(value, figure.unit, of)
     if figure.measure == "change" and figure.unit != "x" and value > 0:
         body = f"+{body}"
-    return _BOUNDS[figure.bound] + body.replace("-", "−", 1) if value < 0 else _BOUNDS[figure.bound] + body
+    return BOUNDS[figure.bound] + body.replace("-", "−", 1) if value < 0 else BOUNDS[figure.bound] + body
 
 
 def others(alt: Iterable[Amount]) -> str:
@@ -109,16 +109,16 @@ def period(text: str | None) -> str:
         return f"{fiscal}{body[4:]} {body[:4]}"
     parts = body.split("-")
     if len(parts) == 2 and parts[1].isdigit():
-        return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+        return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
     if len(parts) == 3:
-        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+        return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return f"{fiscal}{body}"
 
 
 def day(moment: datetime, tz: str = "UTC") -> str:
     """A date in somebody's zone: "23 Nov 2026"."""
     local = moment.astimezone(ZoneInfo(tz))
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
 def clock(moment: datetime, tz: str = "UTC") -> str:
@@ -158,3 +158,14 @@ def _metric_names() -> dict[str, str]:
 def metric(name: str) -> str:
     """A metric's name for people: net_income → "Net income"."""
     return _metric_names().get(name) or name.replace("_", " ").capitalize()
+
+
+def metric_id(said: str) -> str | None:
+    """The metric of that id or name: "Net income" → net_income; None if there is none."""
+    wanted = said.strip().lower().replace(" ", "_").replace("-", "_")
+    names = _metric_names()
+    return (
+        wanted
+        if wanted in names
+        else next((key for key, name in names.items() if name.lower() == said.lower()), None)
+    )

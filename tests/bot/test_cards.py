@@ -115,23 +115,26 @@ def test_a_timeline_shows_each_fact_with_its_sources():
     )
     card = cards.timeline(timeline("bytedance", "capex", reports), name="ByteDance")
     assert card.private
-    assert card.parts[:4] == (
+    assert card.parts[:5] == (
         Heading(text="ByteDance: capex"),
         FigureTable(
-            rows=(
-                FigureRow(label="2025", amount="up to US$22bn", note="planned · Ledger Wire · 23 Nov 2026"),
-                FigureRow(label="2025", amount="US$20bn", note="superseded · rumoured · Seedling · 14 Nov 2026"),
-            )
+            rows=(FigureRow(label="2025", amount="up to US$22bn", note="planned 23 Nov 2026 · Ledger Wire"),)
         ),
         FigureTable(
             rows=(
                 FigureRow(
-                    label="AI infrastructure share of capex 2025", amount="60%", note="Ledger Wire · 23 Nov 2026"
+                    label="AI infrastructure share of capex 2025",
+                    amount="60%",
+                    note="reported 23 Nov 2026 · Ledger Wire",
                 ),
             ),
-            title="Products, segments and deals",
+            title="Parts, products and changes, as stated",
         ),
-        Footer(text="3 figures from 3 articles · /sources shows the sentences"),
+        FigureTable(
+            rows=(FigureRow(label="2025", amount="US$20bn", note="superseded · rumoured 14 Nov 2026 · Seedling"),),
+            title="No longer stands",
+        ),
+        Footer(text="3 facts from 3 articles · /sources shows the sentences"),
     )
 
 
@@ -153,12 +156,14 @@ def test_a_text_fragment_escapes_what_fragments_reserve():
 
 def test_a_comparison_shows_gaps_as_gaps():
     fact = timeline("bytedance", "capex", (report(value=str(Decimal(22 * 10**9))),)).facts[0]
-    card = cards.comparison("capex", (("ByteDance", fact), ("Alibaba", None)), period="2025")
+    card = cards.comparison(
+        "capex", (cards.Line(name="ByteDance", fact=fact), cards.Line(name="Alibaba", fact=None)), period="2025"
+    )
     assert card.parts == (
         Heading(text="Comparison: capex 2025"),
         FigureTable(
             rows=(
-                FigureRow(label="ByteDance 2025", amount="US$22bn", note="Ledger Wire · 23 Nov 2026"),
+                FigureRow(label="ByteDance 2025", amount="US$22bn", note="reported 23 Nov 2026 · Ledger Wire"),
                 FigureRow(label="Alibaba", amount="—", note="nothing reported that I have read"),
             )
         ),

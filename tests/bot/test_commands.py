@@ -98,6 +98,31 @@ def test_a_typo_gets_a_suggestion_that_works(text, suggestion):
 
 
 @pytest.mark.parametrize(
+    ("text", "options", "when"),
+    [
+        ("/subscribe ai-capex over 1bn usd", (("over", "1bn usd"),), None),
+        ("/subscribe ai-capex over 10 % now", (("over", "10 %"),), When()),
+        (
+            "/subscribe ai-capex over capex > 1.5bn eur daily 8am",
+            (("over", "capex > 1.5bn eur"),),
+            When(at=time(8)),
+        ),
+        ("/subscribe ai-capex quiet 22:00-07:00 max 5 a day", (("quiet", "22:00-07:00"), ("cap", "5")), None),
+        (
+            "/preview ai-capex quiet 22:00-7:00 unless 10bn usd now",
+            (("quiet", "22:00-7:00 unless 10bn usd"),),
+            When(),
+        ),
+        ("/subscribe about “memory chips” cap 3", (("about", "memory chips"), ("cap", "3")), None),
+    ],
+)
+def test_the_terms_of_a_wish_are_understood_in_any_order(text, options, when):
+    command = commands.parse(text)
+    assert (command.options, command.when) == (options, when)
+    assert command.topics == (() if "about" in text else ("ai-capex",))
+
+
+@pytest.mark.parametrize(
     "text",
     ["/xyzzy", "/compare capex bytedance", "/compare bytedance alibaba", "/figures", "/subscribe", "/subscribe qqqqqqq daily 08:00",
      "/subscribe ai-capex daily 99:00", "/subscribe ai-capex in Mars/Olympus", "/capex " + "x" * 400],

@@ -1,0 +1,31 @@
+"""Findings in, cards out: what people see, before any platform, parts in order of importance.
+
+`stories` makes the cards of stories and briefs, `ledger` those of figures over time, `answers` notices, lists and
+sources; `labels` are the few words that say what a figure is. Refuses to look anything up.
+"""
+
+from bot.cards.answers import listing, notice, sources
+from bot.cards.labels import amount, fragment, label
+from bot.cards.ledger import Line, View, comparison, overview, ranking, timeline
+from bot.cards.stories import ITEMS_ON_A_BRIEF, ROWS_ON_A_STORY, badge, brief, key_figures, story
+
+__all__ = [
+    "ITEMS_ON_A_BRIEF",
+    "ROWS_ON_A_STORY",
+    "Line",
+    "View",
+    "amount",
+    "badge",
+    "brief",
+    "comparison",
+    "fragment",
+    "key_figures",
+    "label",
+    "listing",
+    "notice",
+    "overview",
+    "ranking",
+    "sources",
+    "story",
+    "timeline",
+]

@@ -1,0 +1,39 @@
+"""A figure in, the few words on a card that say what it is of, how much it is, how sure, and who says so."""
+
+from urllib.parse import quote as percent_encoded
+
+from bot import wording
+from bot.model import Article, Figure
+
+
+def label(figure: Figure, *, entity: bool = True) -> str:
+    """What a figure is of: "ByteDance capex 2025", "Doubao users Nov 2024", "AI share of capex 2025"."""
+    who = [figure.entity] if entity and figure.entity else []
+    if figure.subject and figure.subject != figure.entity:
+        who.append(figure.subject)
+    what = wording.metric(figure.metric)
+    if figure.measure == "share" and figure.of:
+        what = "share" if figure.of == "other" else f"share of {wording.metric(figure.of).lower()}"
+    elif who and what[1:2].islower():
+        what = what[0].lower() + what[1:]
+    elif figure.measure == "change" and figure.unit != "x":
+        what = f"{what} change" if figure.metric in {"other"} else what
+    return " ".join((*who, what, wording.period(figure.period))).strip()
+
+
+def amount(figure: Figure) -> str:
+    """The amount, and in brackets the other currencies that the source itself gave."""
+    alt = wording.others(figure.alt)
+    return f"{wording.amount(figure)} ({alt})" if alt else wording.amount(figure)
+
+
+def says(figure: Figure) -> str:
+    """How sure, and who says so."""
+    status = "" if figure.status == "actual" else figure.status
+    return " · ".join(filter(None, (status, figure.attribution and f"says {figure.attribution}")))
+
+
+def fragment(article: Article, words: str) -> str:
+    """The article's address with a text fragment that opens it at these words."""
+    encoded = percent_encoded(words, safe="").replace("-", "%2D")
+    return f"{article.url}#:~:text={encoded}"

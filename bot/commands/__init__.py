@@ -1,0 +1,429 @@
+"""What a person types, in; a `Command` of the table below, out, or a `NotUnderstood` that says what to type.
+
+The table is the one place that help, autocomplete and the platforms' command lists are made from. Refuses to
+know any platform's syntax beyond a leading slash or mention, and to look anything up in the archive.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from bot import subscriptions, topics
+from bot.commands.questions import question
+from bot.companies import companies
+from bot.errors import NotUnderstood
+from bot.model import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A row of the command table. `metric`: the verb asks for that metric of a company."""
+
+    name: str
+    usage: str
+    about: str
+    example: str
+    metric: str | None = None
+    also: tuple[str, ...] = ()
+    manages: bool = False
+
+
+def _metric_verb(name: str, metric: str, about: str, *also: str) -> Verb:
+    return Verb(
+        name=name,
+        usage=f"{name} <company> [vs <company>] [since 2023] [in yuan] [latest]",
+        about=about,
+        example=f"/{name} bytedance",
+        metric=metric,
+        also=also,
+    )
+
+
+VERBS = (
+    _metric_verb(
+        "capex", "capex", "A company's capital expenditure over time, with who said it", "capital-expenditure"
+    ),
+    _metric_verb("revenue", "revenue", "A company's revenue over time", "sales", "turnover"),
+    _metric_verb("profit", "net_income", "A company's net income over time", "earnings", "net-income"),
+    _metric_verb("operating", "operating_income", "A company's operating income over time", "ebitda", "ebit"),
+    _metric_verb("eps", "eps", "A company's earnings per share over time"),
+    _metric_verb("margin", "margin", "A company's margins over time", "margins"),
+    _metric_verb("funding", "funding", "The rounds that a company raised", "raised", "rounds"),
+    _metric_verb("valuation", "valuation", "What a company was valued at", "valued"),
+    _metric_verb(
+        "acquisitions", "acquisition", "What a company bought, and for how much", "acquisition", "deals", "bought"
+    ),
+    _metric_verb("investments", "investment", "What a company committed to projects and others", "investment"),
+    _metric_verb("contracts", "contract", "A company's orders and contracts", "contract", "orders"),
+    _metric_verb("debt", "debt", "What a company borrowed", "bonds", "loans"),
+    _metric_verb("users", "users", "How many users a company or its products have", "subscribers"),
+    _metric_verb("headcount", "headcount", "How many people work there", "employees", "staff"),
+    _metric_verb("layoffs", "layoffs", "Jobs that a company cut", "jobs", "job-cuts"),
+    _metric_verb("shipments", "units", "What a company shipped, delivered or can make", "units", "deliveries"),
+    _metric_verb("fines", "fine", "Penalties and settlements", "fine", "penalties"),
+    _metric_verb("buybacks", "buyback", "Share repurchases", "buyback"),
+    Verb(
+        name="figures",
+        usage="figures <company> [metric] [since 2023]",
+        about="All figures of a company, or all of one metric",
+        example="/figures alphabet",
+        also=("figure", "numbers"),
+    ),
+    Verb(
+        name="compare",
+        usage="compare <metric> <company> <company> … [2025]",
+        about="One metric of several companies side by side",
+        example="/compare capex microsoft alphabet 2026",
+    ),
+    Verb(
+        name="top",
+        usage="top <metric> [2025]",
+        about="Who has the most of something in a year, by what each reported or plans",
+        example="/top capex",
+    ),
+    Verb(
+        name="sources",
+        usage="sources [<company> [metric]]",
+        about="The sentence behind each figure, with a link that opens the page at it",
+        example="/sources bytedance capex",
+        also=("source", "quotes"),
+    ),
+    Verb(
+        name="brief",
+        usage="brief [today|week]",
+        about="What matters now, in one glance",
+        example="/brief",
+        also=("today", "digest", "news"),
+    ),
+    Verb(
+        name="subscribe",
+        usage="subscribe <topic or company> … [now|daily 08:00|weekly mon 09:00] [over 1bn usd] "
+        "[quiet 22:00-07:00] [cap 10] [in Asia/Hong_Kong]",
+        about="Send this channel what is new on topics or companies",
+        example="/subscribe ai-capex daily 08:00",
+        also=("follow", "sub"),
+        manages=True,
+    ),
+    Verb(
+        name="unsubscribe",
+        usage="unsubscribe <topic, company or id>|all",
+        about="Stop a subscription of this channel",
+        example="/unsubscribe ai-capex",
+        also=("unfollow", "unsub"),
+        manages=True,
+    ),
+    Verb(
+        name="preview",
+        usage="preview <topic or company> … [over 1bn usd] [quiet 22:00-07:00] [cap 10]",
+        about="What a subscription would have sent last week, before it is made",
+        example="/preview ai-capex over 1bn usd",
+        also=("dry-run",),
+    ),
+    Verb(
+        name="pause",
+        usage="pause [<topic, company or id>]",
+        about="Stop posting here for now; what is missed is kept",
+        example="/pause",
+        also=("mute", "snooze"),
+        manages=True,
+    ),
+    Verb(
+        name="resume",
+        usage="resume [<topic, company or id>]",
+        about="Go on after a pause; what was missed comes in the next brief",
+        example="/resume",
+        also=("unpause", "unmute"),
+        manages=True,
+    ),
+    Verb(
+        name="history",
+        usage="history",
+        about="What became of the last stories here: told, held, failed, and why",
+        example="/history",
+        also=("outcomes",),
+    ),
+    Verb(
+        name="subscriptions",
+        usage="subscriptions",
+        about="What this channel follows, and when it is told",
+        example="/subscriptions",
+        also=("following", "list"),
+    ),
+    Verb(
+        name="topics",
+        usage="topics [words]",
+        about="The topics that can be followed",
+        example="/topics",
+        also=("topic",),
+    ),
+    Verb(name="feeds", usage="feeds", about="The feeds that are read, and their health", example="/feeds"),
+    Verb(
+        name="why",
+        usage="why [missing] <story id or link>",
+        about="Why a story was told, or why it was not",
+        example="/why https://example.com/story",
+        also=("explain",),
+    ),
+    Verb(name="settings", usage="settings", about="This channel's time zone and briefs", example="/settings"),
+    Verb(
+        name="help",
+        usage="help [command]",
+        about="What can be asked",
+        example="/help capex",
+        also=("?", "hi", "hello"),
+    ),
+)
+_BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.also)}
+_METRICS = {name: verb.metric for verb in VERBS if verb.metric for name in (verb.name, verb.metric, *verb.also)}
+
+_SINCE = re.compile(r"\b(?:since|from|after)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|to|before)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d)(?!\S)")
+_CURRENCY = re.compile(
+    r"\bin\s+(yuan|renminbi|dollars?|us\$|euros?|yen|pounds?|won|rupees?|francs?|rmb|cny|usd|eur|jpy|gbp|krw|inr|chf"
+    r"|hkd|twd|sgd|aud|cad|brl|sek|nok|dkk|mxn|thb|idr|myr|php|zar|ils|nzd|pln|try)(?!\S)",
+    re.IGNORECASE,
+)
+_CURRENCIES = {
+    "yuan": "CNY", "rmb": "CNY", "dollar": "USD", "dollars": "USD", "us$": "USD", "euro": "EUR", "euros": "EUR",
+    "renminbi": "CNY", "won": "KRW", "rupee": "INR", "rupees": "INR", "franc": "CHF", "francs": "CHF",
+    "yen": "JPY", "pound": "GBP", "pounds": "GBP",
+}  # fmt: skip
+_VERSUS = re.compile(r"\s*(?:\bvs?\.?(?=\s)|\bversus\b|\bagainst\b|,|&|\band\b)\s*", re.IGNORECASE)
+_FILLER = re.compile(r"^(?:of|for|by|at|from|about|on|the|what(?:'s| is)|show(?: me)?)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"^\s*(?:<?@\S+\s+|/?briefwire\b\s*(?!$))?/?\s*", re.IGNORECASE)
+_ZONE = re.compile(r"\s+in\s+([A-Za-z]+/[A-Za-z_/+-]+|UTC|GMT)\s*$")
+_WHEN = re.compile(
+    r"\s+(now|live|(?:daily|weekdays|weekly\s+\w{3,9})\s+(?:at\s+)?\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm)?)\s*$",
+    re.IGNORECASE,
+)
+MAX_LENGTH = 300
+
+
+def parse(text: str, today: date | None = None) -> Command:
+    """The command that a text is; raises NotUnderstood with what to type instead.
+
+    Without `today`, "next year" cannot be understood.
+    """
+    body = _LEAD.sub("", " ".join(text.replace("“", '"').replace("”", '"').split()), count=1)
+    if not body:
+        return Command(verb="help")
+    if len(body) > MAX_LENGTH:
+        raise NotUnderstood(
+            f"That is longer than {MAX_LENGTH} characters.", hint="Ask one thing at a time, like /capex bytedance."
+        )
+    word, _, rest = body.partition(" ")
+    verb = _BY_NAME.get(word.lower())
+    if verb is None:
+        asked = question(body, today)
+        if asked is not None:
+            return asked
+        raise _unknown_verb(word, rest)
+    if verb.metric:
+        return replace(_lookup(verb.name, rest), metric=verb.metric)
+    return _READERS.get(verb.name, _plain)(verb.name, rest)
+
+
+def _unknown_verb(word: str, rest: str) -> NotUnderstood:
+    near = [
+        name
+        for name, *_ in process.extract(word.lower(), list(_BY_NAME), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+    ]
+    names = tuple(dict.fromkeys(_BY_NAME[name].name for name in near))
+    suggestions = tuple(f"/{name} {rest}".strip() for name in names)
+    if not suggestions and companies().find(f"{word} {rest}".strip()):
+        suggestions = (f"/figures {word} {rest}".strip(),)
+    hint = f"Did you mean {suggestions[0]}?" if suggestions else "Type /help to see what can be asked."
+    return NotUnderstood(f"I do not know the command “{word}”.", hint=hint, suggestions=suggestions)
+
+
+def _plain(verb: str, rest: str) -> Command:
+    return Command(verb=verb, arguments=tuple(rest.split()))
+
+
+def _lookup(verb: str, rest: str) -> Command:
+    """Companies with an optional span of years, a currency, and `latest`."""
+    since, until, currency = _SINCE.search(rest), _UNTIL.search(rest), _CURRENCY.search(rest)
+    for found in (since, until, currency):
+        rest = rest.replace(found.group(), " ") if found else rest
+    years = [int(year) for year in _YEAR.findall(rest)]
+    rest = _YEAR.sub(" ", rest)
+    words = [word for word in rest.split() if word.lower() not in {"latest", "last", "all"}]
+    latest = len(words) < len(rest.split())
+    return Command(
+        verb=verb,
+        companies=company_names(" ".join(words)),
+        since=int(since[1]) if since else min(years, default=None),
+        until=int(until[1]) if until else max(years, default=None),
+        currency=_CURRENCIES.get(currency[1].lower(), currency[1].upper()) if currency else None,
+        limit=1 if latest and "latest" in rest.lower() else None,
+    )
+
+
+def company_names(text: str) -> tuple[str, ...]:
+    """Company ids in a text of names; a name that the table does not know comes back as it was typed."""
+    found: list[str] = []
+    for piece in _VERSUS.split(text):
+        name = _FILLER.sub("", piece.strip()).strip(" ?.!")
+        if name:
+            found.extend(_split_names(name))
+    return tuple(dict.fromkeys(found))
+
+
+def _split_names(text: str) -> Sequence[str]:
+    """The companies in words without commas: the longest known names from the left; else the text itself."""
+    table, words, found = companies(), text.split(), []
+    at = 0
+    while at < len(words):
+        for end in range(len(words), at, -1):
+            company = table.find(" ".join(words[at:end]))
+            if company is not None:
+                found.append(company.id)
+                at = end
+                break
+        else:
+            return [text] if not found else [*found, " ".join(words[at:])]
+    return found
+
+
+def metric_named(word: str) -> str | None:
+    """The metric that a word names, None if none."""
+    return _METRICS.get(word.lower().replace(" ", "_")) or _METRICS.get(word.lower())
+
+
+def _take_metric(rest: str) -> tuple[str | None, str]:
+    """A metric among the words, and the other words."""
+    words = rest.split()
+    for index, word in enumerate(words):
+        metric = metric_named(word)
+        if metric:
+            return metric, " ".join((*words[:index], *words[index + 1 :]))
+    return None, rest
+
+
+def _figures(verb: str, rest: str) -> Command:
+    metric, names = _take_metric(rest)
+    command = replace(_lookup(verb, names), metric=metric)
+    if not command.companies:
+        raise NotUnderstood(
+            "Whose figures?", hint="Name a company: /figures alphabet, or /figures alphabet capex."
+        )
+    return command
+
+
+def _compare(verb: str, rest: str) -> Command:
+    metric, names = _take_metric(rest)
+    command = replace(_lookup(verb, names), metric=metric)
+    if metric is None or len(command.companies) < 2:
+        raise NotUnderstood(
+            "I compare one metric of at least two companies.", hint="Try /compare capex microsoft alphabet 2026."
+        )
+    return command
+
+
+def _top(verb: str, rest: str) -> Command:
+    metric, others = _take_metric(rest)
+    if metric is None:
+        raise NotUnderstood("The top of what?", hint="Name a metric: /top capex 2026.")
+    found = _lookup(verb, others)
+    if found.companies:
+        raise NotUnderstood(
+            "I rank all companies that I have figures of.",
+            hint="To choose: /compare capex microsoft alphabet 2026.",
+        )
+    return replace(found, metric=metric)
+
+
+def _sources(verb: str, rest: str) -> Command:
+    metric, names = _take_metric(rest)
+    if rest and not metric and re.fullmatch(r"[0-9a-f]{16}", rest):
+        return Command(verb=verb, arguments=(rest,))
+    return replace(_lookup(verb, names), metric=metric) if rest else Command(verb=verb)
+
+
+_AMOUNT = r"\d[\d.,]{0,20}\s?(?:(?:bn|tn|mn|m|b|k)\s?)?(?:percent|%|[a-z]{3}(?![a-z]))"
+_OPTION = re.compile(
+    rf"""\s+(?: over\s+(?P<over>(?:[a-z][a-z ]{{2,30}}>\s?)?{_AMOUNT})
+          | quiet\s+(?P<quiet>\d{{1,2}}[:.]\d\d\s?[-–]\s?\d{{1,2}}[:.]\d\d(?:\s+unless\s+{_AMOUNT})?)
+          | (?:cap|max|at\ most)\s+(?P<cap>[1-9]\d{{0,2}})(?:\s+a\s+day)?
+          | about\s+"(?P<about>[^"]{{2,60}})" )(?=\s|$)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _subscribe(verb: str, rest: str) -> Command:
+    """Topics and companies, then the terms in any order: when, how much, and the time zone."""
+    body = f" {rest}"
+    options = [
+        (kind, said) for match in _OPTION.finditer(body) for kind, said in match.groupdict().items() if said
+    ]
+    body = _OPTION.sub("", body)
+    place = _ZONE.search(body)
+    body = body[: place.start()] if place else body
+    moment = _WHEN.search(body)
+    body = body[: moment.start()] if moment else body
+    if place:
+        subscriptions.zone(place[1])
+    wanted_topics, names = _subjects(body)
+    if not wanted_topics and not names and "about" not in dict(options):
+        raise NotUnderstood(
+            "Subscribe to what?",
+            hint="Name a topic or a company: /subscribe ai-capex daily 08:00. /topics lists them.",
+        )
+    for kind, read in (("over", subscriptions.minimum), ("quiet", subscriptions.quiet)):
+        if kind in dict(options):
+            read(dict(options)[kind])
+    return Command(
+        verb=verb,
+        topics=tuple(wanted_topics),
+        companies=tuple(names),
+        when=subscriptions.when(moment[1].replace(" at ", " ")) if moment else None,
+        arguments=(place[1],) if place else (),
+        options=tuple(options),
+    )
+
+
+def _subjects(text: str) -> tuple[list[str], list[str]]:
+    """The topics and company ids that a text lists; raises NotUnderstood for what is neither."""
+    found_topics: list[str] = []
+    found_companies: list[str] = []
+    for piece in filter(None, (part.strip() for part in _VERSUS.split(text))):
+        for name in _subject_words(piece):
+            topic = topics.find(name)
+            company = companies().find(name)
+            if topic is not None:
+                found_topics.append(topic.id)
+            elif company is not None:
+                found_companies.append(company.id)
+            else:
+                raise _unknown_subject(name)
+    return found_topics, found_companies
+
+
+def _subject_words(piece: str) -> Sequence[str]:
+    """A piece as one subject where it is one as a whole, else its words."""
+    whole = topics.find(piece) or companies().find(piece)
+    return [piece] if whole else piece.split()
+
+
+def _unknown_subject(name: str) -> NotUnderstood:
+    near = [topic.id for topic in topics.suggest(name)] + [
+        company.name for company in companies().suggest(name, 2)
+    ]
+    hint = f"Did you mean {near[0]}?" if near else "/topics lists the topics; any company name works too."
+    return NotUnderstood(
+        f"I know no topic or company “{name}”.", hint=hint, suggestions=tuple(f"/subscribe {n}" for n in near[:3])
+    )
+
+
+_READERS: dict[str, Callable[[str, str], Command]] = {
+    "figures": _figures,
+    "compare": _compare,
+    "top": _top,
+    "sources": _sources,
+    "subscribe": _subscribe,
+    "preview": _subscribe,
+}

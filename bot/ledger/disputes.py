@@ -1,0 +1,104 @@
+"""Live facts of one thing that do not agree, in; the same with the disagreement and its likely cause, out.
+
+Also says which facts may not be put beside each other at all: a year against five, a part against the whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from bot import wording
+from bot.amounts import compatible
+from bot.ledger import scopes
+from bot.ledger.facts import Dispute, Fact, Same, comparable, joins
+from bot.ledger.standings import ONE_AFTER_ANOTHER
+from bot.model import Figure, Report
+from bot.ports import Rates
+
+_DISPUTABLE = {"actual", "planned"}
+
+
+def disputed(facts: Sequence[Fact], same: Same, rates: Rates | None) -> tuple[Fact, ...]:
+    """Facts of one thing and period, each with the live ones of its kind whose amount is another."""
+    found: dict[int, list[Dispute]] = {}
+    for one, other in combinations([fact for fact in facts if _live(fact)], 2):
+        if contradict(one, other, same):
+            may_compare = comparable(one, other, rates)
+            found.setdefault(id(one), []).append(_dispute(one, other, may_compare))
+            found.setdefault(id(other), []).append(_dispute(other, one, may_compare))
+    return tuple(replace(fact, disputes=tuple(found.get(id(fact), ()))) for fact in facts)
+
+
+def _live(fact: Fact) -> bool:
+    figure = fact.figure
+    return (
+        fact.standing in {"live", "fulfilled"}
+        and figure.period is not None
+        and figure.metric not in ONE_AFTER_ANOTHER
+        and figure.status in _DISPUTABLE
+    )
+
+
+def contradict(one: Fact, other: Fact, same: Same) -> bool:
+    """Whether two live facts of one kind, told by different articles, cannot both be exact and whole."""
+    if one.figure.status != other.figure.status or joins(one.latest, other.reports, same):
+        return False
+    return not {r.article.id for r in one.reports} & {r.article.id for r in other.reports}
+
+
+def _dispute(mine: Fact, other: Fact, may_compare: bool) -> Dispute:
+    why, explained = cause(mine.latest, other.latest, may_compare=may_compare)
+    return Dispute(figure=other.figure, outlet=other.latest.article.outlet, cause=why, explained=explained)
+
+
+def cause(mine: Report, other: Report, *, may_compare: bool = True) -> tuple[str, bool]:
+    """Why two amounts for one thing may differ, as the reader should be told, and whether both may be right."""
+    one, two = mine.figure, other.figure
+    if one.unit != two.unit and one.value == two.value:
+        return "the same number in two currencies: one of them may be mistaken", False
+    if scopes.says_years(mine) != scopes.says_years(other):
+        return "one is for several years together", True
+    mine_of, other_of = scopes.scope(mine), scopes.scope(other)
+    if mine_of != other_of:
+        return _scopes(mine_of, other_of), True
+    if compatible(one, two):
+        return _limit(one, two), True
+    if not may_compare:
+        return "two currencies, without a rate to compare them by", True
+    return "", False
+
+
+def _scopes(mine: frozenset[str], other: frozenset[str]) -> str:
+    one, two = sorted((mine, other), key=len, reverse=True)
+    named = wording.joined(sorted(two)) if two else "no part"
+    return f"scope: one speaks of {wording.joined(sorted(one))}, the other of {named}"
+
+
+def _limit(one: Figure, two: Figure) -> str:
+    bounds = {one.bound, two.bound}
+    if "up_to" in bounds:
+        return "one is an upper limit"
+    if "at_least" in bounds:
+        return "one is a lower limit"
+    return "one is a range that holds the other"
+
+
+def apart(one: Fact, other: Fact) -> str:
+    """Why two facts may not be compared as they are; "" where they may."""
+    mine, theirs = one.span, other.span
+    if mine is not None and theirs is not None and mine.months != theirs.months:
+        return f"{wording.period(other.figure.period)} is {_length(theirs.months)}, not {_length(mine.months)}"
+    subjects = (one.figure.subject or "").casefold(), (other.figure.subject or "").casefold()
+    if subjects[0] != subjects[1]:
+        return f"{scopes.named(other.figure)} is not {scopes.named(one.figure)}"
+    if mine is not None and theirs is not None and mine.fiscal != theirs.fiscal:
+        return "one is a fiscal year and the other a calendar year"
+    if scopes.says_years(one.latest) != scopes.says_years(other.latest):
+        return "one is for several years together"
+    return ""
+
+
+def _length(months: int) -> str:
+    if months % 12 == 0:
+        return wording.count(months // 12, "year")
+    return "a quarter" if months == 3 else "half a year" if months == 6 else wording.count(months, "month")

@@ -1,0 +1,274 @@
+"""Reports of one company and metric, in; the facts that they state, each with all its reports, out.
+
+Reports state one fact where the thing, the period, the kind and the amount are the same: within rounding, in a
+currency that a source gave as well, or at the rate of the day. Refuses to say which of two facts holds.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from bot.amounts import amounts, digits, same_amount
+from bot.ledger import cues
+from bot.ledger.spans import Span, span
+from bot.model import Bound, Figure, Gist, Reading, Report
+from bot.money import same_money
+from bot.ports import Rates
+from bot.stories.origins import family, origins
+
+Standing: TypeAlias = Literal[
+    "live", "superseded", "fulfilled", "confirmed", "denied", "retracted", "stale", "doubtful"
+]
+# What adds up while its period runs, so that an amount told before the end is a part or an expectation.
+ACCRUING = frozenset("capex revenue net_income operating_income cash_flow cost rnd".split())
+GENERIC_SPEAKERS = frozenset(
+    "analysts researchers sources people company management executives insiders report reports".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """A number of ours: `value` in percent, its formula, and the figure that it is measured against."""
+
+    value: Decimal
+    formula: str
+    against: Figure
+    bound: Bound = "exact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """Another live fact of the same thing with another amount, and why they may differ; "" if nobody can see.
+
+    `explained`: both may well be right, for they do not speak of quite the same.
+    """
+
+    figure: Figure
+    outlet: str
+    cause: str
+    explained: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: what is worked out of the reports is kept beside them
+class Fact:
+    """One fact with all its reports, newest article first, and how it stands today.
+
+    `because` says in words why it does not stand any more. `change` is against the year before, `outcome` what
+    became of the plan that it carries out.
+    """
+
+    reports: tuple[Report, ...]
+    span: Span | None = None
+    standing: Standing = "live"
+    because: str = ""
+    disputes: tuple[Dispute, ...] = ()
+    change: Computed | None = None
+    outcome: Computed | None = None
+
+    @property
+    def superseded(self) -> bool:
+        """Whether it is history: replaced, denied, taken back or never heard of again."""
+        return self.standing not in {"live", "fulfilled"}
+
+    @property
+    def early(self) -> bool:
+        """Whether it was told as done before its period was over, and so may be an expectation or a part."""
+        return (
+            self.figure.status == "actual"
+            and self.figure.metric in ACCRUING
+            and self.span is not None
+            and not any(self.span.over(report.article.published.date()) for report in self.reports)
+        )
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The figure as its best report gives it: the most complete, then the newest."""
+        return best(self.reports).figure
+
+    @property
+    def latest(self) -> Report:
+        """The newest report."""
+        return self.reports[0]
+
+    @property
+    def first(self) -> Report:
+        """The report that told it first."""
+        return self.reports[-1]
+
+    @property
+    def outlets(self) -> int:
+        """How many publisher families reported it."""
+        return len({family(report.article) for report in self.reports})
+
+    @cached_property
+    def origins(self) -> int:
+        """How many sources they go back to: whoever is named as having said it, else the outlet that found out."""
+        return len(_origins(self.reports))
+
+
+def best(reports: Sequence[Report]) -> Report:
+    """The report to show: with the other currency, with most digits, from the full text, the newest."""
+    return max(reports, key=_completeness)
+
+
+def _completeness(report: Report) -> tuple[int, int, bool, datetime, str]:
+    figure, article = report.figure, report.article
+    return len(figure.alt), digits(figure.value), article.depth == "full", article.published, article.id
+
+
+def _origins(reports: Sequence[Report]) -> set[str]:
+    speakers = {speaker for report in reports if (speaker := _speaker(report))}
+    found = set(speakers)
+    silent = []
+    for report in reports:
+        if not _speaker(report):
+            told = f"{report.article.title}\n{report.article.text}".casefold()
+            if not any(speaker in told for speaker in speakers):
+                silent.append(Reading(article=report.article, gist=Gist(sentences=(), indices=())))
+    return found | set(origins(silent))
+
+
+def _speaker(report: Report) -> str:
+    """The named source of a figure, folded; "" where the article names nobody in particular."""
+    said = (report.figure.attribution or "").casefold()
+    words = set(said.replace("the ", "").split())
+    if said == "the company" and report.figure.entity:
+        return report.figure.entity.casefold()
+    return "" if not said or words & GENERIC_SPEAKERS else said
+
+
+# --- merging --------------------------------------------------------------------------------------
+
+Same: TypeAlias = Callable[[Report, Report], bool]
+Thing: TypeAlias = tuple[object, ...]
+Place: TypeAlias = tuple[str, int, Decimal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """All that was said of one thing in one period: claims by kind, denials and retractions beside them."""
+
+    claims: tuple[tuple[Report, ...], ...]
+    denials: tuple[Report, ...]
+    retractions: tuple[Report, ...]
+    former: frozenset[Place]
+    span: Span | None
+
+
+def sameness(rates: Rates | None) -> Same:
+    """How two reports are compared: as their sources gave them, else at the rate of the older one's day."""
+
+    def same(one: Report, other: Report) -> bool:
+        if same_amount(one.figure, other.figure):
+            return True
+        day = min(one.article.published, other.article.published).date()
+        return same_money(one.figure, other.figure, day, rates)
+
+    return same
+
+
+def groups(reports: Iterable[Report], *, fiscal_year_end: int | None, rates: Rates | None) -> dict[Thing, Group]:
+    """The reports by what they are of, and within that by amount and kind."""
+    by_thing: dict[Thing, list[Report]] = defaultdict(list)
+    for report in reports:
+        by_thing[thing(report.figure, fiscal_year_end)].append(report)
+    same = sameness(rates)
+    return {
+        key: _group(found, span(found[0].figure.period, fiscal_year_end), same) for key, found in by_thing.items()
+    }
+
+
+def thing(figure: Figure, fiscal_year_end: int | None) -> Thing:
+    """What a figure is of: the whole or a part, a level or a change of it, and the months."""
+    covered = span(figure.period, fiscal_year_end)
+    part = (figure.subject or "").casefold().removesuffix("'s").removesuffix("’s")
+    unit = "" if figure.measure == "level" else figure.unit
+    of = figure.of if figure.measure == "share" else None
+    return (" ".join(part.split()), figure.measure, unit, of, covered.key if covered else figure.period)
+
+
+def _group(reports: Sequence[Report], covered: Span | None, same: Same) -> Group:
+    newest_first = sorted(reports, key=_age, reverse=True)
+    voices: dict[str, list[Report]] = defaultdict(list)
+    for report in newest_first:
+        voices[_voice(report)].append(report)
+    withdrawn = {_word_of(report) for report in voices["retraction"]}
+    kinds: dict[str, list[Report]] = defaultdict(list)
+    for report in (*voices["claim"], *voices["former"]):
+        if _word_of(report) in withdrawn:
+            voices["retraction"].append(report)
+        else:
+            kinds[report.figure.status].append(report)
+    return Group(
+        claims=tuple(tuple(fact) for found in kinds.values() for fact in _merged(found, same)),
+        denials=tuple(voices["denial"]),
+        retractions=tuple(voices["retraction"]),
+        former=frozenset(place(report) for report in voices["former"]),
+        span=covered,
+    )
+
+
+def _voice(report: Report) -> str:
+    """What the article does with the figure: claims it, denies it, takes it back, or tells that it held before."""
+    if cues.denied(report):
+        return "denial"
+    if cues.taken_back(report):
+        return "retraction"
+    return "former" if cues.former(report) else "claim"
+
+
+def _word_of(report: Report) -> tuple[str, Decimal, str]:
+    """Whose word a report is, and what for: what a publisher takes back, it takes back wherever it said it."""
+    return family(report.article), report.figure.value, report.figure.unit
+
+
+def _merged(reports: Iterable[Report], same: Same) -> list[list[Report]]:
+    """Reports of one kind by amount, newest first; an article counts once for a fact.
+
+    Those that give two currencies come first, for they join the others.
+    """
+    facts: list[list[Report]] = []
+    for report in sorted(reports, key=lambda r: (len(_units(r.figure)), *_age(r)), reverse=True):
+        fact = next((known for known in facts if joins(report, known, same)), None)
+        if fact is None:
+            facts.append([report])
+        elif all(report.article.id != other.article.id for other in fact):
+            fact.append(report)
+    return [sorted(fact, key=_age, reverse=True) for fact in facts]
+
+
+def joins(report: Report, fact: Sequence[Report], same: Same) -> bool:
+    """Whether a report gives a fact's amount: that of one report at least, and of all that give its currency.
+
+    A dollar rewrite and a yuan rewrite of one original have only the original in common.
+    """
+    agree = [same(report, other) for other in fact]
+    return any(agree) and all(
+        one or not _units(report.figure) & _units(other.figure) for one, other in zip(agree, fact, strict=True)
+    )
+
+
+def _units(figure: Figure) -> set[str]:
+    return {amount.unit for amount in amounts(figure)}
+
+
+def comparable(one: Fact, other: Fact, rates: Rates | None) -> bool:
+    """Whether the amounts of two facts can be told apart at all: in a currency that both give, or by a rate."""
+    mine, theirs = one.latest.figure, other.latest.figure
+    if any(_units(a.figure) & _units(b.figure) for a in one.reports for b in other.reports):
+        return True
+    day = min(one.latest.article.published, other.latest.article.published).date()
+    return rates is not None and rates.rate(mine.unit, theirs.unit, day) is not None
+
+
+def _age(report: Report) -> tuple[datetime, str]:
+    return report.article.published, report.article.id
+
+
+def place(report: Report) -> Place:
+    """Which of an article's figures a report is."""
+    return report.article.id, report.figure.evidence.start, report.figure.value

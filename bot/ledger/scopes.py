@@ -1,0 +1,44 @@
+"""What part of a company's spending or business a figure's words name: AI, data centres, one country.
+
+Two figures of different scope do not contradict each other. Refuses to judge amounts.
+"""
+
+import re
+
+from bot.ledger.cues import sentence
+from bot.model import Figure, Report
+
+_SCOPES = {
+    "AI": r"A\.?I\.?(?![\w-]*\s?(?:race|boom|company|start-?up|era|rival|lab))|artificial\sintelligence|人工智能",
+    "data centres": r"data[\s-]?cent(?:er|re)s?|数据中心",
+    "computing power": r"computing\spower|compute|算力|servers?|GPUs?",
+    "chips": r"(?:AI\s)?chips?\s(?:alone|purchases|procurement)|芯片采购",
+    "cloud": r"cloud(?:\sinfrastructure)?|云",
+    "one country": r"in\s(?:the\s(?:U\.?S\.?|United\sStates|UK)|America|China|India|Europe|Japan|Korea|Malaysia)",
+    "new capacity": r"new\s(?:capacity|plants?|fabs?)",
+    "group": r"group-?wide|the\swhole\sgroup|(?:including|with)\sits\s(?:subsidiaries|affiliates)|集团",
+    "combined": r"combined|together|in\stotal\sfor\sall",
+}
+_PATTERNS = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for name, words in _SCOPES.items()}
+_YEARS = re.compile(
+    r"over\s(?:the\s)?(?:next\s|coming\s|a\speriod\sof\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+    r"(?:-year|\syears)|(?:two|three|four|five|six|\d{1,2})-year|未来[二三四五六七八九十两\d]{1,2}年",
+    re.IGNORECASE,
+)
+
+
+def scope(report: Report) -> frozenset[str]:
+    """The parts that the words around the figure name; empty where it is plainly the whole company's."""
+    figure = report.figure
+    said = figure.quote if len(figure.quote) >= 20 else sentence(report)
+    return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(said))
+
+
+def says_years(report: Report) -> bool:
+    """Whether the sentence speaks of several years together."""
+    return _YEARS.search(sentence(report)) is not None
+
+
+def named(figure: Figure) -> str:
+    """The part that a figure is of, as people would say it."""
+    return figure.subject or "the whole company"

@@ -1,0 +1,168 @@
+"""What a channel asks to be sent: subscribing, pausing, going on, and what a wish would have sent last week."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot import cards, previews, subscriptions, topics, wording
+from bot.companies import companies
+from bot.errors import NotUnderstood
+from bot.model import Card, Item, Subscription, When
+from bot.ports import Archive
+from bot.queries.asked import Asked, company_name
+
+WEEK = timedelta(days=7)
+SHOWN = 5
+
+
+def wish(asked: Asked) -> Subscription:
+    """The subscription that a command describes."""
+    command, options = asked.command, dict(asked.command.options)
+    keywords = tuple(filter(None, (options.get("about", "").casefold(),)))
+    return Subscription(
+        id=subscriptions.subscription_id(asked.address, command.topics, command.companies, keywords),
+        address=asked.address,
+        topics=command.topics,
+        companies=command.companies,
+        keywords=keywords,
+        minimum=subscriptions.minimum(options["over"]) if "over" in options else None,
+        quiet=subscriptions.quiet(options["quiet"]) if "quiet" in options else None,
+        cap=int(options["cap"]) if "cap" in options else None,
+        when=command.when or When(),
+        tz=command.arguments[0] if command.arguments else asked.tz,
+        since=asked.now,
+        owner=asked.user,
+    )
+
+
+def subscribe(asked: Asked, archive: Archive) -> Card:
+    made = wish(asked)
+    archive.put_subscription(made)
+    upcoming = subscriptions.next_slot(made, asked.now)
+    then = (
+        f"The next brief is due {wording.clock(upcoming, made.tz)} ({made.tz})."
+        if upcoming
+        else "New stories come as they arrive."
+    )
+    terms = "; ".join(_terms(made))
+    return cards.notice(f"Subscribed to {subject(made)}", f"{terms[0].upper()}{terms[1:]}. {then}")
+
+
+def subject(subscription: Subscription) -> str:
+    """What a subscription is about, in words."""
+    names = [*subscription.topics, *(company_name(key) for key in subscription.companies)]
+    names += [f"“{word}”" for word in subscription.keywords]
+    said = wording.joined("every story" if name == topics.EVERYTHING else name for name in names) or "every story"
+    of = wording.joined((wording.metric(metric).lower() for metric in subscription.metrics), "or")
+    return f"{said} with {of}" if of else said
+
+
+def _terms(subscription: Subscription) -> list[str]:
+    """When and how much, in words."""
+    terms = [subscriptions.when_words(subscription.when)]
+    if subscription.minimum:
+        terms.append(f"over {subscriptions.minimum_words(subscription.minimum)}")
+    if subscription.quiet:
+        terms.append(f"quiet {subscriptions.quiet_words(subscription.quiet)}")
+    if subscription.cap:
+        terms.append(f"at most {subscription.cap} a day")
+    return terms
+
+
+def state(subscription: Subscription, asked: Asked) -> str:
+    """One line on a subscription: its terms, and how it is."""
+    upcoming = subscriptions.next_slot(subscription, asked.now)
+    due = f"next {wording.clock(upcoming, subscription.tz)}" if upcoming else ""
+    paused = f"paused: {subscription.reason or 'by request'}" if subscription.state == "paused" else ""
+    return " · ".join(filter(None, (*_terms(subscription), subscription.tz, due, paused, f"id {subscription.id}")))
+
+
+def named(asked: Asked, archive: Archive) -> Sequence[Subscription]:
+    """The subscriptions of this channel that a command names by id, topic, company or `all`."""
+    words = " ".join(asked.command.arguments)
+    mine = archive.subscriptions(asked.address)
+    chosen = [s for s in mine if words.lower() == "all" or _is_called(s, words)]
+    if mine and not chosen:
+        listed = wording.joined(subject(s) for s in mine)
+        raise NotUnderstood(f"This channel does not follow “{words}”.", hint=f"It follows {listed}.")
+    return chosen
+
+
+def _is_called(subscription: Subscription, words: str) -> bool:
+    topic, company = topics.find(words), companies().find(words)
+    return (
+        subscription.id == words
+        or subject(subscription).casefold() == words.casefold()
+        or words.casefold() in subscription.keywords
+        or bool(topic and topic.id in subscription.topics)
+        or bool(company and company.id in subscription.companies)
+    )
+
+
+def unsubscribe(asked: Asked, archive: Archive) -> Card:
+    chosen = named(asked, archive)
+    if not chosen:
+        return cards.notice("Nothing to stop", "This channel follows nothing.")
+    for subscription in chosen:
+        archive.remove_subscription(subscription.id)
+    return cards.notice(
+        f"Unsubscribed from {wording.joined(subject(s) for s in chosen)}", "What was already posted stays."
+    )
+
+
+def pause(asked: Asked, archive: Archive) -> Card:
+    """Stops posting for now; what is missed waits."""
+    chosen = named(_all_unless_named(asked), archive)
+    if not chosen:
+        return cards.notice("Nothing to pause", "This channel follows nothing.")
+    reason = f"by request on {wording.day(asked.now)}"
+    for subscription in chosen:
+        archive.put_subscription(replace(subscription, state="paused", reason=reason))
+    listed = wording.joined(subject(s) for s in chosen)
+    return cards.notice(f"Paused: {listed}", "What is missed is kept. /resume goes on, and tells it in a brief.")
+
+
+def resume(asked: Asked, archive: Archive) -> Card:
+    """Goes on; what was missed comes in the next brief."""
+    chosen = [s for s in named(_all_unless_named(asked), archive) if s.state == "paused"]
+    if not chosen:
+        return cards.notice("Nothing is paused", "/subscriptions lists what this channel follows.")
+    kept_back = 0
+    for subscription in chosen:
+        archive.put_subscription(replace(subscription, state="active", reason=None))
+        kept_back += archive.release(subscription.id)
+    listed = wording.joined(subject(s) for s in chosen)
+    missed = f"{wording.count(kept_back, 'story', 'stories')} came meanwhile, for the next brief."
+    return cards.notice(f"Going on: {listed}", missed if kept_back else "Nothing was missed.")
+
+
+def _all_unless_named(asked: Asked) -> Asked:
+    if asked.command.arguments:
+        return asked
+    return replace(asked, command=replace(asked.command, arguments=("all",)))
+
+
+def preview(asked: Asked, archive: Archive) -> Card:
+    """What a wish would have sent in the last seven days."""
+    made, since = wish(asked), asked.now - WEEK
+    seen = previews.preview(made, archive.recent_stories(since, 10_000), since)
+    if not seen.posts:
+        return cards.notice(
+            f"{subject(made)}: nothing last week", "No story of the last seven days fits this rule."
+        )
+    number = wording.count(
+        len(seen.posts), "post" if made.when.live else "story", None if made.when.live else "stories"
+    )
+    more = f", and {seen.kept_back} over the cap, for a brief" if seen.kept_back else ""
+    tz = ZoneInfo(made.tz)
+    items = [
+        Item(
+            text=story.lead.article.title,
+            detail=f"{wording.clock(at.astimezone(tz), made.tz)} · {subscriptions.wants(made, story) or ''}",
+            url=story.lead.article.url,
+        )
+        for at, story in reversed(seen.posts[-SHOWN:])
+    ]
+    title = f"With this rule last week: {number}, at most {seen.busiest} a day{more}"
+    return cards.listing(title, items, footer="Nothing is saved yet: /subscribe with the same words does that")

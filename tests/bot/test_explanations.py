@@ -1,0 +1,162 @@
+"""Why a story was told, and why it was not: one answer for each thing that can become of it."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+from making import CHANNEL, subscription
+from test_pipeline import FEED, ONE, TITLE, TWO, WISH, Bench, Story, entry, five_stories
+
+from bot import subscriptions
+from bot.errors import Refused, Retry
+from bot.model import Listing, Minimum, Request, When
+
+
+async def ask(bench, text):
+    return await bench.desk.reply(Request(text=text, address=CHANNEL, user="ann"))
+
+
+async def rows(bench, text):
+    card = await ask(bench, text)
+    return [(item.text, item.detail) for part in card.parts if isinstance(part, Listing) for item in part.items]
+
+
+async def after(bench, *, publish=True):
+    await bench.collector.collect()
+    if publish:
+        await bench.publisher.publish()
+    return bench
+
+
+async def test_a_told_card_says_by_which_rule_and_what_it_merges():
+    story = Story()
+    await story.arrives("3000000000")
+    await story.arrives("3000000000")
+    said = await rows(story.bench, "/why https://news.example/1")
+    assert said[:3] == [
+        ("Told 23 Nov 2026, 12:00", "topic ai-capex (data centres)"),
+        ("Topic ai-capex", "because of data centres"),
+        ("This channel follows it", "topic ai-capex (data centres)"),
+    ]
+    assert said[3][0].startswith("Importance ")
+    assert said[4:] == [("2 articles are one story", "by Tech")]
+    assert (await rows(story.bench, "/why https://news.example/2"))[:1] == said[:1]
+
+
+async def test_what_a_figure_is_missing_for():
+    threshold = subscriptions.minimum("5bn usd")
+    for wish, why in (
+        (replace(WISH, minimum=threshold), "no figure in it reaches the threshold of 5bn usd"),
+        (replace(WISH, metrics=("revenue",)), "no key figure in it is of revenue"),
+        (replace(WISH, topics=("ipo",)), "no subscription of this channel wants it"),
+    ):
+        story = Story(wish)
+        await story.arrives("3000000000")
+        assert ("Filtered", why) in await rows(story.bench, "/why missing https://news.example/1")
+    assert threshold == Minimum(value=threshold.value, unit="USD")
+
+
+async def test_never_fetched():
+    bench = await after(Bench())
+    assert (await ask(bench, "/why missing https://news.example/none")).title == "Never fetched"
+
+
+async def test_not_read_yet():
+    bench = Bench(entry(1, ONE))
+    bench.pages.answers[ONE] = Retry("news.example is slow.")
+    await after(bench)
+    assert (await ask(bench, f"/why missing {ONE}")).title == "Not read yet"
+
+
+async def test_failed_to_read():
+    bench = await after(Bench(entry(3, ONE, title="A crash")))
+    card = await ask(bench, f"/why missing {ONE}?utm_source=mail")
+    assert (card.title, card.parts[1].text) == (
+        "Failed", "It came in a feed, and could not be read: reading it failed: ValueError",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wish", "trouble", "said"),
+    [
+        (WISH, None, ("Told 23 Nov 2026, 12:00", "topic ai-capex (data centres)")),
+        (subscription(when=When(at=time(18))), None, ("Held for the next brief", "topic ai-capex (data centres)")),
+        (
+            replace(WISH, quiet=subscriptions.quiet("11:00-13:00")), None,
+            ("Held until 23 Nov 2026, 13:00", "topic ai-capex (data centres); held by quiet hours"),
+        ),
+        (replace(WISH, state="paused", reason="by request"), None, ("Paused", "paused: by request")),
+        (WISH, Refused("The card is too long."), ("Not told", "The card is too long.")),
+    ],
+)  # fmt: skip
+async def test_what_became_of_it_here(wish, trouble, said):
+    bench = Bench(entry(1, ONE), wishes=(wish,))
+    bench.platform.trouble = [trouble] if trouble else []
+    await after(bench)
+    assert (await rows(bench, f"/why {ONE}"))[0] == said
+    (first,) = await rows(bench, "/history")
+    assert first == ("Title 1 of the day", f"{said[0]}: {said[1]}")
+
+
+async def test_history_is_the_newest_first_and_its_account_closes():
+    bench = five_stories(replace(WISH, cap=2))
+    bench.feeds.answers[FEED] = replace(
+        bench.feeds.answers[FEED], entries=(*bench.feeds.answers[FEED].entries, entry(9, TWO))
+    )
+    await after(bench)
+    card = await ask(bench, "/history")
+    assert card.parts[-1].text == "of all channels: 6 fetched = 1 filtered + 3 held + 2 told"
+    told = [detail.split(":")[0] for _, detail in await rows(bench, "/history")]
+    assert told == ["Held for the next brief"] * 3 + ["Told 23 Nov 2026, 12"] * 2
+
+
+async def test_history_of_a_silent_channel():
+    assert (await ask(Bench(), "/history")).title == "Nothing yet"
+
+
+# --- pausing and going on -------------------------------------------------------------------------
+
+
+async def test_what_is_missed_in_a_pause_comes_in_the_next_brief():
+    bench = Bench(entry(1, ONE))
+    assert (await ask(bench, "/pause ai-capex")).title == "Paused: ai-capex"
+    await after(bench)
+    assert (bench.platform.posted, bench.fates()) == ([], {"held": 1})
+    card = await ask(bench, "/resume")
+    assert (card.title, card.parts[1].text) == (
+        "Going on: ai-capex",
+        "1 story came meanwhile, for the next brief.",
+    )
+    bench.later(hours=20)
+    await bench.publisher.plan_briefs()
+    await bench.publisher.publish()
+    assert (bench.platform.posted, bench.fates()) == (["1 more on ai-capex · 24 Nov 2026"], {"told": 1})
+
+
+async def test_pausing_nothing_says_so():
+    bench = Bench(wishes=())
+    assert (await ask(bench, "/pause")).title == "Nothing to pause"
+    assert (await ask(Bench(), "/resume")).title == "Nothing is paused"
+    assert (await ask(Bench(), "/pause ipo")).title == "This channel does not follow “ipo”."
+
+
+async def test_a_preview_saves_nothing():
+    story = Story()
+    await story.arrives("3000000000")
+    story.bench.later(hours=1)
+    card = await ask(story.bench, "/preview all cap 3")
+    assert card.title == "With this rule last week: 1 post, at most 1 a day"
+    assert [text for text, _ in await rows(story.bench, "/preview all")] == [TITLE]
+    assert len(story.bench.archive.subscriptions()) == 1
+    assert (await ask(story.bench, "/preview ipo")).title == "ipo: nothing last week"
+
+
+async def test_subscribing_says_its_terms_back():
+    bench = Bench(wishes=())
+    card = await ask(bench, "/subscribe ai-capex over 1bn usd quiet 22:00-07:00 cap 10")
+    assert card.parts[1].text.startswith("Now; over 1bn usd; quiet 22:00-07:00; at most 10 a day.")
+    (made,) = bench.archive.subscriptions()
+    assert (made.cap, made.quiet, made.minimum) == (
+        10, subscriptions.quiet("22:00-07:00"), subscriptions.minimum("1bn usd"),
+    )  # fmt: skip
+    assert bench.clock() - timedelta(0) == made.since
