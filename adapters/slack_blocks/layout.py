@@ -1,0 +1,150 @@
+"""The parts of a card in, Slack's blocks out: header, fields, quotes, lists, small print, buttons.
+
+Every text is cut to what its block may hold; how much a whole message may hold is for the caller.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from adapters.slack_blocks.buttons import elements, usable
+from adapters.slack_blocks.words import bold, clean, length, link, moment, mrkdwn, plain, web_address
+from bot.model import (
+    Actions,
+    Card,
+    FigureRow,
+    FigureTable,
+    Footer,
+    Heading,
+    Item,
+    Listing,
+    Part,
+    Prose,
+    Quote,
+)
+
+Block: TypeAlias = dict[str, Any]
+
+MOST_CHARACTERS = 13_000
+_HEADER = 150
+_SECTION = 3000
+_FIELDS = 10
+_LONG, _MIDDLE, _SHORT = 2400, 1000, 300
+
+
+def blocks(card: Card, tz: str, dropped: int = 0) -> list[Block]:
+    """A card as blocks; `dropped` is how many things were taken off its end before."""
+    made = [block for part in card.parts for block in _part(part, tz)]
+    if not made:
+        made.append(_section(mrkdwn(card.title, _SHORT) or "Briefwire"))
+    return [*made, _small(f"… {dropped:,} more")] if dropped else made
+
+
+def size(made: Sequence[Block]) -> int:
+    """How many characters blocks are as they are sent, which is no less than they are as Slack counts."""
+    return length(json.dumps(made, ensure_ascii=False))
+
+
+def _part(part: Part, tz: str) -> Iterable[Block]:
+    match part:
+        case Heading():
+            return _heading(part)
+        case Prose():
+            return _sections([mrkdwn(part.text, _LONG)])
+        case FigureTable():
+            return _figures(part)
+        case Quote():
+            return _sections([_quote(part)])
+        case Listing():
+            return _listing(part)
+        case Footer():
+            return _footer(part, tz)
+        case Actions():
+            return _actions(part)
+
+
+def _heading(part: Heading) -> Iterable[Block]:
+    title = clean(part.text)
+    if title and length(title) <= _HEADER:
+        yield {"type": "header", "text": {"type": "plain_text", "text": plain(title, _HEADER), "emoji": False}}
+    elif title:
+        yield _section(bold(mrkdwn(title, _LONG)))
+    badge = bold(mrkdwn(part.badge or "", _SHORT))
+    leads = link(part.url, "Open the article") if web_address(part.url) else ""
+    if badge or leads:
+        yield _small(_beside(badge, leads))
+
+
+def _figures(part: FigureTable) -> Iterable[Block]:
+    title = bold(mrkdwn(part.title or "", _SHORT))
+    for at in range(0, len(part.rows), _FIELDS):
+        fields = [_mrkdwn(_figure(row)) for row in part.rows[at : at + _FIELDS]]
+        above = {"text": _mrkdwn(title)} if title and at == 0 else {}
+        yield {"type": "section", **above, "fields": fields}
+
+
+def _figure(row: FigureRow) -> str:
+    """What, then how much in bold, then what to know of it: one under the other, so that they stay together."""
+    what, how_much, note = mrkdwn(row.label, 400), bold(mrkdwn(row.amount, 400)), mrkdwn(row.note, 800)
+    return "\n".join(filter(None, (what, how_much, note))) or "—"
+
+
+def _quote(part: Quote) -> str:
+    """Who said it and where, then the words."""
+    source = mrkdwn(part.source, _SHORT) or ("Source" if web_address(part.url) else "")
+    said = mrkdwn(part.text, 1200)
+    return "\n".join(filter(None, (link(part.url, source), f">“{said}”" if said else "")))
+
+
+def _listing(part: Listing) -> Iterable[Block]:
+    title = bold(mrkdwn(part.title or "", _SHORT))
+    return _sections([*([title] if title else []), *map(_item, part.items)])
+
+
+def _item(item: Item) -> str:
+    """A term with what is said of it beside it; a headline with it below."""
+    text, detail = mrkdwn(item.text, 600), mrkdwn(item.detail, 800)
+    head = bold(link(item.url, text)) if item.url or detail else text
+    between = "\n    " if item.url and len(text) > 30 else "  "
+    return f"•  {between.join(filter(None, (head, detail)))}"
+
+
+def _footer(part: Footer, tz: str) -> Iterable[Block]:
+    words = _beside(mrkdwn(part.text, _MIDDLE), moment(part.at, tz) if part.at else "")
+    return [_small(words)] if words else []
+
+
+def _actions(part: Actions) -> Iterable[Block]:
+    buttons = usable(part.buttons)
+    if buttons:
+        yield {"type": "actions", "elements": elements(buttons)}
+    if len(buttons) < len(part.buttons):
+        yield _small(f"… {len(part.buttons) - len(buttons):,} more")
+
+
+def _sections(lines: Iterable[str]) -> Iterable[Block]:
+    """Lines as sections, as many to a section as it may hold."""
+    held = ""
+    for line in filter(None, lines):
+        if held and length(held) + 1 + length(line) > _SECTION:
+            yield _section(held)
+            held = ""
+        held = f"{held}\n{line}" if held else line
+    if held:
+        yield _section(held)
+
+
+def _section(shown: str) -> Block:
+    return {"type": "section", "text": _mrkdwn(shown)}
+
+
+def _small(shown: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(shown)]}
+
+
+def _mrkdwn(shown: str) -> Block:
+    return {"type": "mrkdwn", "text": shown, "verbatim": True}
+
+
+def _beside(*pieces: str) -> str:
+    return " · ".join(filter(None, pieces))
