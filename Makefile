@@ -11,7 +11,7 @@ CORE := $(VENV)/core.stamp
 DEV := $(VENV)/dev.stamp
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: help demo run test lint bench train lock clean
+.PHONY: help demo run test chaos lint bench train lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -25,6 +25,9 @@ run: $(CORE) ## polls, briefs, delivers and answers by config.toml until stopped
 
 test: $(DEV) ## the tests
 	@$(BIN)/python -m pytest $(ARGS)
+
+chaos: $(DEV) ## kills the running bot 220 times on a platform that often fails, and counts what was lost or doubled
+	@$(BIN)/python tests/journeys/chaos.py $(ARGS)
 
 lint: $(DEV) ## style, format and types
 	@failed=0; \

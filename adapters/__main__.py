@@ -72,6 +72,15 @@ def _running(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         verbs, "doctor", "doctor", "doctor", "check configuration, tokens, database, feeds and clock"
     )
     _with_config(doctor)
+    verify = _command(
+        verbs, "verify", "ledger", "verify", "find every stored figure again in its text, by place and hash"
+    )
+    _with_config(verify)
+    export = _command(verbs, "export", "ledger", "export", "all stored figures, each with its proof")
+    export.add_argument("--format", choices=("csv", "json", "jsonl"), default="csv", help="csv is the default")
+    export.add_argument("--metric", metavar="NAME", help="only this metric, such as capex")
+    export.add_argument("--company", metavar="NAME", help="only this company")
+    _with_config(export)
 
 
 def _texts(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -165,8 +165,7 @@ class Console:
         return key
 
     async def edit(self, address: Address, receipt: str, card: Card) -> None:
-        """Prints the new card: a terminal cannot take back what it has shown."""
-        self.show(card)
+        """Nothing: a terminal cannot take back what it has shown. What changed is posted in a line of its own."""
 
     async def find(self, address: Address, key: str, since: datetime) -> str | None:
         """Whether the journal has the key."""

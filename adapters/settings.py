@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.budgets import Budget
 from bot.config import Platforms, Setting
 
 _SLACK: Mapping[str, Setting] = MappingProxyType(
@@ -24,3 +25,9 @@ _DISCORD: Mapping[str, Setting] = MappingProxyType(
 )
 
 PLATFORMS: Platforms = MappingProxyType({"console": MappingProxyType({}), "slack": _SLACK, "discord": _DISCORD})
+
+# Seconds between two messages. Slack takes one a second in a channel and several hundred a minute in a workspace,
+# Discord five in five seconds in a channel and fifty requests a second from a bot; each with a little room.
+BUDGETS: Mapping[str, Budget] = MappingProxyType(
+    {"slack": Budget(channel=1.03, workspace=0.202), "discord": Budget(channel=1.03, workspace=0.0202)}
+)

@@ -15,7 +15,8 @@ from adapters.feeds import FeedReader
 from adapters.fetch import Fetcher
 from adapters.fetch import Settings as FetchSettings
 from adapters.pages import PageReader
-from adapters.settings import PLATFORMS
+from adapters.rates import connect as connect_rates
+from adapters.settings import BUDGETS, PLATFORMS
 from adapters.summary import SumyRanker
 from bot.config import Config, parse
 from bot.errors import BadConfig
@@ -23,8 +24,8 @@ from bot.model import Subscription
 from bot.pipeline import Collector, Desk, Pace, Ports, Publisher
 from bot.ports import Archive, Platform
 from bot.readings import read
+from bot.subscriptions import CONFIG_OWNER
 
-CONFIG_OWNER = "config"
 DEFAULT_CONFIG = Path("config.toml")
 
 
@@ -97,7 +98,8 @@ async def briefwire(
                 clock=utc_now,
             )
             pace = Pace(every=config.poll.every, feeds=config.poll.concurrency)
-            yield Briefwire(ports, Collector(ports, pace), Publisher(ports), Desk(archive, utc_now))
+            desk = Desk(archive, utc_now, connect_rates())
+            yield Briefwire(ports, Collector(ports, pace), Publisher(ports, BUDGETS), desk)
     finally:
         archive.close()
 

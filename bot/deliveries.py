@@ -4,15 +4,20 @@ A delivery is keyed by (subscription, story, revision), so planning twice is har
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Literal, TypeAlias
 
 from bot.errors import Gone, Refused, Retry
 from bot.model import Delivery, Reading, Story, Subscription
-from bot.subscriptions import wanted
+from bot.stories import changes
+from bot.subscriptions import says, wants
+from bot.topics import EVERYTHING
 
 LEASE = timedelta(minutes=2)
+SEND_WITHIN = timedelta(seconds=30)
+SPREAD = 0.2
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
 MAX_ATTEMPTS = 12
@@ -26,36 +31,109 @@ class Plan:
     reason: str
 
 
-def plan(story: Story, reading: Reading, subscriptions: Sequence[Subscription], *, now: datetime) -> Plan:
-    """What a story, as this reading left it, causes. Live ones are queued now, others held for their brief."""
+class Index:
+    """All subscriptions, by what they want: planning looks only at those that may want a story."""
+
+    def __init__(self, subscriptions: Iterable[Subscription]) -> None:
+        self.by_id = {subscription.id: subscription for subscription in subscriptions}
+        self._by_wish: dict[tuple[str, str], list[Subscription]] = {}
+        for subscription in self.by_id.values():
+            for wish in _wishes(subscription):
+                self._by_wish.setdefault(wish, []).append(subscription)
+        self._keywords = [word for kind, word in self._by_wish if kind == "keyword"]
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def candidates(self, story: Story) -> Iterable[Subscription]:
+        """Those whose topics, companies or keywords the story has, each once, in their order."""
+        found = {
+            subscription.id for wish in self._wishes_of(story) for subscription in self._by_wish.get(wish, ())
+        }
+        return [self.by_id[ident] for ident in sorted(found)]
+
+    def _wishes_of(self, story: Story) -> Iterable[tuple[str, str]]:
+        yield "topic", EVERYTHING
+        for reading in story.readings:
+            yield from (("topic", match.topic) for match in reading.topics)
+            yield from (("company", company) for company in reading.companies)
+            yield from (("keyword", word) for word in self._keywords if says(reading, word))
+
+
+def _wishes(subscription: Subscription) -> Iterable[tuple[str, str]]:
+    yield from (("topic", topic) for topic in subscription.topics)
+    yield from (("company", company) for company in subscription.companies)
+    yield from (("keyword", word) for word in subscription.keywords)
+    if not (subscription.topics or subscription.companies or subscription.keywords):
+        yield "topic", EVERYTHING
+
+
+def plan(
+    story: Story,
+    reading: Reading,
+    subscriptions: Sequence[Subscription] | Index,
+    *,
+    now: datetime,
+    previous: Story | None = None,
+) -> Plan:
+    """What a story, as this reading left it, causes. Live ones are queued now, others held for their brief.
+
+    Where the reading has revised the story, everybody who wants any of its articles is to hear what changed.
+    """
+    index = subscriptions if isinstance(subscriptions, Index) else Index(subscriptions)
+    revised = previous is not None and story.revision > previous.revision
+    note = "; ".join(changes(previous, story)) if previous is not None and revised else ""
+    notice = previous is not None and revised and previous.state != story.state
+    looked_at = story if revised else replace(story, readings=(reading,))
     found = []
-    for subscription in subscriptions:
-        why = wanted(subscription, reading)
+    for subscription in index.candidates(looked_at):
+        why = wants(subscription, looked_at)
         if why is not None:
-            found.append(_delivery(subscription, story, why, now))
+            found.append(_delivery(subscription, story, why, now, note, notice=notice))
     if found:
         return Plan(tuple(found), "")
-    if not subscriptions:
+    if not index:
         return Plan((), "nobody has subscribed to anything yet")
     topics = ", ".join(match.topic for match in reading.topics) or "no topic we know"
     return Plan((), f"no subscription wants it (it is about {topics})")
 
 
-def _delivery(subscription: Subscription, story: Story, why: str, now: datetime) -> Delivery:
-    if subscription.state == "paused":
-        return Delivery(
-            subscription=subscription.id, story=story.id, revision=story.revision, state="paused", due=now,
-            reason=f"paused: {subscription.reason or 'by request'}",
-        )  # fmt: skip
+def _delivery(
+    subscription: Subscription, story: Story, why: str, now: datetime, note: str, *, notice: bool
+) -> Delivery:
     live = subscription.when.live
+    paused = subscription.state == "paused"
     return Delivery(
         subscription=subscription.id,
         story=story.id,
-        revision=story.revision if live else 0,  # a brief tells a story once, a live card is revised
-        state="queued" if live else "held",
+        revision=story.revision if live or paused else 0,  # a brief tells a story once, a live card is revised
+        state="paused" if paused else "queued" if live else "held",
         due=now,
-        reason=why,
+        reason=f"paused: {subscription.reason or 'by request'}" if paused else why,
+        note=note if live else "",
+        notice=notice and live,
     )
+
+
+Step: TypeAlias = Literal["post", "edit", "skip"]
+
+
+def step(delivery: Delivery, told: Sequence[Delivery]) -> Step:
+    """What is to be done about a story in a channel that was `told` this of it before.
+
+    It is posted once, whichever subscription of the channel wants it; what changed later edits what was posted.
+    What came in a brief is told again only if something has changed since.
+    """
+    if not told:
+        return "post"
+    if not delivery.note or any(other.revision >= delivery.revision for other in told if other.receipt):
+        return "skip"
+    return "edit" if root(told) else "post"
+
+
+def root(told: Sequence[Delivery]) -> str | None:
+    """The receipt of the card by which a channel was told a story, None if it came in a brief."""
+    return next((other.receipt for other in told if other.receipt), None)
 
 
 def brief(subscription: Subscription, day: date, items: Sequence[str], *, now: datetime) -> Delivery:
@@ -81,15 +159,34 @@ def nonce(delivery: Delivery) -> str:
     return hashlib.sha256(delivery.key.encode()).hexdigest()[:24]
 
 
+def told_before(delivery: Delivery, why: str, now: datetime) -> Delivery:
+    """The delivery, where its channel was told already: it needs no message of its own."""
+    return replace(delivery, state="sent", reason=why, settled=now)
+
+
+def put_off(delivery: Delivery, until: datetime, why: str) -> Delivery:
+    """The delivery, to be sent later, which is no failure."""
+    return replace(delivery, state="queued", due=until, reason=why, begun=None)
+
+
+def held_back(delivery: Delivery, why: str) -> Delivery:
+    """The delivery, to be told in the next brief instead."""
+    return replace(delivery, state="held", reason=why, begun=None)
+
+
 def sent(delivery: Delivery, receipt: str, now: datetime) -> Delivery:
     """The delivery, after the platform took it."""
     return replace(delivery, state="sent", receipt=receipt, settled=now, attempts=delivery.attempts + 1)
 
 
-def not_sent(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
-    """The delivery, after an error: tried again later, paused with its channel, rejected, or given up."""
+def not_sent(delivery: Delivery, error: Exception, now: datetime, jitter: float = 0.0) -> Delivery:
+    """The delivery, after an error: tried again later, paused with its channel, rejected, or given up.
+
+    `jitter`, from 0 to 1, spreads what failed together. The claim stays: only who holds it may say how it went.
+    """
     attempts = delivery.attempts + 1
-    tried = replace(delivery, attempts=attempts, claimed=None, reason=str(error) or type(error).__name__)
+    begun = delivery.begun or delivery.claimed
+    tried = replace(delivery, attempts=attempts, begun=begun, reason=str(error) or type(error).__name__)
     if isinstance(error, Gone):
         return replace(tried, state="paused", settled=now)
     if isinstance(error, Refused):
@@ -98,4 +195,4 @@ def not_sent(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
         return replace(tried, state="failed", settled=now)
     asked = error.after if isinstance(error, Retry) else None
     wait = max(asked or timedelta(), min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT))
-    return replace(tried, state="queued", due=now + wait)
+    return replace(tried, state="queued", due=now + wait * (1 + SPREAD * jitter))

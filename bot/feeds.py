@@ -1,11 +1,16 @@
-"""A feed's state and what a poll brought in, its next state out: when to look again, and how it is doing.
+"""A feed's state and what a poll brought in, its next state out: when to look again, how it is doing, and
+what people are told of that.
 
 Pure: `now` and the jitter (a number from 0 to 1, drawn by the caller) are given. It refuses to know HTTP.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
+from math import ceil
 
+from bot import wording
 from bot.errors import BriefwireError, Gone, NotAFeed, Refused, Retry
 from bot.model import FeedState, Poll
 
@@ -17,16 +22,36 @@ PAUSE_AFTER_SILENCE = timedelta(days=7)
 SPREAD = 0.1
 """Polls are put off by up to this share of the wait, so that feeds added together do not stay together."""
 
+CADENCE_SHARE = 10
+"""A quiet feed is looked at ten times in its usual gap: no item waits longer than a tenth of that."""
+
+MANY_NEW = 40
+FAR_TOO_MANY_NEW = 400
+SURPRISE = 5
+"""The breaker lets through this many new items whatever came before, never more than the second number, and
+between them as many times the usual number as the third says."""
+
+SOONEST_ALERT = timedelta(hours=1)
+LATEST_ALERT = timedelta(days=2)
+ALERT_WITHOUT_CADENCE = timedelta(hours=6)
+ALERT_AFTER_FAILURES = 3
+
 _LEAVE_NEW_ADDRESS_AFTER = 3
+_DATES = 20
 
 
 def after_success(state: FeedState, poll: Poll, now: datetime, every: timedelta, jitter: float = 0.0) -> FeedState:
     """The state after a poll that worked; `every` is the configured interval for feeds without their own.
 
-    The server's wish to be left alone counts, up to a day. A permanent redirect is noted and asked directly
-    from then on; the feed keeps the address that it was added under as its name.
+    The server's wish to be left alone counts, up to a day, and so does the feed's own rhythm where nobody set an
+    interval for this feed. A permanent redirect is noted and asked directly from then on; the feed keeps the
+    address that it was added under as its name.
     """
-    wait = _within(poll.wait or timedelta(0), _interval(state, every))
+    asked = poll.wait if poll.changed else _longer(poll.wait, state.wait)
+    rhythm = cadence(entry.published for entry in poll.entries if entry.published is not None) or state.cadence
+    least = _interval(state, every)
+    unhurried = rhythm / CADENCE_SHARE if rhythm is not None and state.feed.every is None else timedelta(0)
+    wait = _within(max(asked or timedelta(0), unhurried), least)
     return replace(
         state,
         title=poll.title or state.title,
@@ -40,6 +65,8 @@ def after_success(state: FeedState, poll: Poll, now: datetime, every: timedelta,
         succeeded=now,
         next_check=_spread(now, wait, jitter),
         moved_to=_moved(state, poll),
+        wait=asked,
+        cadence=rhythm,
     )
 
 
@@ -72,6 +99,127 @@ def after_failure(
 def credible_date(published: datetime | None, seen: datetime) -> datetime:
     """When an entry was published: what it says, but never after we saw it, and that moment if it says nothing."""
     return seen if published is None else min(published, seen)
+
+
+def cadence(dates: Iterable[datetime]) -> timedelta | None:
+    """The usual gap between the latest dates of a feed; None for too few to tell."""
+    latest = sorted(set(dates))[-_DATES:]
+    gaps = sorted(later - earlier for earlier, later in pairwise(latest))
+    return gaps[len(gaps) // 2] if len(gaps) >= 3 else None
+
+
+# --- surprises ------------------------------------------------------------------------------------
+
+
+def baseline(state: FeedState) -> bool:
+    """Whether a poll of this state is the first that works: what it brings is kept and read, but is no news."""
+    return state.succeeded is None
+
+
+def usual(state: FeedState, now: datetime) -> int:
+    """How many new items the feed's rhythm makes likely since it was last read; 0 without a rhythm."""
+    if state.succeeded is None or not state.cadence:
+        return 0
+    return ceil(max(now - state.succeeded, timedelta(0)) / state.cadence)
+
+
+def breaker(state: FeedState, new: int, usual: int = 0) -> str | None:
+    """Why nobody is told of a poll's new items before somebody said so; None for a number that is no surprise."""
+    most = min(max(MANY_NEW, SURPRISE * usual), FAR_TOO_MANY_NEW)
+    if baseline(state) or new <= most:
+        return None
+    than = f", where about {usual} are usual" if usual else ""
+    return (
+        f"{state.label} suddenly lists {wording.count(new, 'new item')}{than}; are they news, or was it rebuilt?"
+    )
+
+
+# --- what people are told -------------------------------------------------------------------------
+
+
+def health_line(state: FeedState, now: datetime) -> str:
+    """One line on how a feed is: state, last success, rhythm, next look, and the reason where there is trouble."""
+    parts = [_HEALTH[state.health], _last_read(state, now)]
+    if state.cadence:
+        parts.append(f"an item about every {_span(state.cadence)}")
+    if state.health not in ("paused", "gone"):
+        parts.append(_next_look(state, now))
+    reason = f" {state.reason}" if state.reason and state.health != "ok" else ""
+    return f"{state.label}: {', '.join(parts)}.{reason}"
+
+
+def alert(before: FeedState, after: FeedState, now: datetime) -> str | None:
+    """What to tell of the step from one state to the next: trouble once, when it lasts long for a feed of this
+    rhythm or is for good, and its end. `now` is when the second was found.
+    """
+    worrying = _worrying(before, before.checked or now)
+    if worrying and after.health == "ok":
+        since = f" after {_span(now - before.succeeded)}" if before.succeeded else ""
+        return f"{after.label} can be read again{since}."
+    if worrying or not _worrying(after, now):
+        return None
+    match after.health:
+        case "gone":
+            end = "We do not ask for it any more."
+        case "paused":
+            end = "We ask for it no more until somebody adds it again."
+        case _:
+            end = "We keep trying."
+    trouble = f"cannot be read, {_last_read(after, now)}" if after.succeeded else "could not be read yet"
+    return " ".join(filter(None, (f"{after.label} {trouble}.", after.reason, end)))
+
+
+_HEALTH = {
+    "new": "not looked at yet",
+    "ok": "fine",
+    "failing": "in trouble",
+    "paused": "paused",
+    "gone": "gone",
+}
+
+
+def _worrying(state: FeedState, now: datetime) -> bool:
+    """Whether a feed's trouble is worth a word. A feed of many items a day is missed sooner than a weekly one."""
+    if state.health in ("gone", "paused"):
+        return True
+    if state.health != "failing":
+        return False
+    if state.succeeded is None:
+        return state.failures >= ALERT_AFTER_FAILURES
+    return now - state.succeeded >= _patience(state)
+
+
+def _patience(state: FeedState) -> timedelta:
+    if state.cadence is None:
+        return ALERT_WITHOUT_CADENCE
+    return min(max(3 * state.cadence, SOONEST_ALERT), LATEST_ALERT)
+
+
+def _last_read(state: FeedState, now: datetime) -> str:
+    return f"last read {wording.ago(state.succeeded, now)}" if state.succeeded else "never read"
+
+
+def _next_look(state: FeedState, now: datetime) -> str:
+    if state.next_check is None or state.next_check <= now:
+        return "next look now"
+    return f"next look in {_span(state.next_check - now)}"
+
+
+def _span(length: timedelta) -> str:
+    """A length of time in the largest unit of which it has two, rounded: "90 minutes", "36 hours", "3 days"."""
+    minutes = max(round(length / timedelta(minutes=1)), 1)
+    if minutes < 120:
+        return wording.count(minutes, "minute")
+    hours = round(minutes / 60)
+    return wording.count(hours, "hour") if hours < 48 else wording.count(round(hours / 24), "day")
+
+
+# --- waiting --------------------------------------------------------------------------------------
+
+
+def _longer(one: timedelta | None, other: timedelta | None) -> timedelta | None:
+    known = [wait for wait in (one, other) if wait is not None]
+    return max(known) if known else None
 
 
 def _interval(state: FeedState, every: timedelta) -> timedelta:

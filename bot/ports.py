@@ -4,8 +4,8 @@ Ports that wait on a network are async; the archive and computing ports are plai
 runs in a thread. Adapters raise only the errors of `bot.errors`.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.model import (
@@ -19,6 +19,7 @@ from bot.model import (
     Page,
     PendingEntry,
     Poll,
+    Rate,
     Reading,
     Report,
     Request,
@@ -63,6 +64,17 @@ class SentenceRanker(Protocol):
 
     def __call__(self, sentences: Sequence[str], language: str) -> tuple[float, ...]:
         """One score in 0..1 a sentence, in order; higher is more central. Never raises for any text."""
+        ...
+
+
+class Rates(Protocol):
+    """Reference rates of exchange, of which every one has a day and a source that can be named."""
+
+    def rate(self, unit: str, to: str, day: date) -> Rate | None:
+        """What one `unit` was worth in `to` on a day, or on the last day before it that has a rate.
+
+        None for a currency without rates, and where the last rate is too old to stand for that day.
+        """
         ...
 
 
@@ -158,6 +170,13 @@ class Archive(Protocol):
         """Figures as reported, newest article first; companies by id or, if unknown to the table, by name."""
         ...
 
+    def every_report(self, *, after: int = 0, limit: int = 1000) -> tuple[tuple[int, Report], ...]:
+        """All figures in the order in which they were kept, a page at a time, each with its place in that order.
+
+        `after` is the last place of the page before; an empty page is the end.
+        """
+        ...
+
     def metric_counts(self, company: str) -> dict[str, int]:
         """How many figures of each metric we have of a company."""
         ...
@@ -175,24 +194,71 @@ class Archive(Protocol):
         """All, or those of one channel."""
         ...
 
+    def subscriptions_revision(self) -> int:
+        """A number that grows whenever a subscription is put or removed, by whomever."""
+        ...
+
     def queue(self, deliveries: Sequence[Delivery]) -> int:
         """Adds deliveries whose key is new; returns how many were."""
         ...
 
-    def claim(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Delivery, ...]:
+    def claim(
+        self, now: datetime, lease: timedelta, limit: int = 10, *, apart_from: Collection[str] | None = None
+    ) -> tuple[Delivery, ...]:
         """Takes queued deliveries that are due, and those whose claim is older than the lease, oldest first.
 
         They are then `sending`, claimed at `now`; nobody else can take them until the lease is over. An
-        expired claim comes back with the earlier `claimed`, so that its fate can be looked up first.
+        expired claim comes back with the earlier `claimed`. Whatever was tried before comes back with `begun`, so
+        that its fate can be looked up first.
+
+        With `apart_from`, at most one of each channel and a few of each workspace: none of the channels and
+        workspaces with these keys, and of no channel in which something is being sent.
         """
         ...
 
-    def settle(self, delivery: Delivery) -> None:
-        """Stores the outcome of a claimed delivery. A sent brief settles the held items in it too."""
+    def settle(self, delivery: Delivery, *, shown: int | None = None) -> None:
+        """Stores the outcome of a claimed delivery. A sent brief settles the held items in it too.
+
+        `shown`: the story's revision that the message showed; those up to it that still wait are told with it.
+        """
+        ...
+
+    def told(self, address: Address, story_id: str) -> tuple[Delivery, ...]:
+        """What a channel was told of a story, whichever subscription of it was the cause, oldest first.
+
+        What was posted for itself has a receipt; what came in a brief has none. What was tried and is not settled
+        may have been told, and is there too.
+        """
+        ...
+
+    def told_since(self, subscription_id: str, since: datetime) -> int:
+        """How many stories were posted for this subscription since then; edits do not count."""
+        ...
+
+    def release(self, subscription_id: str) -> int:
+        """What was kept back while a subscription was paused now waits for its next brief; returns how much."""
+        ...
+
+    def outcomes(self, story_id: str, address: Address | None = None) -> tuple[Delivery, ...]:
+        """What became of a story, in one channel or in all, oldest first."""
+        ...
+
+    def entry_fate(self, url: str) -> tuple[str, str] | None:
+        """What became of the entry with that link or article address: pending, read, merged or failed, and the
+        reason. None if no feed has brought it.
+        """
         ...
 
     def held(self, subscription_id: str) -> tuple[Delivery, ...]:
         """What waits for a subscription's next brief."""
+        ...
+
+    def waiting(self) -> frozenset[str]:
+        """The subscriptions for which something waits for a brief."""
+        ...
+
+    def last_briefs(self) -> dict[str, str]:
+        """The local date of the last brief that was planned, for each subscription that had one."""
         ...
 
     def last_brief(self, subscription_id: str) -> str | None:
@@ -226,6 +292,8 @@ class Platform(Protocol):
 
     async def post(self, address: Address, card: Card, key: str) -> str:
         """Posts a card and returns a receipt by which it can be edited. Two posts with one key are one.
+
+        An address whose thread is the receipt of a posted card leads beneath that card, where there are threads.
 
         Raises `Retry` (later, `after` if the platform said), `Gone` (the channel is), `Refused` (our fault).
         """

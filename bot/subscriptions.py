@@ -6,16 +6,21 @@ All times come in; a brief is keyed by its local date, so that no clock change c
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import wording
 from bot.errors import NotUnderstood
-from bot.model import Address, Figure, Minimum, Reading, Subscription, When
+from bot.model import Address, Figure, Minimum, Quiet, Reading, Story, Subscription, When
 from bot.topics import EVERYTHING
 
 GRACE = timedelta(hours=6)
+HELD_BACK_AT = time(8)
+CONFIG_OWNER = "config"
+"""Owns the subscriptions that stand in the configuration file."""
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)|(?P<whole>1[0-2]|[1-9])\s?(?P<half>am|pm)")
@@ -71,7 +76,64 @@ def zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def subscription_id(address: Address, wanted_topics: Sequence[str], wanted_companies: Sequence[str]) -> str:
+_QUIET = re.compile(
+    r"(?P<start>\d{1,2}[:.]\d\d)\s?(?:-|–|to)\s?(?P<end>\d{1,2}[:.]\d\d)(?:\s+unless\s+(?P<unless>.{1,60}))?",
+    re.IGNORECASE,
+)
+
+
+def quiet(text: str) -> Quiet:
+    """The hours that "22:00-07:00" or "22:00-07:00 unless 1bn usd" names; raises NotUnderstood."""
+    match = _QUIET.fullmatch(text.strip())
+    start, end = (_clock(match["start"]), _clock(match["end"])) if match else (None, None)
+    if match is None or start is None or end is None or start == end:
+        hint = "Write them like 22:00-07:00, or 22:00-07:00 unless 1bn usd."
+        raise NotUnderstood(f"I do not know which hours “{text}” are.", hint=hint)
+    return Quiet(start=start, end=end, unless=minimum(match["unless"]) if match["unless"] else None)
+
+
+def quiet_words(value: Quiet) -> str:
+    """The same in words that `quiet` understands again."""
+    unless = f" unless {minimum_words(value.unless)}" if value.unless else ""
+    return f"{value.start:%H:%M}-{value.end:%H:%M}{unless}"
+
+
+def quiet_until(subscription: Subscription, now: datetime) -> datetime | None:
+    """When the quiet hours end in which `now` falls there, UTC; None outside them."""
+    hours = subscription.quiet
+    if hours is None:
+        return None
+    tz = ZoneInfo(subscription.tz)
+    local = now.astimezone(tz)
+    at = local.time()
+    within = hours.start <= at < hours.end if hours.start < hours.end else not hours.end <= at < hours.start
+    if not within:
+        return None
+    day = local.date() + timedelta(days=at >= hours.end)
+    # Where the clock shows the end twice, it is the one that is still to come.
+    ends = (datetime.combine(day, hours.end, tzinfo=tz).replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return next((end for end in ends if end > now), None)
+
+
+def breaks_quiet(subscription: Subscription, story: Story) -> bool:
+    """Whether a story has a figure for which the quiet hours are broken."""
+    unless = subscription.quiet.unless if subscription.quiet else None
+    return unless is not None and any(_reaches(f, unless) for reading in story.readings for f in reading.figures)
+
+
+def day_start(subscription: Subscription, now: datetime) -> datetime:
+    """When today began there, UTC."""
+    tz = ZoneInfo(subscription.tz)
+    return datetime.combine(now.astimezone(tz).date(), time(), tzinfo=tz).astimezone(UTC)
+
+
+def subscription_id(
+    address: Address,
+    wanted_topics: Sequence[str],
+    wanted_companies: Sequence[str],
+    keywords: Sequence[str] = (),
+    metrics: Sequence[str] = (),
+) -> str:
     """A short id that stays the same for one channel and subject, so that subscribing again replaces."""
     parts = (
         address.platform,
@@ -80,6 +142,7 @@ def subscription_id(address: Address, wanted_topics: Sequence[str], wanted_compa
         *sorted(wanted_topics),
         "|",
         *sorted(wanted_companies),
+        *(("|", *sorted(keywords), "|", *sorted(metrics)) if keywords or metrics else ()),
     )
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
 
@@ -87,10 +150,27 @@ def subscription_id(address: Address, wanted_topics: Sequence[str], wanted_compa
 def wanted(subscription: Subscription, reading: Reading) -> str | None:
     """Why this subscription wants the article, in words; None if it does not."""
     reason = _subject(subscription, reading)
-    if reason is None or subscription.minimum is None:
+    if reason is None:
+        return None
+    if subscription.metrics:
+        named = next((f for f in reading.figures if f.key and f.metric in subscription.metrics), None)
+        if named is None:
+            return None
+        reason = f"{reason}, with a figure of {wording.metric(named.metric).lower()}"
+    if subscription.minimum is None:
         return reason
     reached = next((f for f in reading.figures if _reaches(f, subscription.minimum)), None)
     return None if reached is None else f"{reason}, and {wording.amount(reached)} reaches the threshold"
+
+
+def without_figures(subscription: Subscription) -> Subscription:
+    """The wish for the subject alone, whatever figures there are."""
+    return replace(subscription, metrics=(), minimum=None)
+
+
+def wants(subscription: Subscription, story: Story) -> str | None:
+    """Why this subscription wants the story, by the first of its articles that it wants."""
+    return next(filter(None, (wanted(subscription, reading) for reading in story.readings)), None)
 
 
 def _subject(subscription: Subscription, reading: Reading) -> str | None:
@@ -100,9 +180,25 @@ def _subject(subscription: Subscription, reading: Reading) -> str | None:
     named = next((company for company in reading.companies if company in subscription.companies), None)
     if named is not None:
         return f"company {named}"
-    if EVERYTHING in subscription.topics:
-        return "every story"
-    return None
+    said = next((word for word in subscription.keywords if says(reading, word)), None)
+    if said is not None:
+        return f"keyword {said}"
+    only_metrics = not (subscription.topics or subscription.companies or subscription.keywords)
+    return "every story" if EVERYTHING in subscription.topics or only_metrics else None
+
+
+def says(reading: Reading, keyword: str) -> bool:
+    """Whether the article has the keyword, in any case, and not as a part of a longer word."""
+    article, pattern = reading.article, _keyword(keyword)
+    return pattern.search(article.title) is not None or pattern.search(article.text) is not None
+
+
+@lru_cache(maxsize=10_000)
+def _keyword(keyword: str) -> re.Pattern[str]:
+    """Chinese and its neighbours write no spaces, so there any place is the edge of a word."""
+    before = r"(?<!\w)" if keyword[:1].isascii() else ""
+    after = r"(?!\w)" if keyword[-1:].isascii() else ""
+    return re.compile(f"{before}{re.escape(keyword)}{after}", re.IGNORECASE)
 
 
 def _reaches(figure: Figure, minimum: Minimum) -> bool:
@@ -135,28 +231,49 @@ def minimum(text: str) -> Minimum:
     )
 
 
-def slots(subscription: Subscription, now: datetime) -> Iterable[tuple[date, datetime]]:
-    """The brief slots of yesterday, today and tomorrow there: local date and UTC instant, in order."""
-    if subscription.when.at is None:
+def minimum_words(value: Minimum) -> str:
+    """The same in words that `minimum` understands again."""
+    amount = value.value.normalize()
+    for scale in ("tn", "bn", "m"):
+        if value.unit != "percent" and amount >= _SCALES[scale]:
+            amount = (amount / _SCALES[scale]).normalize()
+            break
+    else:
+        scale = ""
+    unit = "%" if value.unit == "percent" else value.unit.lower()
+    metric = f"{value.metric.replace('_', ' ')} > " if value.metric else ""
+    return f"{metric}{amount:f}{scale} {unit}"
+
+
+def slots(subscription: Subscription, now: datetime, at: time | None = None) -> Iterable[tuple[date, datetime]]:
+    """The brief slots of yesterday, today and tomorrow there: local date and UTC instant, in order.
+
+    `at` is for subscriptions that have no hour of their own.
+    """
+    at = subscription.when.at or at
+    if at is None:
         return
     tz = ZoneInfo(subscription.tz)
     today = now.astimezone(tz).date()
     for offset in (-1, 0, 1):
         day = today + timedelta(days=offset)
         if day.weekday() in subscription.when.weekdays:
-            local = datetime.combine(day, subscription.when.at, tzinfo=tz)
-            yield day, local.astimezone(ZoneInfo("UTC"))
+            yield day, datetime.combine(day, at, tzinfo=tz).astimezone(UTC)
 
 
-def due_brief(subscription: Subscription, now: datetime, last: str | None) -> date | None:
+def due_brief(
+    subscription: Subscription, now: datetime, last: str | None, *, held_back: bool = False
+) -> date | None:
     """The local date whose brief is to be sent now; None if there is none.
 
     `last` is the local date of the last one. A slot that was missed is caught up once within `GRACE`;
-    after that its items wait for the next brief.
+    after that its items wait for the next brief. What was `held_back` from a live subscription, by its cap or
+    while it was paused, comes in a brief at `HELD_BACK_AT`.
     """
     if subscription.state != "active":
         return None
-    for day, instant in reversed(tuple(slots(subscription, now))):
+    at = HELD_BACK_AT if held_back else None
+    for day, instant in reversed(tuple(slots(subscription, now, at))):
         if instant <= now and now - instant <= GRACE:
             fresh = last is None or day.isoformat() > last
             old_enough = subscription.since is None or instant >= subscription.since

@@ -18,8 +18,8 @@ COMPUTING = {"rapidfuzz"}
 
 # The flow of `bot/`: a module imports only modules that stand before it.
 ORDER = """
-    model errors ports addresses publishers wording text companies articles topics figures gates summaries
-    readings importance stories ledger cards subscriptions feeds config deliveries commands queries pipeline
+    model errors ports addresses publishers amounts money wording text companies articles topics figures gates summaries
+    readings importance stories ledger cards subscriptions feeds config budgets deliveries previews commands queries pipeline
 """.split()
 
 PLATFORM_WORDS = re.compile(r"(?<![a-z])(?:guilds?|team_?id|block_?kit|embeds?)(?![a-z])", re.IGNORECASE)
@@ -27,19 +27,20 @@ PLATFORM_WORDS = re.compile(r"(?<![a-z])(?:guilds?|team_?id|block_?kit|embeds?)(
 # Each library that reaches outside, and the one place that may import it: a file, or a folder for a package.
 # `aiohttp.web` makes servers and stands apart from `aiohttp`, which asks them.
 PLACES = {
-    "aiohttp": ("adapters/fetch/",),
-    "aiohttp.web": ("adapters/demo/newsroom.py", "adapters/slack.py"),
+    "aiohttp": ("adapters/fetch/", "adapters/slack/calls.py", "adapters/discord/refusals.py"),
+    "aiohttp.web": ("adapters/demo/newsroom.py", "adapters/slack/doors.py"),
     "alembic": ("adapters/archive/",),
     "apscheduler": ("adapters/schedule.py",),
-    "discord": ("adapters/discord.py",),
+    "currency_converter": ("adapters/rates.py",),
+    "discord": ("adapters/discord/",),
     "feedparser": ("adapters/feeds/xmlfeeds.py",),
     "rich": ("adapters/console.py", "adapters/cli/"),
-    "slack_bolt": ("adapters/slack.py",),
-    "slack_sdk": ("adapters/slack.py",),
+    "slack_bolt": ("adapters/slack/",),
+    "slack_sdk": ("adapters/slack/",),
     "sqlalchemy": ("adapters/archive/",),
     "sumy": ("adapters/summary.py",),
     "trafilatura": ("adapters/pages.py",),
-    "yarl": ("adapters/fetch/", "adapters/discord.py"),
+    "yarl": ("adapters/fetch/", "adapters/discord/"),
 }
 
 # The wiring may see all of `bot`; every other adapter sees the nouns and contracts, and what it computes with.
@@ -48,7 +49,10 @@ CONTRACTS = {"model", "ports", "errors"}
 COMPUTED_WITH = {
     "adapters/archive/identities.py": {"addresses"},
     "adapters/console.py": {"wording"},
+    "adapters/discord/commands.py": {"commands", "companies", "topics"},
     "adapters/pages.py": {"text"},
+    "adapters/slack_blocks/lines.py": {"wording"},
+    "adapters/slack_blocks/words.py": {"wording"},
 }
 
 # Alembic runs this file as a script; everything else only defines things when it is imported.

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from adapters.archive.lookups import rows_for
-from adapters.archive.records import article, figure, unknown_company
+from adapters.archive.records import Kept, article, figure, unknown_company
 from adapters.archive.tables import articles, figures, story_articles
-from bot.model import Report
+from bot.model import Article, Report
 
 
 def reports(
@@ -27,12 +27,23 @@ def reports(
     rows.sort(key=lambda row: row.id)
     rows.sort(key=lambda row: row.published, reverse=True)
     del rows[limit:]
+    return tuple(report for _, report in _with_articles(c, rows))
+
+
+def every_report(c: Connection, after: int, limit: int) -> tuple[tuple[int, Report], ...]:
+    """A page of all figures, by their numbers."""
+    page = _told(select(figures.c.id).where(figures.c.id > after).order_by(figures.c.id).limit(limit))
+    return _with_articles(c, sorted(c.execute(page), key=lambda row: row.id))
+
+
+def _with_articles(c: Connection, rows: Sequence[Kept]) -> tuple[tuple[int, Report], ...]:
     wanted = tuple({row.article_id: None for row in rows})
     sources = {row.id: article(row) for row in rows_for(c, select(articles), articles.c.id, wanted)}
-    return tuple(
-        Report(figure=figure(row, sources[row.article_id]), article=sources[row.article_id], story=row.story_id)
-        for row in rows
-    )
+    return tuple((row.id, _report(row, sources[row.article_id])) for row in rows)
+
+
+def _report(row: Kept, source: Article) -> Report:
+    return Report(figure=figure(row, source), article=source, story=row.story_id)
 
 
 def metric_counts(c: Connection, company: str) -> dict[str, int]:
@@ -56,10 +67,15 @@ def _newest(who: str | None, metrics: Sequence[str], since: datetime | None, lim
         newest = newest.where(figures.c.metric.in_(metrics))
     if since is not None:
         newest = newest.where(figures.c.published >= since)
+    return _told(newest)
+
+
+def _told(numbers: Select[Any]) -> Select[Any]:
+    """The figures of some numbers, each with the story that its article is in."""
     return (
         select(figures, story_articles.c.story_id)
         .outerjoin(story_articles, story_articles.c.article_id == figures.c.article_id)
-        .where(figures.c.id.in_(newest))
+        .where(figures.c.id.in_(numbers))
     )
 
 

@@ -1,12 +1,12 @@
 """What is to be sent, and what became of it: the statements behind the outbox. They send nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from adapters.archive.lookups import rows_for
 from adapters.archive.records import Values, delivery, delivery_values, is_brief, outcome_values
@@ -15,6 +15,7 @@ from adapters.archive.tables import deliveries, delivery_items, subscriptions
 from bot.model import Address, Delivery
 
 ENDED = "the subscription was ended"
+FEW_OF_A_WORKSPACE = 16
 ON_THEIR_WAY = ("held", "queued", "sending", "paused", "sent")
 
 
@@ -32,37 +33,101 @@ def add(c: Connection, wanted: Sequence[Delivery]) -> int:
     return len(new)
 
 
-def claim(c: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
+def claim(
+    c: Connection, now: datetime, lease: timedelta, limit: int, apart_from: Collection[str] | None
+) -> tuple[Delivery, ...]:
     """Takes what is due, oldest first. Rows that another process is just taking are passed over, not awaited."""
     expired = and_(deliveries.c.state == "sending", deliveries.c.claimed <= now - lease)
     waiting = and_(deliveries.c.state == "queued", deliveries.c.due <= now)
-    free = [row for condition in (expired, waiting) for row in c.execute(_takeable(condition, limit))]
+    if apart_from is None:
+        free = [row for condition in (expired, waiting) for row in c.execute(_takeable(condition, limit))]
+    else:
+        busy = {*apart_from, *_in_flight(c, now - lease)}
+        free = list(c.execute(_heads(or_(expired, waiting), busy, limit)))
     rows = sorted(free, key=lambda row: (row.due, row.id))[:limit]
     if not rows:
         return ()
     taken = [row.id for row in rows]
-    c.execute(update(deliveries).where(deliveries.c.id.in_(taken)).values(state="sending", claimed=now))
-    # An expired claim keeps its earlier time, so that the sender looks first whether it was sent.
-    return tuple(
-        replace(one, state="sending", claimed=one.claimed if one.state == "sending" else now)
-        for one in _with_items(c, rows)
-    )
+    claiming = update(deliveries).where(deliveries.c.id.in_(taken))
+    c.execute(claiming.values(state="sending", claimed=now, begun=func.coalesce(deliveries.c.begun, now)))
+    return tuple(replace(one, state="sending", claimed=now) for one in _with_items(c, rows))
 
 
-def settle(c: Connection, outcome: Delivery) -> None:
-    """Stores an outcome; what was sent stays sent, whoever comes late with another claim. A sent brief takes
-    along what was held for it.
+def settle(c: Connection, outcome: Delivery, shown: int | None = None) -> None:
+    """Stores an outcome; what was sent stays sent, and nothing else counts from a claim that another has taken
+    over. A sent brief takes along what was held for it, a sent story its revisions up to the one `shown`.
     """
     row_id = c.scalar(select(deliveries.c.id).where(*_key(outcome)))
     if row_id is None:
         return
     settling = update(deliveries).where(deliveries.c.id == row_id)
     if outcome.state != "sent":
-        settling = settling.where(deliveries.c.state != "sent")
-    if c.execute(settling.values(outcome_values(outcome))).rowcount == 0:
+        settling = settling.where(deliveries.c.state != "sent", deliveries.c.claimed == outcome.claimed)
+    if c.execute(settling.values(outcome_values(outcome))).rowcount == 0 or outcome.state != "sent":
         return
-    if is_brief(outcome.story) and outcome.state == "sent":
+    if is_brief(outcome.story):
         _settle_items(c, outcome)
+    elif shown is not None:
+        _settle_shown(c, outcome, shown)
+
+
+_TOLD = (
+    select(deliveries)
+    .join(subscriptions)
+    .where(
+        deliveries.c.story_id == bindparam("of"),
+        subscriptions.c.platform == bindparam("on"),
+        subscriptions.c.channel == bindparam("at"),
+        func.coalesce(subscriptions.c.workspace, "") == bindparam("within"),
+        or_(
+            deliveries.c.state == "sent",
+            and_(deliveries.c.state.in_(("queued", "sending")), deliveries.c.begun.is_not(None)),
+        ),
+    )
+    .order_by(deliveries.c.settled, deliveries.c.id)
+)
+
+
+def told(c: Connection, address: Address, story_id: str) -> tuple[Delivery, ...]:
+    """What a channel was told of a story, or may have been, oldest first."""
+    here = {"on": address.platform, "at": address.channel, "within": address.workspace or "", "of": story_id}
+    return tuple(delivery(row, {}) for row in c.execute(_TOLD, here))
+
+
+def told_since(c: Connection, subscription_id: str, since: datetime) -> int:
+    """How many stories had their first message since then."""
+    first = (
+        select(deliveries.c.story_id)
+        .where(
+            deliveries.c.subscription_id == subscription_id,
+            deliveries.c.state == "sent",
+            deliveries.c.receipt.is_not(None),
+            deliveries.c.story_id.is_not(None),
+        )
+        .group_by(deliveries.c.story_id)
+        .having(func.min(deliveries.c.settled) >= since)
+        .subquery()
+    )
+    return c.scalar(select(func.count()).select_from(first)) or 0
+
+
+def release(c: Connection, subscription_id: str) -> int:
+    """Lets what was kept back wait for the next brief."""
+    kept_back = and_(
+        deliveries.c.subscription_id == subscription_id,
+        deliveries.c.state == "paused",
+        deliveries.c.story_id.is_not(None),
+    )
+    waiting = {"state": "held", "reason": "kept while the subscription was paused", "settled": None}
+    return c.execute(update(deliveries).where(kept_back).values(waiting)).rowcount
+
+
+def outcomes(c: Connection, story_id: str, address: Address | None) -> tuple[Delivery, ...]:
+    """What became of a story, itself or in a brief."""
+    found = select(deliveries).where(deliveries.c.story_id == story_id).order_by(deliveries.c.id)
+    if address is not None:
+        found = found.join(subscriptions).where(*in_channel(address))
+    return _with_items(c, c.execute(found).all())
 
 
 def drop(c: Connection, subscription_id: str) -> None:
@@ -82,6 +147,19 @@ def held(c: Connection, subscription_id: str) -> tuple[Delivery, ...]:
         deliveries.c.subscription_id == subscription_id, deliveries.c.state == "held"
     )
     return _with_items(c, c.execute(waiting.order_by(deliveries.c.due, deliveries.c.id)).all())
+
+
+def waiting(c: Connection) -> frozenset[str]:
+    """The subscriptions for which something is held."""
+    held_back = deliveries.c.state == "held"
+    return frozenset(c.scalars(select(deliveries.c.subscription_id).where(held_back).distinct()))
+
+
+def last_briefs(c: Connection) -> dict[str, str]:
+    """The date of the latest brief of each subscription that ever had one."""
+    briefs = select(deliveries.c.subscription_id, func.max(deliveries.c.story).label("story"))
+    rows = c.execute(briefs.where(deliveries.c.story_id.is_(None)).group_by(deliveries.c.subscription_id))
+    return {row.subscription_id: row.story.removeprefix("brief:") for row in rows}
 
 
 def last_brief(c: Connection, subscription_id: str) -> str | None:
@@ -153,6 +231,68 @@ def _takeable(condition: ColumnElement[bool], limit: int) -> Select[Any]:
     """Rows to claim. SQLite has no row locks and needs none: there the whole transaction is alone."""
     rows = select(deliveries).where(condition).order_by(deliveries.c.due, deliveries.c.id).limit(limit)
     return rows.with_for_update(skip_locked=True)
+
+
+def _in_flight(c: Connection, expired: datetime) -> Iterable[str]:
+    """The channels in which somebody is sending something."""
+    sending = and_(deliveries.c.state == "sending", deliveries.c.claimed > expired)
+    return c.scalars(select(_channel_key()).select_from(deliveries.join(subscriptions)).where(sending).distinct())
+
+
+def _heads(condition: ColumnElement[bool], busy: Collection[str], limit: int) -> Select[Any]:
+    """The oldest delivery of each channel that is not busy, and of each workspace the oldest few of these."""
+    oldest = (deliveries.c.due, deliveries.c.id)
+    workspace = (subscriptions.c.platform, subscriptions.c.workspace)
+    first = (
+        select(
+            deliveries.c.id,
+            deliveries.c.due,
+            *workspace,
+            func.row_number()
+            .over(partition_by=(*workspace, subscriptions.c.channel), order_by=oldest)
+            .label("nth"),
+        )
+        .select_from(deliveries.join(subscriptions))
+        .where(condition)
+    )
+    if busy:
+        first = first.where(_channel_key().not_in(busy), _workspace_key().not_in(busy))
+    heads = first.subquery()
+    place = func.row_number().over(
+        partition_by=(heads.c.platform, heads.c.workspace), order_by=(heads.c.due, heads.c.id)
+    )
+    placed = select(heads.c.id, place.label("place")).where(heads.c.nth == 1).subquery()
+    chosen = select(placed.c.id).where(placed.c.place <= FEW_OF_A_WORKSPACE)
+    rows = select(deliveries).where(deliveries.c.id.in_(chosen), condition).order_by(*oldest).limit(limit)
+    return rows.with_for_update(skip_locked=True)
+
+
+def _workspace_key() -> ColumnElement[str]:
+    """As `Address.workspace_key`."""
+    return subscriptions.c.platform.concat("/").concat(_or_none(subscriptions.c.workspace))
+
+
+def _channel_key() -> ColumnElement[str]:
+    """As `Address.channel_key`."""
+    return _workspace_key().concat("/").concat(subscriptions.c.channel)
+
+
+def _or_none(column: ColumnElement[str]) -> ColumnElement[str]:
+    return func.coalesce(column, "")
+
+
+def _settle_shown(c: Connection, outcome: Delivery, shown: int) -> None:
+    """The message that showed a story's newest form tells those that wait, too."""
+    c.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.subscription_id == outcome.subscription,
+            deliveries.c.story == outcome.story,
+            deliveries.c.revision <= shown,
+            deliveries.c.state.in_(("held", "queued", "paused")),
+        )
+        .values(state="sent", reason="told in its newest form", settled=outcome.settled)
+    )
 
 
 def _settle_items(c: Connection, brief: Delivery) -> None:

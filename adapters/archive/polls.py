@@ -4,30 +4,55 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from adapters.archive.identities import identities as keys_of
-from adapters.archive.lookups import rows_for
+from adapters.archive.identities import link_identity
 from adapters.archive.records import Values, entry_values, feed_state, feed_values, pending_entry, state_values
 from adapters.archive.tables import entries, feeds, identities
 from bot.model import Entry, Feed, FeedState, PendingEntry
 
 # Made once: building a statement anew costs more than running it.
 _PUT_STATE = update(feeds).where(feeds.c.url == bindparam("polled")).returning(feeds.c.id)
-_KEEP_ENTRIES = insert(entries).returning(entries.c.id, sort_by_parameter_order=True)
-_REMEMBER = insert(identities)
+_LAST_ENTRY = select(func.max(entries.c.id))
+_KEEP_ENTRIES = insert(entries).values(
+    attempts=literal_column("0"), state=literal_column("'pending'"), reason=literal_column("''")
+)
+_ENTRIES_SINCE = select(entries.c.id).where(entries.c.id > bindparam("last")).order_by(entries.c.id)
+_REMEMBER = insert(identities).values(identity=bindparam("key", type_=Text), entry_id=bindparam("leads_to"))
+_SEEN = select(identities).where(identities.c.identity.in_(bindparam("keys", type_=Text, expanding=True)))
+_PIECE = 500  # keys that are looked up at once: older SQLites take 999 parameters a statement
 
 
 def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
     """Adds or updates feeds; retires those that the configuration file named once and does no more."""
     wanted = tuple({feed.url: feed for feed in wanted}.values())
-    known = {row.url: row for row in c.execute(select(feeds.c.url, feeds.c.managed, feeds.c.removed))}
+    known = {row.url: row for row in c.execute(select(feeds))}
+    added = [
+        {**feed_values(feed), **state_values(FeedState(feed=feed)), "managed": managed, "removed": False}
+        for feed in wanted
+        if feed.url not in known
+    ]
+    if added:
+        c.execute(insert(feeds), added)
     for feed in wanted:
         row = known.get(feed.url)
-        if row is None:
-            _add(c, FeedState(feed=feed), managed=managed)
-        else:
-            changes = _asked_again(row.managed, managed) if not row.removed else _revived(managed)
+        if row is not None and (row.removed or row.managed < managed or feed_state(row).feed != feed):
+            changes = _revived(managed) if row.removed else _asked_again(row.managed, managed)
             c.execute(update(feeds).where(feeds.c.url == feed.url).values(feed_values(feed) | changes))
     if managed:
         named = {feed.url for feed in wanted}
@@ -80,7 +105,7 @@ def keep_poll(c: Connection, state: FeedState, found: Sequence[Entry], now: date
             leads.setdefault(key, lead)
     numbers = _keep_entries(c, fresh, feed_id, now)
     remembered = [
-        {"identity": key, "entry_id": at if is_known else numbers[at]}
+        {"key": key, "leads_to": at if is_known else numbers[at]}
         for key, (is_known, at) in leads.items()
         if key not in known
     ]
@@ -107,6 +132,13 @@ def fail_entry(c: Connection, entry_id: int, reason: str, *, final: bool, now: d
     if final:
         values |= {"state": "failed", "settled": now}
     c.execute(update(entries).where(_still_pending(entry_id)).values(values))
+
+
+def fate(c: Connection, url: str) -> tuple[str, str] | None:
+    """The state and reason of the entry that an address led to."""
+    found = select(entries.c.state, entries.c.reason).join(identities, identities.c.entry_id == entries.c.id)
+    row = c.execute(found.where(identities.c.identity == link_identity(url))).first()
+    return None if row is None else (row.state, row.reason)
 
 
 def settle_entry(c: Connection, entry_id: int, state: str, reason: str, article_id: str, now: datetime) -> None:
@@ -147,18 +179,21 @@ def _add(c: Connection, state: FeedState, *, managed: bool) -> int:
 
 
 def _keep_entries(c: Connection, fresh: Sequence[Entry], feed_id: int, now: datetime) -> list[int]:
-    """Adds entries, and returns their numbers in the same order."""
+    """Adds entries, and returns their numbers in the same order: it is our turn, so nobody else's are between."""
     if not fresh:
         return []
-    more = {"feed_id": feed_id, "seen": now, "attempts": 0, "state": "pending", "reason": ""}
-    return [int(number) for number in c.execute(_KEEP_ENTRIES, [entry_values(one) | more for one in fresh]).scalars()]
+    last = c.scalar(_LAST_ENTRY) or 0
+    more: Values = {"feed_id": feed_id, "seen": now}
+    c.execute(_KEEP_ENTRIES, [entry_values(one) | more for one in fresh])
+    return [int(number) for number in c.scalars(_ENTRIES_SINCE, {"last": last})]
 
 
 def _number(result: CursorResult[Any]) -> int:
     return int((result.inserted_primary_key or (0,))[0])
 
 
-def _seen(c: Connection, keys: set[str]) -> dict[str, int]:
+def _seen(c: Connection, keys: Iterable[str]) -> dict[str, int]:
     """The keys that are known, with the entries that they lead to."""
-    rows = rows_for(c, select(identities), identities.c.identity, sorted(keys))
-    return {row.identity: row.entry_id for row in rows}
+    wanted = sorted(keys)
+    pieces = (wanted[start : start + _PIECE] for start in range(0, len(wanted), _PIECE))
+    return {row.identity: row.entry_id for piece in pieces for row in c.execute(_SEEN, {"keys": piece})}

@@ -21,6 +21,7 @@ from bot.model import (
     Gist,
     Minimum,
     PendingEntry,
+    Quiet,
     Reading,
     Story,
     Subscription,
@@ -60,6 +61,8 @@ def state_values(state: FeedState) -> Values:
         "succeeded": state.succeeded,
         "next_check": state.next_check,
         "moved_to": state.moved_to,
+        "wait": state.wait,
+        "cadence": state.cadence,
     }
 
 
@@ -77,6 +80,8 @@ def feed_state(row: Kept) -> FeedState:
         succeeded=row.succeeded,
         next_check=row.next_check,
         moved_to=row.moved_to,
+        wait=row.wait,
+        cadence=row.cadence,
     )
 
 
@@ -273,7 +278,8 @@ def story(row: Kept, readings: Sequence[Reading]) -> Story:
 
 
 def subscription_values(subscription: Subscription) -> Values:
-    address, minimum = subscription.address, subscription.minimum
+    address, minimum, quiet = subscription.address, subscription.minimum, subscription.quiet
+    unless = quiet and quiet.unless
     return {
         "id": subscription.id,
         "platform": address.platform,
@@ -282,11 +288,20 @@ def subscription_values(subscription: Subscription) -> Values:
         "thread": address.thread,
         "topics": subscription.topics,
         "companies": subscription.companies,
+        "keywords": subscription.keywords,
+        "metrics": subscription.metrics,
         "minimum_value": minimum and minimum.value,
         "minimum_unit": minimum and minimum.unit,
         "minimum_metric": minimum and minimum.metric,
         "at": subscription.when.at,
         "weekdays": subscription.when.weekdays,
+        "quiet_start": quiet and quiet.start,
+        "quiet_end": quiet and quiet.end,
+        "quiet_value": unless and unless.value,
+        "quiet_unit": unless and unless.unit,
+        "quiet_metric": unless and unless.metric,
+        "cap": subscription.cap,
+        "empty": subscription.empty,
         "tz": subscription.tz,
         "state": subscription.state,
         "reason": subscription.reason,
@@ -302,9 +317,12 @@ def subscription(row: Kept) -> Subscription:
         address=Address(platform=row.platform, channel=row.channel, workspace=row.workspace, thread=row.thread),
         topics=row.topics,
         companies=row.companies,
-        minimum=None
-        if row.minimum_value is None
-        else Minimum(value=row.minimum_value, unit=row.minimum_unit, metric=row.minimum_metric),
+        keywords=row.keywords,
+        metrics=row.metrics,
+        minimum=_minimum(row.minimum_value, row.minimum_unit, row.minimum_metric),
+        quiet=_quiet(row),
+        cap=row.cap,
+        empty=row.empty,
         when=When(at=row.at, weekdays=row.weekdays),
         tz=row.tz,
         state=row.state,
@@ -312,6 +330,17 @@ def subscription(row: Kept) -> Subscription:
         since=row.since,
         owner=row.owner,
     )
+
+
+def _minimum(value: Decimal | None, unit: str, metric: str | None) -> Minimum | None:
+    return None if value is None else Minimum(value=value, unit=unit, metric=metric)
+
+
+def _quiet(row: Kept) -> Quiet | None:
+    if row.quiet_start is None:
+        return None
+    unless = _minimum(row.quiet_value, row.quiet_unit, row.quiet_metric)
+    return Quiet(start=row.quiet_start, end=row.quiet_end, unless=unless)
 
 
 def is_brief(story_id: str) -> bool:
@@ -326,6 +355,8 @@ def delivery_values(delivery: Delivery) -> Values:
         "revision": delivery.revision,
         "story_id": None if is_brief(delivery.story) else delivery.story,
         "dropped": False,
+        "note": delivery.note,
+        "notice": delivery.notice,
         **outcome_values(delivery),
     }
 
@@ -340,6 +371,7 @@ def outcome_values(delivery: Delivery) -> Values:
         "claimed": delivery.claimed,
         "settled": delivery.settled,
         "receipt": delivery.receipt,
+        "begun": delivery.begun,
     }
 
 
@@ -356,4 +388,7 @@ def delivery(row: Kept, items: Mapping[int, Sequence[str]]) -> Delivery:
         settled=row.settled,
         items=tuple(items.get(row.id, ())),
         receipt=row.receipt,
+        note=row.note,
+        notice=row.notice,
+        begun=row.begun,
     )

@@ -1,7 +1,7 @@
 """The archive itself: each call of the port is one transaction around the statements of its theme."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 
@@ -154,6 +154,10 @@ class SqlArchive:
         with self._read() as c:
             return ledger.reports(c, companies, metrics, since, limit)
 
+    def every_report(self, *, after: int = 0, limit: int = 1000) -> tuple[tuple[int, Report], ...]:
+        with self._read() as c:
+            return ledger.every_report(c, after, limit)
+
     def metric_counts(self, company: str) -> dict[str, int]:
         with self._read() as c:
             return ledger.metric_counts(c, company)
@@ -175,21 +179,55 @@ class SqlArchive:
         with self._read() as c:
             return subscriptions.of(c, address)
 
+    def subscriptions_revision(self) -> int:
+        with self._read() as c:
+            return subscriptions.revision(c)
+
     def queue(self, deliveries: Sequence[Delivery]) -> int:
         with self._collect() as c:
             return outbox.add(c, deliveries)
 
-    def claim(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Delivery, ...]:
+    def claim(
+        self, now: datetime, lease: timedelta, limit: int = 10, *, apart_from: Collection[str] | None = None
+    ) -> tuple[Delivery, ...]:
         with self._take(self._writer) as c:
-            return outbox.claim(c, now, lease, limit)
+            return outbox.claim(c, now, lease, limit, apart_from)
 
-    def settle(self, delivery: Delivery) -> None:
+    def settle(self, delivery: Delivery, *, shown: int | None = None) -> None:
         with self._record() as c:
-            outbox.settle(c, delivery)
+            outbox.settle(c, delivery, shown)
+
+    def told(self, address: Address, story_id: str) -> tuple[Delivery, ...]:
+        with self._read() as c:
+            return outbox.told(c, address, story_id)
+
+    def told_since(self, subscription_id: str, since: datetime) -> int:
+        with self._read() as c:
+            return outbox.told_since(c, subscription_id, since)
+
+    def release(self, subscription_id: str) -> int:
+        with self._record() as c:
+            return outbox.release(c, subscription_id)
+
+    def outcomes(self, story_id: str, address: Address | None = None) -> tuple[Delivery, ...]:
+        with self._read() as c:
+            return outbox.outcomes(c, story_id, address)
+
+    def entry_fate(self, url: str) -> tuple[str, str] | None:
+        with self._read() as c:
+            return polls.fate(c, url)
 
     def held(self, subscription_id: str) -> tuple[Delivery, ...]:
         with self._read() as c:
             return outbox.held(c, subscription_id)
+
+    def waiting(self) -> frozenset[str]:
+        with self._read() as c:
+            return outbox.waiting(c)
+
+    def last_briefs(self) -> dict[str, str]:
+        with self._read() as c:
+            return outbox.last_briefs(c)
 
     def last_brief(self, subscription_id: str) -> str | None:
         with self._read() as c:

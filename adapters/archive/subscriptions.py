@@ -1,6 +1,6 @@
 """Who wants what: statements that keep subscriptions. One that ends stays, for its deliveries' history."""
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from adapters.archive.records import subscription, subscription_values
 from adapters.archive.tables import subscriptions
@@ -9,7 +9,7 @@ from bot.model import Address, Subscription
 
 def put(c: Connection, new: Subscription) -> None:
     """Adds or replaces a subscription; one that had ended lives again."""
-    values = subscription_values(new)
+    values = subscription_values(new) | {"changed": revision(c) + 1}
     if c.scalar(select(subscriptions.c.id).where(subscriptions.c.id == new.id)) is None:
         c.execute(insert(subscriptions).values(values))
     else:
@@ -20,9 +20,14 @@ def end(c: Connection, subscription_id: str) -> bool:
     ending = (
         update(subscriptions)
         .where(subscriptions.c.id == subscription_id, subscriptions.c.ended.is_(False))
-        .values(ended=True)
+        .values(ended=True, changed=revision(c) + 1)
     )
     return c.execute(ending).rowcount > 0
+
+
+def revision(c: Connection) -> int:
+    """Grows with every change, so that who remembers all of them knows when to look again."""
+    return c.scalar(select(func.max(subscriptions.c.changed))) or 0
 
 
 def of(c: Connection, address: Address | None) -> tuple[Subscription, ...]:

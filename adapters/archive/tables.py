@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Meta
 
 from adapters.archive.columns import Exact, Instant, Listed, Span, TimeOfDay, Words
 
-HEAD = "0001"
+HEAD = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -40,6 +40,8 @@ feeds = Table(
     Column("succeeded", Instant),
     Column("next_check", Instant),
     Column("moved_to", Words),
+    Column("wait", Span),
+    Column("cadence", Span),
 )
 
 articles = Table(
@@ -186,17 +188,27 @@ subscriptions = Table(
     Column("thread", Words),
     Column("topics", Listed, nullable=False),
     Column("companies", Listed, nullable=False),
+    Column("keywords", Listed, nullable=False),
+    Column("metrics", Listed, nullable=False),
     Column("minimum_value", Exact),
     Column("minimum_unit", Words),
     Column("minimum_metric", Words),
     Column("at", TimeOfDay),
     Column("weekdays", Listed, nullable=False),
+    Column("quiet_start", TimeOfDay),
+    Column("quiet_end", TimeOfDay),
+    Column("quiet_value", Exact),
+    Column("quiet_unit", Words),
+    Column("quiet_metric", Words),
+    Column("cap", Integer),
+    Column("empty", Boolean, nullable=False),
     Column("tz", Words, nullable=False),
     Column("state", Words, nullable=False),
     Column("reason", Words),
     Column("since", Instant),
     Column("owner", Words),
     Column("ended", Boolean, nullable=False),  # it stays for the history of its deliveries
+    Column("changed", Integer, nullable=False, index=True),  # grows with every change of any of them
     Index("ix_subscriptions_platform_channel", "platform", "channel"),
 )
 
@@ -218,6 +230,9 @@ deliveries = Table(
     Column("settled", Instant),
     Column("receipt", Words),
     Column("dropped", Boolean, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("notice", Boolean, nullable=False),
+    Column("begun", Instant),  # the first attempt
     UniqueConstraint("story", "revision", "subscription_id"),
     Index("ix_deliveries_state_due", "state", "due"),
     Index("ix_deliveries_subscription_id_state", "subscription_id", "state"),

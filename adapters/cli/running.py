@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ from bot.ports import Archive
 _PUBLISH_EVERY = timedelta(seconds=2)
 _BRIEFS_EVERY = timedelta(seconds=20)
 _LONGEST_TICK = timedelta(seconds=30)
-_STOP_WITHIN = 10.0
+_STOP_WITHIN = 8.0
 
 
 def run(given: argparse.Namespace) -> int:
@@ -86,7 +86,8 @@ async def _finish(bot: Briefwire, working: set[asyncio.Task[object]]) -> None:
     for task in working:
         task.cancel()
     await asyncio.gather(*working, return_exceptions=True)
-    await asyncio.wait_for(bot.publisher.close(), _STOP_WITHIN)
+    with suppress(TimeoutError):  # what hangs is looked up and settled by the next run
+        await asyncio.wait_for(bot.publisher.close(), _STOP_WITHIN)
     for platform in bot.ports.platforms.values():
         await platform.stop()
 
@@ -116,10 +117,11 @@ def _make_all_due(archive: Archive) -> None:
 def ask(given: argparse.Namespace) -> int:
     """One chat command, answered from the archive."""
     from adapters.archive import connect
+    from adapters.rates import connect as connect_rates
 
     archive = connect(load(given.config).store.url)
     try:
-        desk = Desk(archive, utc_now)
+        desk = Desk(archive, utc_now, connect_rates())
         card = asyncio.run(desk.reply(Request(text=" ".join(given.question), address=HERE, user="terminal")))
     finally:
         archive.close()

@@ -34,13 +34,13 @@ _DAY_NAME = r"(?:[^\W\d]{2,12}(?:[.,]{1,2}\s{0,3}|\s{1,3}))?"
 _FORMS = tuple(
     re.compile(form, re.VERBOSE | re.IGNORECASE)
     for form in (
+        # Mon, 23 Dec 2024 08:30:00 HKT
+        rf"""{_DAY_NAME}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]\s{{0,3}}(?P<name>[a-z]{{3,9}})\.?,?[\s-]\s{{0,3}}
+            (?P<year>\d{{4}}|\d{{2}}),?(?:[\sT]\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?""",
         # 2024-12-23T08:30:00+08:00, 2024-12-23, 2024/12/23 08:30, 20241223T083000Z
         rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:[T\s]\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?",
         r"""(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})
             (?:T?(?P<hour>\d{2}):?(?P<minute>\d{2}):?(?P<second>\d{2})?(?P<zone>Z|[+-]\d{2}:?\d{0,2})?)?""",
-        # Mon, 23 Dec 2024 08:30:00 HKT
-        rf"""{_DAY_NAME}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]\s{{0,3}}(?P<name>[a-z]{{3,9}})\.?,?[\s-]\s{{0,3}}
-            (?P<year>\d{{4}}|\d{{2}}),?(?:[\sT]\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?""",
         # Monday, December 23, 2024 8:30 AM ET
         rf"""{_DAY_NAME}(?P<name>[a-z]{{3,9}})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}
             (?P<year>\d{{4}}),?(?:\s{{1,3}}(?:at\s)?{_CLOCK}\s{{0,3}}{_ZONE})?""",
@@ -57,7 +57,9 @@ def read_date(text: str | None) -> datetime | None:
     """The moment that a text names, in UTC."""
     if not text:
         return None
-    cleaned = _REMARK.sub("", text.strip()[:100]).strip()
+    cleaned = text.strip()[:100]
+    if cleaned.endswith(")"):
+        cleaned = _REMARK.sub("", cleaned).strip()
     for form in _FORMS:
         found = form.fullmatch(cleaned)
         if found is not None:

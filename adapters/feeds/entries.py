@@ -4,7 +4,7 @@ It decides what is the link, the text, the author and the date of an entry. It r
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -20,6 +20,8 @@ _LOOKS_MARKED_UP = re.compile(r"</[a-zA-Z]{1,20}\s{0,9}>|<br\s{0,9}/?>|&#?\w{1,3
 _MAIL = re.compile(r"[\w.+-]{1,80}@[\w.-]{1,80}")
 _TEXT_TYPES = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
 Values: TypeAlias = dict[str, Any]
+# What a feedparser dictionary really holds under a key, without its aliases and their warnings.
+_own = dict.get
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +58,9 @@ def _entry(item: Values, channel: Values, url: str, feed: str, *, atom: bool) ->
         content=content,
         published=_first_date(item),
         author=_author(item) or (_author(channel) if atom else None),
-        source=_title(_part(item, "source"), atom=atom) or None,
+        source=(_title(_part(item, "source"), atom=atom) if "source" in item else "") or None,
         language=_language(item) or _text(_own(channel, "language")) or None,
     )
-
-
-def _own(holder: Values, key: str) -> object:
-    """What a feedparser dictionary really holds under a key, without its aliases and their warnings."""
-    return dict.get(holder, key)
 
 
 def _part(holder: Values, key: str) -> Values:
@@ -127,7 +124,7 @@ def _author(holder: Values) -> str | None:
     raw = _text(_own(holder, "author"))
     listed = [name for name in (_text(_own(author, "name")) for author in _parts(holder, "authors")) if name]
     names = [raw] if "@" in raw or not listed else listed
-    bare = (plain(_MAIL.sub("", name), markup=True).strip(" ()<>,;") for name in names)
+    bare = (plain(_MAIL.sub("", name) if "@" in name else name, markup=True).strip(" ()<>,;") for name in names)
     return ", ".join(dict.fromkeys(name for name in bare if name)) or None
 
 

@@ -1,4 +1,4 @@
-"""The text of a plain, well-formed RSS, Atom or RDF feed in, its `Fields` out, in feedparser's shape; None for the rest.
+"""The text of a plain, well-formed RSS, Atom or RDF feed in, its `Fields` in feedparser's shape out; else None.
 
 The cheap first pass: the standard library's parser in C, and only such elements as this module knows the meaning
 of. It refuses to judge: whatever is odd (a document type, a stranger under a name that means something, an element
@@ -22,7 +22,7 @@ _ABOUT = frozenset({_RDF_ABOUT})
 
 # The name spaces of elements that mean something, by the prefix that feedparser gives them ("" is a feed's own).
 # Others go by the prefix that the document gives them; in lower case, as feedparser compares them.
-_PREFIXES = {
+PREFIXES = {
     **dict.fromkeys(
         """http://www.w3.org/2005/atom http://purl.org/rss/1.0/ http://purl.org/atom/ns# http://purl.org/pie/
         http://backend.userland.com/rss http://blogs.law.harvard.edu/tech/rss http://purl.org/rss/1.0/modules/rss091#
@@ -49,6 +49,8 @@ _PREFIXES = {
     "http://purl.org/rss/1.0/modules/syndication/": "sy_",
     "http://www.w3.org/1999/xhtml": "xhtml_",
 }
+# Where one of these stands beside Atom's, it has a say in which kind of feed it is.
+_OF_OTHER_VERSIONS = frozenset({"http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/"})
 _OF_USERLAND = "backend.userland.com/rss"
 
 # Elements to which feedparser gives a meaning, and names under which it keeps what it found.
@@ -70,16 +72,18 @@ MEANT = frozenset(
 )
 # What may stand in an item and says nothing that we keep.
 _ASIDE = frozenset(
-    """category dc_subject keywords enclosure copyright rights dc_rights dc_publisher subtitle creativecommons_license
-    itunes_block itunes_explicit itunes_image itunes_keywords itunes_subtitle media_category media_credit
-    media_keywords media_rating media_restriction media_title""".split()
+    """category dc_subject keywords enclosure copyright rights dc_rights dc_publisher subtitle itunes_block
+    creativecommons_license itunes_explicit itunes_image itunes_keywords itunes_subtitle media_category
+    media_credit media_keywords media_rating media_restriction media_title""".split()
 )
-# And in a channel; there, none of them touches what we read of it.
-_ASIDE_IN_CHANNEL = (_ASIDE - {"media_title"}) | frozenset(
-    """admin_errorreportsto admin_generatoragent author cloud dc_creator dc_date description generator id info
-    itunes_author itunes_category itunes_email itunes_link itunes_name itunes_owner itunes_summary lastbuilddate
-    link managingeditor media_thumbnail published pubdate updated webmaster
-    feedburner_browserfriendly""".split()
+# And in an Atom feed or an RSS channel; the authors of a channel are not those of its items, those of a feed are.
+_ASIDE_IN_FEED = (_ASIDE - {"media_title"}) | frozenset(
+    "description feedburner_browserfriendly generator id info link media_thumbnail updated".split()
+)
+_ASIDE_IN_CHANNEL = _ASIDE_IN_FEED | frozenset(
+    """admin_errorreportsto admin_generatoragent author cloud dc_creator dc_date itunes_author itunes_category
+    itunes_email itunes_link itunes_name itunes_owner itunes_summary lastbuilddate managingeditor published pubdate
+    webmaster""".split()
 )
 # Elements of a channel that hold others, and what they may hold without touching the channel itself.
 _HOLDERS = {
@@ -90,13 +94,14 @@ _HOLDERS = {
     "itunes_category": frozenset({"itunes_category"}),
     "skipdays": frozenset({"day"}),
     "skiphours": frozenset({"hour"}),
-    "items": frozenset(),
+    "items": frozenset({"rdf_seq"}),
+    "rdf_seq": frozenset({"rdf_li"}),
 }
 _MEANT_ATTRIBUTES = frozenset("base lang href url uri rel type mode src lastmod version ispermalink".split())
 _CONTENT_TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html"}
 # Two letters that are one in UTF-8, and Windows' letters where Latin-1 has none: feedparser mends such texts.
 _MISREAD = re.compile("[\x80-\x9f]|[\xc2-\xf4][\x80-\xbf]")
-_XMLNS = re.compile(r"\bxmlns(?::([\w.-]{1,100}))?\s{0,9}=\s{0,9}(?:\"([^\"]{0,300})\"|'([^']{0,300})')")
+_XMLNS = re.compile(r"xmlns(?::([\w.-]{1,100}))?\s{0,9}=\s{0,9}(?:\"([^\"]{0,300})\"|'([^']{0,300})')")
 
 _Taker: TypeAlias = "Callable[[_Reader, Values, Element], None]"
 
@@ -129,6 +134,8 @@ class _Reader:
 
     def fields(self, root: Element) -> Fields:
         """The whole document."""
+        if any(_local(name) == "base" for part in root.iter() for name in part.keys()):  # noqa: SIM118 - of an element
+            raise _Odd  # wherever it stands, feedparser may take it for the base of all that follows
         if root.tag == "rss":
             return self._rss(root)
         if root.tag == f"{{{_ATOM}}}feed":
@@ -148,7 +155,7 @@ class _Reader:
             if name == "item":
                 items.append(self._item(part, _IN_ITEM))
             else:
-                self._of_channel(channel, name, part, _IN_CHANNEL)
+                self._of_channel(channel, name, part)
         return Fields(channel=channel, items=items, atom=False)
 
     def _rdf(self, root: Element) -> Fields:
@@ -162,7 +169,7 @@ class _Reader:
                 items.append(self._item(part, _IN_ITEM))
             elif name == "channel" and part.attrib.keys() <= _ABOUT:
                 for detail in part:
-                    self._of_channel(channel, self._name(detail), detail, _IN_CHANNEL)
+                    self._of_channel(channel, self._name(detail), detail)
             elif name in ("image", "textinput"):
                 self._check_held(name, part)
             else:
@@ -171,8 +178,8 @@ class _Reader:
 
     def _atom(self, root: Element) -> Fields:
         self._root_language(root, set())
-        if any("rss/1.0/" in uri or "rdf/simple" in uri for uri in self._given):
-            raise _Odd  # these name spaces have a say in which version it is
+        if any(uri.lower() in _OF_OTHER_VERSIONS for uri in self._given):
+            raise _Odd
         channel: Values = {"language": self._language} if self._language else {}
         items: list[Values] = []
         for part in root:
@@ -180,7 +187,7 @@ class _Reader:
             if name == "entry":
                 items.append(self._item(part, _IN_ENTRY))
             else:
-                self._of_channel(channel, name, part, _IN_FEED)
+                self._of_feed(channel, name, part)
         return Fields(channel=channel, items=items, atom=True)
 
     def _root_language(self, root: Element, known: set[str]) -> None:
@@ -190,8 +197,15 @@ class _Reader:
             elif _local(name) in _MEANT_ATTRIBUTES:
                 raise _Odd
 
-    def _of_channel(self, channel: Values, name: str, part: Element, takers: dict[str, _Taker]) -> None:
-        take = takers.get(name)
+    def _of_feed(self, feed: Values, name: str, part: Element) -> None:
+        take = _IN_FEED.get(name)
+        if take is not None:
+            take(self, feed, part)
+        elif len(part) or (name in MEANT and name not in _ASIDE_IN_FEED):
+            raise _Odd
+
+    def _of_channel(self, channel: Values, name: str, part: Element) -> None:
+        take = _IN_CHANNEL.get(name)
         if take is not None:
             take(self, channel, part)
         elif name in MEANT and name not in _ASIDE_IN_CHANNEL and name not in _HOLDERS:
@@ -202,8 +216,10 @@ class _Reader:
     def _check_held(self, name: str, holder: Element) -> None:
         allowed = _HOLDERS.get(name, frozenset())
         for part in holder:
-            if len(part) or self._name(part) not in allowed:
+            held = self._name(part)
+            if held not in allowed:
                 raise _Odd
+            self._check_held(held, part)
 
     def _item(self, item: Element, takers: dict[str, _Taker]) -> Values:
         if not item.attrib.keys() <= _ABOUT:
@@ -237,7 +253,7 @@ class _Reader:
         local = local.lower()
         if not uri:
             return local
-        known = _PREFIXES.get(uri[1:].lower())
+        known = PREFIXES.get(uri[1:].lower())
         if known is not None:
             return known + local
         given = self._given.get(uri[1:])
@@ -331,12 +347,17 @@ class _Reader:
         if (part.text or "").strip() or any((detail.tail or "").strip() for detail in part):
             raise _Odd
         name, mail = said.get("name", ""), said.get("email", "")
+        if not name:
+            raise _Odd
         values.setdefault("authors", []).append({"name": name})
         values["author"] = f"{name} ({mail})" if name and mail else name or mail
 
     def pictured(self, values: Values, part: Element) -> None:
-        """A picture. It may hold its credit, its title or another picture, but no words that become the item's."""
-        values["media_content"] = True
+        """A picture or, where that means nothing of itself, a group of them. It may hold its credit, its title or
+        another picture, but no words that become the item's.
+        """
+        if self._name(part) != "media_group":
+            values["media_content"] = True
         for held in part:
             name = self._name(held)
             if name in ("media_thumbnail", "media_content"):

@@ -25,8 +25,10 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.6, */*;q=0.5"
 )
+SMALL = 256 * 1024
+"""Up to this many bytes are read on the event loop if they are a plain feed."""
+
 _LONGEST_VALIDATOR = 1000
-_SMALL = 256 * 1024
 
 
 class FeedReader:
@@ -77,12 +79,12 @@ class FeedReader:
         return tuple(Feed(url=link, name=title) for link, title in reading.links)
 
     async def _read(self, response: Response, feed: str) -> Reading:
-        """The plain ones here and now, which takes a millisecond; the large and the odd where they can be killed."""
+        """Plain feeds here and now, which takes a millisecond; the large and the odd where they can be killed."""
         kind = response.headers.get("content-type", "")
         host = _host(response)
         try:
             plain = None
-            if len(response.body) <= _SMALL:
+            if len(response.body) <= SMALL:
                 plain = plain_document(opened(response.body, kind), url=response.url, feed=feed)
             return plain or await self._parse(response.body, url=response.url, feed=feed, content_type=kind)
         except NotAFeed as error:

@@ -22,10 +22,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 def plain(title: str, *, markup: bool) -> str:
     """A headline without tags and entities, on one line. `markup`: its author calls it HTML."""
     text = title[: 4 * LONGEST]
-    if markup:
-        text = _TAG.sub(_gap, text)
-    text = _REFERENCE.sub(lambda found: html.unescape(found[0]), _unformatted(text))
-    return " ".join(_CONTROL.sub(" ", _unformatted(text)).split())[:LONGEST]
+    if "<" in text or "&" in text:
+        if markup:
+            text = _TAG.sub(_gap, text)
+        text = _unformatted(_REFERENCE.sub(lambda found: html.unescape(found[0]), _unformatted(text)))
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    return " ".join(text.split())[:LONGEST]
 
 
 def marked_up(text: str) -> str:

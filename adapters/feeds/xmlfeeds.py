@@ -29,9 +29,7 @@ def judged_fields(text: str, found: Prolog) -> Fields:
         raise NotAFeed(
             f"it is an XML document of another kind (<{found.root}>)" if found.root else "it is plain text"
         )
-    return Fields(
-        channel=parsed.feed, items=parsed.entries, atom=str(parsed.version).startswith("atom")
-    )
+    return Fields(channel=parsed.feed, items=parsed.entries, atom=str(parsed.version).startswith("atom"))
 
 
 def _source(text: str, found: Prolog) -> bytes:

@@ -170,8 +170,9 @@ class _Reader:
 
     def _wanting(self, path: str, found: Values) -> None:
         """Complains about a wish for nothing, unless it is so because topics or companies could not be read."""
-        unread = {f"{path}.topics", f"{path}.companies"} & {complaint.key for complaint in self.complaints}
-        if not found.get("topics") and not found.get("companies") and not unread:
+        wishes = ("topics", "companies", "keywords", "metrics")
+        unread = {f"{path}.{wish}" for wish in wishes} & {complaint.key for complaint in self.complaints}
+        if not any(found.get(wish) for wish in wishes) and not unread:
             self.complain(path, 'wants nothing; give it topics or companies, or topics = ["all"]')
 
 
@@ -179,7 +180,8 @@ def _subscription(found: Values) -> Subscription:
     wishes = {key: value for key, value in found.items() if key not in {"platform", "channel"}}
     wishes = {"topics": (), "companies": (), "when": When(), **wishes}
     place = Address(platform=found["platform"], channel=found["channel"])
-    identity = subscriptions.subscription_id(place, wishes["topics"], wishes["companies"])
+    subject = (wishes["topics"], wishes["companies"], wishes.get("keywords", ()), wishes.get("metrics", ()))
+    identity = subscriptions.subscription_id(place, *subject)
     return Subscription(id=identity, address=place, **wishes)
 
 

@@ -46,9 +46,14 @@ LISTS: Mapping[str, Keys] = MappingProxyType(
             "channel": values.name,
             "topics": values.topic_ids,
             "companies": values.company_ids,
+            "keywords": values.keywords,
+            "metrics": values.metric_ids,
             "minimum": values.typed(subscriptions.minimum),
             "when": values.typed(subscriptions.when),
             "tz": values.typed(lambda name: subscriptions.zone(name).key),
+            "quiet": values.typed(subscriptions.quiet),
+            "cap": values.whole_number(1, 1000),
+            "empty": values.yes_or_no,
         },
     }
 )

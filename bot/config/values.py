@@ -15,6 +15,7 @@ from bot import topics
 from bot.companies import companies
 from bot.config.settings import Network, Secret
 from bot.errors import NotUnderstood
+from bot.wording import metric_id
 
 LONGEST_SHOWN = 60
 
@@ -184,6 +185,41 @@ def topic_ids(value: object) -> Names:
 def company_ids(value: object) -> Names:
     """A list of companies, by any of their names."""
     return _each(value, _company_id)
+
+
+def keywords(value: object) -> Names:
+    """A list of words or short phrases."""
+    return _each(value, _keyword)
+
+
+def metric_ids(value: object) -> Names:
+    """A list of metrics, by id or by the word that asks for them in chat."""
+    return _each(value, _metric_id)
+
+
+def yes_or_no(value: object) -> bool:
+    """True or false."""
+    said = value.lower() if isinstance(value, Variable) else value
+    if said in {"true", "false"}:
+        return said == "true"
+    if not isinstance(value, bool):
+        raise Wrong(f"is {shown(value)}; write true or false, without quotes")
+    return value
+
+
+def _keyword(said: str) -> str:
+    if not 2 <= len(said) <= 60:
+        raise Wrong(f"holds {shown(said)}; a keyword has 2 to 60 letters")
+    return said.casefold()
+
+
+def _metric_id(said: str) -> str:
+    found = metric_id(said)
+    if found is None:
+        raise Wrong(
+            f"holds {shown(said)}, which is no metric that Briefwire knows; such are capex, revenue, funding"
+        )
+    return found
 
 
 def _each(value: object, read: Callable[[str], str]) -> Names:

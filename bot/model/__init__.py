@@ -38,12 +38,13 @@ from bot.model.deliveries import (
     DeliveryState,
     Fate,
     Minimum,
+    Quiet,
     Subscription,
     SubscriptionState,
     When,
 )
 from bot.model.feeds import Entry, Feed, FeedHealth, FeedState, PendingEntry, Poll
-from bot.model.figures import Amount, Bound, Evidence, Figure, Measure, Status
+from bot.model.figures import Amount, Bound, Evidence, Figure, Measure, Rate, Status
 from bot.model.questions import Command, Report, Request
 from bot.model.stories import Gist, Reading, Story, StoryState
 
@@ -85,7 +86,9 @@ __all__ = [
     "PendingEntry",
     "Poll",
     "Prose",
+    "Quiet",
     "Quote",
+    "Rate",
     "Reading",
     "Report",
     "Request",

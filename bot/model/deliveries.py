@@ -17,6 +17,16 @@ class Address:
     workspace: str | None = None
     thread: str | None = None
 
+    @property
+    def workspace_key(self) -> str:
+        """Names the workspace, among all platforms."""
+        return f"{self.platform}/{self.workspace or ''}"
+
+    @property
+    def channel_key(self) -> str:
+        """Names the channel, whatever the thread, among all platforms."""
+        return f"{self.workspace_key}/{self.channel}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
@@ -40,22 +50,42 @@ class Minimum:
     metric: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours in which a channel is left alone, `start` inclusive, `end` exclusive; they may cross midnight.
+
+    `unless`: a figure that reaches it is told all the same.
+    """
+
+    start: time
+    end: time
+    unless: Minimum | None = None
+
+
 SubscriptionState: TypeAlias = Literal["active", "paused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """What a channel wants: topics or companies (any of them), a threshold, and when, in its time zone.
+    """What a channel wants: topics, companies, keywords or metrics (any of them), a threshold, and when, in its
+    time zone.
 
     `id` is short and stable. `since` is when it was made: what we had read before is never sent live.
+    `cap` is the most stories that are told live on a local day; what is over it comes in the next brief. `empty`:
+    a day without news gets a brief too, which says so.
     """
 
     id: str
     address: Address
     topics: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
     minimum: Minimum | None = None
     when: When = When()
+    quiet: Quiet | None = None
+    cap: int | None = None
+    empty: bool = True
     tz: str = "UTC"
     state: SubscriptionState = "active"
     reason: str | None = None
@@ -71,7 +101,9 @@ class Delivery:
     """One thing for one subscription, keyed by (subscription, story, revision): sent once or never.
 
     A brief is a delivery too: its `story` is `brief:<local date>`, and `items` are the stories in it.
-    `held` waits for a brief. `due` is when it may be tried (again).
+    `held` waits for a brief. `due` is when it may be tried (again). `begun` is when an earlier attempt began, so
+    that what it may have sent can be looked up. A revision says what changed in its `note`; `notice`: the whole
+    channel is to hear of it, because the story's state has changed.
     """
 
     subscription: str
@@ -85,6 +117,9 @@ class Delivery:
     settled: datetime | None = None
     items: tuple[str, ...] = ()
     receipt: str | None = None
+    note: str = ""
+    notice: bool = False
+    begun: datetime | None = None
 
     @property
     def key(self) -> str:

@@ -20,7 +20,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """A feed with what we know from polling it: validators, health, and when to look again."""
+    """A feed with what we know from polling it: validators, health, and when to look again.
+
+    `wait` is how long its publisher last asked us to stay away, `cadence` the usual gap between its items.
+    """
 
     feed: Feed
     title: str | None = None
@@ -34,6 +37,8 @@ class FeedState:
     succeeded: datetime | None = None
     next_check: datetime | None = None
     moved_to: str | None = None
+    wait: timedelta | None = None
+    cadence: timedelta | None = None
 
     @property
     def label(self) -> str:

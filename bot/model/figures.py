@@ -1,6 +1,7 @@
 """What a figure is, and the evidence that it stands on."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -17,6 +18,15 @@ class Amount:
 
     value: Decimal
     unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What one unit of a currency was worth in another on a day, and whose rate it is ("ECB")."""
+
+    value: Decimal
+    day: date
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A request understood: a verb of the command table and its arguments, cleaned."""
+    """A request understood: a verb of the command table and its arguments, cleaned.
+
+    `options` are the terms of a wish, as typed: quiet, cap, over, about. `heard` says a free question back as it
+    was understood ("capex of ByteDance, 2027").
+    """
 
     verb: str
     arguments: tuple[str, ...] = ()
@@ -31,6 +35,8 @@ class Command:
     currency: str | None = None
     limit: int | None = None
     when: When | None = None
+    heard: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ and `origins` who found it out. Refuses to know who is told.
 from bot.stories.grouping import WINDOW, Joined, RecentStories, cluster, join
 from bot.stories.origins import origins, outlets
 from bot.stories.signatures import Signature, signature
-from bot.stories.telling import changes, merged, story
+from bot.stories.telling import changes, merged, newest, story
 
 __all__ = [
     "WINDOW",
@@ -19,6 +19,7 @@ __all__ = [
     "cluster",
     "join",
     "merged",
+    "newest",
     "origins",
     "outlets",
     "signature",

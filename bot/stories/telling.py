@@ -6,9 +6,9 @@ changes. Refuses to choose articles: that is for `grouping`.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from bot import wording
+from bot.amounts import digits, same_amount
 from bot.importance import importance
 from bot.model import Figure, Reading, Story
 from bot.stories.kinds import kind
@@ -70,22 +70,19 @@ def merged(readings: Iterable[Reading]) -> dict[Fact, Figure]:
     return facts
 
 
+def newest(value: Story) -> tuple[tuple[Figure, Figure], ...]:
+    """The key figures of a story's lead, each as the lead gave it and as the story's articles now have it."""
+    facts = merged(value.readings)
+    own = {id(figure): fact for fact, figure in _facts(value.lead).items()}
+    pairs = ((figure, facts.get(own.get(id(figure), ()), figure)) for figure in value.lead.figures if figure.key)
+    return tuple((was, was if same_amount(was, now) else now) for was, now in pairs)
+
+
 def _supersedes(later: Figure, known: Figure) -> bool:
     if same_amount(known, later):
-        return _digits(later) > _digits(known)
+        return digits(later.value) > digits(known.value)
     reported = later.metric in _SETTLED and known.status == "actual"
     return not reported or later.evidence.article == known.evidence.article
-
-
-def same_amount(one: Figure, other: Figure) -> bool:
-    """Whether two figures give one amount: equal when both are rounded to the digits of the rougher one.
-
-    Two digits always count: nobody who writes $20bn means $22bn.
-    """
-    if one.value_high is not None and other.value_high is not None and one.value_high != other.value_high:
-        return False
-    digits = max(2, min(_digits(one), _digits(other)))
-    return _rounded(one.value, digits) == _rounded(other.value, digits)
 
 
 def _facts(reading: Reading) -> dict[Fact, Figure]:
@@ -127,11 +124,3 @@ def _label(figure: Figure) -> str:
     what = wording.metric(figure.metric)
     what = what[0].lower() + what[1:] if what[1:2].islower() else what
     return " ".join(filter(None, (figure.entity, figure.subject, what, wording.period(figure.period))))
-
-
-def _digits(figure: Figure) -> int:
-    return len(figure.value.normalize().as_tuple().digits)
-
-
-def _rounded(value: Decimal, digits: int) -> Decimal:
-    return round(value, digits - 1 - value.adjusted()) if value else value

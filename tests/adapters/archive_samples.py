@@ -18,6 +18,7 @@ from bot.model import (
     Gist,
     Minimum,
     PendingEntry,
+    Quiet,
     Reading,
     Story,
     Subscription,
@@ -182,6 +183,13 @@ FULL_SUBSCRIPTION = Subscription(
     topics=("ai-capex", "chips"),
     companies=("nordlicht",),
     minimum=Minimum(value=Decimal("0.10"), unit="percent", metric="capex"),
+    keywords=("high-bandwidth memory", "内存"),
+    metrics=("capex", "revenue"),
+    quiet=Quiet(
+        start=time(22), end=time(7, 30), unless=Minimum(value=Decimal("1E+9"), unit="USD", metric="capex")
+    ),
+    cap=7,
+    empty=False,
     when=When(at=time(8, 5), weekdays=(0, 4)),
     tz="Asia/Hong_Kong",
     state="paused",

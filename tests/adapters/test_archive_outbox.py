@@ -10,6 +10,7 @@ from archive_samples import (
     brief,
     delivery,
     keep,
+    kept_entry,
     reading,
     story,
     subscription,
@@ -119,6 +120,9 @@ def test_a_delivery_comes_back_equal_in_every_field(outbox: Archive) -> None:
         settled=NOW + HOUR,
         receipt="r",
         revision=4,
+        note="US$3bn → US$4bn",
+        notice=True,
+        begun=NOW - HOUR,
     )
     outbox.queue([full])
     assert outbox.deliveries() == (full,)
@@ -142,13 +146,13 @@ def test_claims_are_due_first_and_taken_once(outbox: Archive) -> None:
     assert outbox.claim(NOW + HOUR, 9 * HOUR) == (replace(soon, state="sending", claimed=NOW + HOUR),)
 
 
-def test_an_expired_claim_comes_back_with_its_earlier_time(outbox: Archive) -> None:
+def test_an_expired_claim_comes_back_with_when_it_was_begun(outbox: Archive) -> None:
     outbox.queue([delivery("s1"), delivery("s2", due=NOW + LEASE)])
     outbox.claim(NOW, LEASE)
     assert outbox.claim(NOW + LEASE - LEASE / 9, LEASE) == ()
     later = NOW + LEASE
     assert outbox.claim(later, LEASE) == (
-        delivery("s1", state="sending", claimed=NOW),
+        delivery("s1", state="sending", claimed=later, begun=NOW),
         delivery("s2", due=later, state="sending", claimed=later),
     )
     assert outbox.claim(later, LEASE) == ()
@@ -202,7 +206,7 @@ def test_a_sent_brief_takes_along_what_was_held_for_it(outbox: Archive) -> None:
     told = {"state": "sent", "reason": "in the brief of 2026-03-02", "settled": NOW}
     assert outbox.deliveries() == (
         sent(claimed),
-        replace(live, state="sending", claimed=NOW),
+        replace(live, state="sending", claimed=NOW, begun=NOW),
         theirs,
         held[2],
         replace(held[1], **told),
@@ -242,3 +246,136 @@ def test_deliveries_are_kept_with_what_caused_them(outbox: Archive) -> None:
     told = story(reading(9), reading(10), name="s9", revision=1)
     assert outbox.keep_reading(None, reading(10), told, again, reason="", now=NOW)
     assert outbox.deliveries() == (again[2], again[1], first)
+
+
+# --- apart ----------------------------------------------------------------------------------------
+
+
+def test_claims_apart_take_one_of_each_channel(outbox: Archive) -> None:
+    outbox.put_subscription(subscription("same"))
+    outbox.queue([delivery("s1"), delivery("s2"), delivery("s3", "same"), delivery("s1", "other")])
+    first = outbox.claim(NOW, LEASE, apart_from=())
+    assert [(one.story, one.subscription) for one in first] == [("s1", "ai"), ("s1", "other")]
+    assert outbox.claim(NOW, LEASE, apart_from=()) == ()
+    outbox.settle(sent(first[0]))
+    assert [one.story for one in outbox.claim(NOW, LEASE, apart_from=())] == ["s2"]
+
+
+def test_claims_apart_leave_the_busy_alone(outbox: Archive) -> None:
+    outbox.queue([delivery("s1"), delivery("s1", "other")])
+    assert [one.subscription for one in outbox.claim(NOW, LEASE, apart_from={CHANNEL.channel_key})] == ["other"]
+    outbox.queue([delivery("s2", "other")])
+    assert outbox.claim(NOW, LEASE, apart_from={CHANNEL.workspace_key}) == ()
+
+
+def test_an_expired_claim_is_taken_apart_too(outbox: Archive) -> None:
+    outbox.queue([delivery("s1"), delivery("s2")])
+    outbox.claim(NOW, LEASE, apart_from=())
+    (again,) = outbox.claim(NOW + LEASE, LEASE, apart_from=())
+    assert (again.story, again.claimed, again.begun) == ("s1", NOW + LEASE, NOW)
+
+
+def test_a_busy_workspace_leaves_room_for_a_quiet_one(archive: Archive) -> None:
+    places = [("T1", f"c{number}") for number in range(40)] + [("T2", "quiet")]
+    for workspace, channel in places:
+        place = Address(platform="slack", workspace=workspace, channel=channel)
+        archive.put_subscription(replace(subscription(channel), address=place))
+    late = NOW - HOUR
+    keep(archive, 1, *(delivery("s1", channel, due=late) for _, channel in places[:-1]))
+    archive.queue([delivery("s1", "quiet")])
+    claimed = [one.subscription for one in archive.claim(NOW, LEASE, 20, apart_from=())]
+    assert (len(claimed), "quiet" in claimed) == (17, True)
+
+
+def test_a_claim_that_another_took_over_settles_nothing_but_success(outbox: Archive) -> None:
+    outbox.queue([delivery("s1")])
+    (lost,) = outbox.claim(NOW, LEASE)
+    (taken,) = outbox.claim(NOW + LEASE, LEASE)
+    outbox.settle(replace(lost, state="failed", reason="late"))
+    assert outbox.deliveries()[0].state == "sending"
+    outbox.settle(sent(lost))
+    outbox.settle(replace(taken, state="queued", reason="timed out"))
+    assert outbox.deliveries() == (sent(lost),)
+
+
+# --- what a channel was told ----------------------------------------------------------------------
+
+
+def test_what_was_shown_settles_the_forms_that_wait(outbox: Archive) -> None:
+    outbox.queue([delivery("s1"), delivery("s1", revision=1, note="more"), delivery("s1", revision=2)])
+    claimed = outbox.claim(NOW, LEASE, limit=1)[0]
+    outbox.settle(sent(claimed), shown=1)
+    assert [(one.revision, one.state, one.receipt) for one in outbox.deliveries()] == [
+        (2, "queued", None), (1, "sent", None), (0, "sent", "17.5"),
+    ]  # fmt: skip
+
+
+def test_a_channel_was_told_by_any_of_its_subscriptions(outbox: Archive) -> None:
+    outbox.put_subscription(subscription("same"))
+    outbox.queue([delivery("s1"), delivery("s1", "other"), delivery("s2")])
+    for claimed in outbox.claim(NOW, LEASE):
+        outbox.settle(sent(claimed))
+    told = outbox.told(CHANNEL, "s1")
+    assert [(one.subscription, one.receipt) for one in told] == [("ai", "17.5")]
+    assert outbox.told(CHANNEL, "s3") == outbox.told(replace(CHANNEL, workspace="T1"), "s1") == ()
+
+
+def test_what_was_tried_may_have_been_told(outbox: Archive) -> None:
+    outbox.queue([delivery("s1"), delivery("s2")])
+    (claimed,) = outbox.claim(NOW, LEASE, limit=1)
+    assert [one.begun for one in outbox.told(CHANNEL, "s1")] == [NOW]
+    assert outbox.told(CHANNEL, "s2") == ()
+    outbox.settle(replace(claimed, state="queued", begun=None))
+    assert outbox.told(CHANNEL, "s1") == ()
+
+
+def test_stories_told_since(outbox: Archive) -> None:
+    outbox.queue([delivery("s1"), delivery("s1", revision=1, note="more"), delivery("s2")])
+    for claimed in outbox.claim(NOW, LEASE):
+        outbox.settle(replace(sent(claimed), settled=NOW + HOUR * claimed.revision))
+    assert outbox.told_since("ai", NOW - HOUR) == 2
+    assert outbox.told_since("ai", NOW + HOUR / 2) == 0
+    assert outbox.told_since("other", NOW - HOUR) == 0
+
+
+def test_what_was_kept_back_waits_for_the_next_brief(outbox: Archive) -> None:
+    outbox.queue([delivery("s1", state="paused"), delivery("s2", "other", state="paused"), delivery("s3")])
+    assert (outbox.release("ai"), outbox.release("ai")) == (1, 0)
+    assert [one.story for one in outbox.held("ai")] == ["s1"]
+    assert outbox.waiting() == {"ai"}
+
+
+def test_the_last_briefs_of_all(outbox: Archive) -> None:
+    outbox.queue([brief("s1", date="2026-02-28"), brief("s1", date="2026-03-01"), delivery("s2", "other")])
+    assert outbox.last_briefs() == {"ai": "2026-03-01"}
+
+
+def test_outcomes_of_a_story(outbox: Archive) -> None:
+    mine, theirs = delivery("s1", state="held"), delivery("s1", "other")
+    outbox.queue([mine, theirs, delivery("s2")])
+    assert outbox.outcomes("s1") == (mine, theirs)
+    assert outbox.outcomes("s1", CHANNEL) == (mine,)
+
+
+def test_the_number_of_changes_grows_with_each(archive: Archive) -> None:
+    numbers = [archive.subscriptions_revision()]
+    for change in (
+        lambda: archive.put_subscription(subscription("one")),
+        lambda: archive.put_subscription(subscription("two")),
+        lambda: archive.put_subscription(subscription("one")),
+        lambda: archive.remove_subscription("one"),
+    ):
+        change()
+        numbers.append(archive.subscriptions_revision())
+    assert numbers == [0, 1, 2, 3, 4]
+    archive.remove_subscription("never")
+    assert archive.subscriptions_revision() == 4
+
+
+def test_the_fate_of_an_entry(archive: Archive) -> None:
+    address = "https://ledger.example/news/1"
+    assert archive.entry_fate(address) is None
+    pending = kept_entry(archive, 1)
+    assert archive.entry_fate(address) == ("pending", "")
+    archive.fail_entry(pending, "no text", final=True, now=NOW)
+    assert archive.entry_fate(f"{address}?utm_source=rss") == ("failed", "no text")

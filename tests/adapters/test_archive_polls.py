@@ -26,6 +26,8 @@ FULL_STATE = FeedState(
     succeeded=NOW - HOUR,
     next_check=NOW + HOUR,
     moved_to="https://wire.example/new",
+    wait=timedelta(minutes=30),
+    cadence=timedelta(hours=5, seconds=7),
 )
 
 

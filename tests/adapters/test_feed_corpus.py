@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from adapters.feeds.documents import Document, Offers, as_json, from_json
-from adapters.feeds.reading import read
+from adapters.feeds.firstpass import opened, plain_document
+from adapters.feeds.reading import judged, read
 from adapters.opml import read_opml, write_opml
 from bot.errors import NotAFeed, Unsafe
 
@@ -46,6 +47,20 @@ def test_every_file_is_read_or_refused_with_a_reason():
     assert counts.total() >= 3_300
     assert counts["read"] >= 1_470
     assert counts["read"] + counts["read, no entries"] >= 2_670
+
+
+def test_the_first_pass_says_what_the_judge_says_of_every_file():
+    counts = Counter()
+    for name, body in files():
+        try:
+            answer = opened(body)
+        except (NotAFeed, Unsafe):
+            continue
+        plain = plain_document(answer, url=URL, feed=URL)
+        counts[plain is not None] += 1
+        if plain is not None:
+            assert plain == judged(answer, url=URL, feed=URL), name
+    assert counts[True] >= 1_000
 
 
 def test_every_list_of_feeds_is_read_to_its_end():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from simulators.web import answer, for_ever, head, in_pieces, redirect, web
 
-from adapters.feeds import FeedReader
+from adapters.feeds import FeedReader, polling
 from adapters.feeds.documents import Document
 from adapters.feeds.parsing import ParsingProcesses
 from adapters.feeds.reading import read
@@ -300,10 +300,36 @@ async def test_a_child_that_died_in_its_sleep_is_replaced():
         assert isinstance(await processes(RSS, url="", feed="", content_type=""), Document)
 
 
-async def test_the_reader_reads_by_children_unless_told_otherwise():
-    async with web(feed=answer(RSS)) as site, Fetcher(OPEN) as fetcher, FeedReader(fetcher) as feeds:
-        poll = await feeds.poll(state(site.url("/feed")))
-    assert replace(poll, entries=()) == Poll(
+# A document type is odd, however harmless.
+ODD = b"<!DOCTYPE rss>" + RSS
+
+
+async def test_plain_feeds_need_no_child_and_odd_ones_are_read_by_one():
+    async with (
+        web(plain=answer(RSS), odd=answer(ODD)) as site,
+        Fetcher(OPEN) as fetcher,
+        FeedReader(fetcher) as feeds,
+    ):
+        plain = await feeds.poll(state(site.url("/plain")))
+        children = list(feeds._processes._idle)
+        odd = await feeds.poll(state(site.url("/odd")))
+        assert (children, len(feeds._processes._idle)) == ([], 1)
+    assert replace(plain, entries=()) == Poll(
         changed=True, title="The Wire", body_digest=digest(RSS), wait=timedelta(minutes=30)
     )
-    assert [entry.title for entry in poll.entries] == ["Fab opens"]
+    assert [replace(entry, feed="") for entry in plain.entries] == [
+        replace(entry, feed="") for entry in odd.entries
+    ]
+
+
+async def test_a_large_feed_is_left_to_a_child():
+    given = []
+
+    async def child(body, **more):
+        given.append(len(body))
+        return read(body, **more)
+
+    large = RSS.replace(b"Fab opens", b"Fab opens" + b" " * polling.SMALL)
+    async with web(feed=answer(large)) as site, Fetcher(replace(OPEN, max_bytes=10**6)) as fetcher:
+        poll = await FeedReader(fetcher, child).poll(state(site.url("/feed")))
+    assert (given, [entry.title for entry in poll.entries]) == ([len(large)], ["Fab opens"])

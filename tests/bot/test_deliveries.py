@@ -65,7 +65,7 @@ def test_a_brief_is_keyed_by_its_local_date():
 )
 def test_what_follows_an_error(error, attempts, state, wait):
     after = deliveries.not_sent(replace(QUEUED, state="sending", attempts=attempts, claimed=NOW), error, NOW)
-    assert (after.state, after.attempts, after.claimed, after.reason) == (state, attempts + 1, None, str(error))
+    assert (after.state, after.attempts, after.begun, after.reason) == (state, attempts + 1, NOW, str(error))
     assert (after.due - NOW == wait) if wait else after.settled == NOW
 
 

@@ -6,8 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Gone, NotAFeed, Refused, Retry, Unsafe
-from bot.feeds import after_failure, after_success, credible_date
-from bot.model import Feed, FeedState, Poll
+from bot.feeds import (
+    after_failure,
+    after_success,
+    alert,
+    baseline,
+    breaker,
+    cadence,
+    credible_date,
+    health_line,
+    usual,
+)
+from bot.model import Entry, Feed, FeedState, Poll
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 MINUTES = timedelta(minutes=1)
@@ -77,6 +87,68 @@ def test_validators_that_the_poll_does_not_bring_are_forgotten():
 def test_the_next_look_is_when_both_sides_want_it(own, wait, next_in):
     state = FeedState(feed=replace(FEED, every=own))
     assert after_success(state, Poll(changed=True, wait=wait), NOW, EVERY).next_check == NOW + next_in
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked", "next_in", "keeps"),
+    [
+        (None, None, EVERY, None),
+        (HOUR, None, HOUR, HOUR),
+        (HOUR, 2 * HOUR, 2 * HOUR, 2 * HOUR),
+        (HOUR, MINUTES, HOUR, HOUR),
+        (30 * DAY, None, DAY, 30 * DAY),
+    ],
+)
+def test_what_a_publisher_asked_for_holds_while_nothing_changes(kept, asked, next_in, keeps):
+    after = after_success(replace(WELL, wait=kept), Poll(changed=False, wait=asked), NOW, EVERY)
+    assert (after.next_check, after.wait) == (NOW + next_in, keeps)
+
+
+def test_a_changed_feed_says_anew_how_long_to_wait():
+    after = after_success(replace(WELL, wait=HOUR), Poll(changed=True), NOW, EVERY)
+    assert (after.next_check, after.wait) == (NOW + EVERY, None)
+
+
+def entries_of(*ages):
+    return tuple(Entry(feed=FEED.url, guid=None, link=None, title="t", published=NOW - age) for age in ages)
+
+
+@pytest.mark.parametrize(
+    ("ages", "gap"),
+    [
+        ((), None),
+        ((0 * DAY, 1 * DAY, 2 * DAY), None),
+        ((3 * DAY, 0 * DAY, 2 * DAY, 1 * DAY), DAY),
+        ((HOUR, HOUR, HOUR, HOUR, HOUR), None),
+        ((HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 90 * DAY), HOUR),
+        (tuple(HOUR * n for n in range(20)) + tuple(DAY * n for n in range(30, 90)), HOUR),
+    ],
+    ids=["none", "too few", "daily, in any order", "all at once", "hourly after a pause", "hourly of late"],
+)
+def test_the_rhythm_of_a_feed_is_the_usual_gap_between_its_latest_dates(ages, gap):
+    assert cadence(NOW - age for age in ages) == gap
+
+
+@pytest.mark.parametrize(
+    ("gap", "every", "own", "asked", "next_in"),
+    [
+        (HOUR, EVERY, None, None, EVERY),
+        (5 * HOUR, EVERY, None, None, 30 * MINUTES),
+        (DAY, EVERY, None, None, 144 * MINUTES),
+        (DAY, EVERY, None, 5 * HOUR, 5 * HOUR),
+        (7 * DAY, EVERY, None, HOUR, 7 * DAY / 10),
+        (90 * DAY, EVERY, None, None, DAY),
+        (DAY, 6 * HOUR, None, None, 6 * HOUR),
+        (DAY, EVERY, 5 * MINUTES, None, 5 * MINUTES),
+    ],
+)
+def test_a_quiet_feed_is_looked_at_less_often(gap, every, own, asked, next_in):
+    state = FeedState(feed=replace(FEED, every=own))
+    poll = Poll(changed=True, entries=entries_of(*(gap * n for n in range(5))), wait=asked)
+    after = after_success(state, poll, NOW, every)
+    assert (after.next_check, after.cadence) == (NOW + next_in, gap)
+    later = after_success(after, Poll(changed=False), NOW, every)
+    assert (later.next_check, later.cadence) == (NOW + next_in, gap)
 
 
 @pytest.mark.parametrize(("jitter", "next_in"), [(0.0, HOUR), (0.5, 63 * MINUTES), (1.0, 66 * MINUTES)])
@@ -234,3 +306,134 @@ def test_a_new_address_that_is_out_of_order_gets_three_tries():
 )
 def test_nothing_was_published_after_we_saw_it(published, date):
     assert credible_date(published, seen=NOW) == date
+
+
+# --- surprises ------------------------------------------------------------------------------------
+
+
+def test_only_the_first_poll_that_works_is_a_baseline():
+    first = after_failure(FRESH, Retry("503."), NOW, EVERY)
+    read = after_success(first, Poll(changed=True), NOW, EVERY)
+    failed = after_failure(read, Retry("503."), NOW + HOUR, EVERY)
+    assert [baseline(state) for state in (FRESH, first, read, failed)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("gap", "silence", "likely"),
+    [(None, DAY, 0), (HOUR, timedelta(0), 0), (HOUR, 90 * MINUTES, 2), (HOUR, DAY, 24), (7 * DAY, HOUR, 1)],
+)
+def test_what_is_usual_follows_from_the_rhythm(gap, silence, likely):
+    assert usual(replace(WELL, cadence=gap, succeeded=NOW - silence), NOW) == likely
+    assert usual(FRESH, NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("new", "usual", "trips"),
+    [
+        (0, 0, False),
+        (40, 0, False),
+        (41, 0, True),
+        (41, 9, False),
+        (46, 9, True),
+        (400, 500, False),
+        (401, 500, True),
+    ],
+)
+def test_the_breaker_trips_on_what_the_history_does_not_explain(new, usual, trips):
+    assert (breaker(WELL, new, usual) is not None) == trips
+    assert breaker(FRESH, new, usual) is None
+
+
+def test_the_breaker_says_what_surprises_and_asks():
+    asked = (breaker(WELL, 180, 3), breaker(WELL, 41))
+    assert asked == (
+        "The Wire suddenly lists 180 new items, where about 3 are usual; are they news, or was it rebuilt?",
+        "The Wire suddenly lists 41 new items; are they news, or was it rebuilt?",
+    )
+
+
+# --- what people are told -------------------------------------------------------------------------
+
+DOWN = "wire.example answered 503 (Service Unavailable); we ask again later."
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        (FRESH, "https://wire.example/feed: not looked at yet, never read, next look now."),
+        (
+            replace(WELL, next_check=NOW + 20 * MINUTES, cadence=3 * HOUR),
+            "The Wire: fine, last read 10 minutes ago, an item about every 3 hours, next look in 20 minutes.",
+        ),
+        (
+            replace(WELL, health="failing", reason=DOWN, succeeded=NOW - 3 * DAY, next_check=NOW + 5 * HOUR),
+            f"The Wire: in trouble, last read 3 days ago, next look in 5 hours. {DOWN}",
+        ),
+        (
+            replace(WELL, health="paused", reason="Paused after 15 failures in a row.", cadence=2 * DAY),
+            "The Wire: paused, last read 10 minutes ago, an item about every 2 days. "
+            "Paused after 15 failures in a row.",
+        ),
+        (replace(FRESH, health="gone", reason="410."), "https://wire.example/feed: gone, never read. 410."),
+    ],
+)
+def test_one_line_says_how_a_feed_is(state, line):
+    assert health_line(state, NOW) == line
+
+
+def told(gap, error=None, minutes=30, succeeded=True):
+    """What is told in half-hourly failures and then a success: (hours since the last success, sentence)."""
+    state = (
+        replace(WELL, cadence=gap, succeeded=NOW, checked=NOW) if succeeded else replace(FRESH, title="The Wire")
+    )
+    said, now = [], NOW
+    for _ in range(24 * 60 // minutes * 4):
+        now += minutes * MINUTES
+        after = after_failure(state, error or Retry(DOWN), now, EVERY)
+        said.append(((now - NOW) / HOUR, alert(state, after, now)))
+        state = after
+    now += HOUR
+    after = after_success(state, Poll(changed=True), now, EVERY)
+    said.append((None, alert(state, after, now)))
+    now += HOUR
+    said.append((None, alert(after, after_success(after, Poll(changed=False), now, EVERY), now)))
+    return [(hours, sentence) for hours, sentence in said if sentence]
+
+
+@pytest.mark.parametrize(
+    ("gap", "hours", "ago"),
+    [
+        (MINUTES, 1, "1 hour"),
+        (HOUR, 3, "3 hours"),
+        (None, 6, "6 hours"),
+        (8 * HOUR, 24, "1 day"),
+        (30 * DAY, 48, "2 days"),
+    ],
+)
+def test_trouble_is_told_once_when_it_lasts_long_for_the_feed_and_so_is_its_end(gap, hours, ago):
+    assert told(gap) == [
+        (hours, f"The Wire cannot be read, last read {ago} ago. {DOWN} We keep trying."),
+        (None, "The Wire can be read again after 4 days."),
+    ]
+
+
+def test_a_feed_that_never_worked_is_told_of_after_three_tries():
+    assert told(None, succeeded=False) == [
+        (1.5, f"The Wire could not be read yet. {DOWN} We keep trying."),
+        (None, "The Wire can be read again."),
+    ]
+
+
+def test_a_feed_that_is_gone_is_told_of_at_once():
+    gone = Gone("wire.example answered 410 (Gone).")
+    assert told(DAY, gone)[0] == (
+        0.5,
+        "The Wire cannot be read, last read 30 minutes ago. wire.example answered 410 (Gone). "
+        "We do not ask for it any more.",
+    )
+
+
+def test_a_short_hiccup_is_not_told():
+    failed = after_failure(WELL, Retry(DOWN), NOW, EVERY)
+    well = after_success(failed, Poll(changed=True), NOW + EVERY, EVERY)
+    assert (alert(WELL, failed, NOW), alert(failed, well, NOW + EVERY)) == (None, None)

@@ -5,17 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 
 import pytest
-from making import CHANNEL, NOW, subscription
+from making import CHANNEL, NOW, figure, subscription
 
 from adapters.archive import connect
+from bot import cards, subscriptions
 from bot.errors import Gone, Refused, Retry
 from bot.model import (
     Address,
     Article,
     Card,
     Entry,
+    Evidence,
     Feed,
     FeedState,
+    FigureTable,
     Gist,
     Page,
     Poll,
@@ -85,6 +88,9 @@ class OwnPlatform:
     keys: dict = field(default_factory=dict)
     trouble: list = field(default_factory=list)
     lose_receipt: bool = False
+    places: list = field(default_factory=list)
+    edited: list = field(default_factory=list)
+    looked_up: list = field(default_factory=list)
 
     async def start(self, answer):
         """Hears nothing."""
@@ -93,7 +99,8 @@ class OwnPlatform:
         if self.trouble:
             raise self.trouble.pop(0)
         if key not in self.keys:
-            self.posted.append(card.title)
+            self.posted.append(said(card))
+            self.places.append((address.channel, address.thread))
             self.keys[key] = f"m{len(self.posted)}"
         if self.lose_receipt:
             self.lose_receipt = False
@@ -102,12 +109,19 @@ class OwnPlatform:
 
     async def edit(self, address: Address, receipt: str, card: Card) -> None:
         self.posted.append(f"edited {card.title}")
+        self.edited.append(card)
 
     async def find(self, address: Address, key: str, since):
+        self.looked_up.append(key)
         return self.keys.get(key)
 
     async def stop(self):
         """Nothing to let go."""
+
+
+def said(card: Card) -> str:
+    """A card's title, or its first line where it has none."""
+    return next((part.text for part in card.parts if hasattr(part, "text")), "")
 
 
 class OwnClock:
@@ -226,7 +240,7 @@ async def test_a_busy_platform_is_tried_later(two):
     assert two.platform.posted == []
     two.later(seconds=50)
     assert await two.publisher.publish() == 0
-    two.later(seconds=20)
+    two.later(seconds=30)
     await two.publisher.publish()
     assert two.platform.posted == ["Title 1 of the day"]
 
@@ -236,7 +250,7 @@ async def test_a_dead_channel_pauses_its_subscription_with_the_reason(two):
     await two.collector.collect()
     await two.publisher.publish()
     (wish,) = two.archive.subscriptions(CHANNEL)
-    assert (wish.state, wish.reason) == ("paused", "The channel was archived.")
+    assert (wish.state, wish.reason) == ("paused", "23 November 2026: The channel was archived.")
 
 
 async def test_what_a_platform_refuses_is_kept_and_not_looped(two):
@@ -331,3 +345,259 @@ async def test_closing_lets_the_delivery_in_hand_finish_and_starts_no_other(two)
     await two.publisher.close()
     assert await two.publisher.publish() == 0
     assert two.platform.posted == []
+
+
+# --- revisions ------------------------------------------------------------------------------------
+
+
+def capex(value: str, bound: str = "exact", status: str = "planned"):
+    """A reader that finds one figure: Orbix's capex of next year."""
+
+    def reader(article: Article) -> Reading:
+        found = figure(
+            value, entity="Orbix", company="orbix", bound=bound, status=status,
+            evidence=Evidence(article=article.id, start=0, end=5, quote=article.text[:5], digest=article.digest),
+        )  # fmt: skip
+        about = (TopicMatch(topic="ai-capex", cue="data centres"),)
+        gist = Gist(sentences=(article.title,), indices=(0,))
+        return Reading(article=article, gist=gist, figures=(found,), companies=("orbix",), topics=about)
+
+    return reader
+
+
+ONE, TWO = "https://news.example/one", "https://news.example/two"
+TITLE = "Orbix Dynamics plans to spend more on data centres next year"
+
+
+class Story:
+    """A bench on which Orbix's plan is told, and then told again with another amount."""
+
+    def __init__(self, *wishes):
+        self.amount = "3000000000"
+        self.bench = Bench(wishes=wishes or (WISH,), read=lambda article: capex(self.amount)(article))
+        self.number = 0
+
+    async def arrives(self, amount, *, publish=True):
+        self.number += 1
+        self.amount = amount
+        text = f"Orbix Dynamics plans to spend more on data centres next year, it said on day {self.number}."
+        link = f"https://news.example/{self.number}"
+        more = entry(self.number, link, title=TITLE, summary=text)
+        self.bench.feeds.answers[FEED] = Poll(changed=True, entries=(more,))
+        await self.bench.collector.collect()
+        if publish:
+            await self.bench.publisher.publish()
+        self.bench.later(minutes=30)
+        return self.bench.platform.posted
+
+
+async def test_a_revised_story_is_edited_and_its_thread_says_what_changed():
+    story = Story()
+    await story.arrives("3000000000")
+    assert await story.arrives("4000000000") == [
+        TITLE,
+        f"edited {TITLE}",
+        f"Updated: Orbix capex 2025: US$3bn → US$4bn — {TITLE}",
+    ]
+    assert story.bench.platform.places == [("terminal", None), ("terminal", "m1")]
+    (edited,) = story.bench.platform.edited
+    newest = story.bench.archive.story(story.bench.archive.deliveries()[0].story)
+    assert (edited, newest.revision) == (cards.story(newest), 1)
+    rows = [row for part in edited.parts if isinstance(part, FigureTable) for row in part.rows]
+    assert [(row.amount, row.note) for row in rows] == [("US$4bn", "planned · was US$3bn, Tech")]
+    assert story.bench.fates() == {"told": 2}
+
+
+async def test_a_story_revised_before_it_was_told_is_told_once_in_its_newest_form():
+    story = Story()
+    await story.arrives("3000000000", publish=False)
+    assert await story.arrives("4000000000") == [TITLE]
+    assert {one.state for one in story.bench.archive.deliveries()} == {"sent"}
+
+
+async def test_two_wishes_of_one_channel_are_one_card():
+    story = Story(WISH, subscription("s2", topics=("all",)))
+    await story.arrives("3000000000")
+    assert len(await story.arrives("4000000000")) == 3
+
+
+async def test_a_channel_hears_aloud_of_a_new_state_only():
+    story = Story()
+    await story.arrives("3000000000")
+    told = story.bench.archive.deliveries()[0]
+    before = story.bench.archive.story(told.story)
+    revised = replace(told, revision=1, state="queued", receipt=None, note="rumoured → confirmed", notice=True)
+    story.bench.archive.queue((revised,))
+    await story.bench.publisher.publish()
+    assert story.bench.platform.places == [("terminal", None), ("terminal", "m1"), ("terminal", None)]
+    assert story.bench.platform.posted[-1] == before.lead.article.title
+
+
+async def test_a_crash_between_the_edit_and_its_settlement_says_the_change_once():
+    story = Story()
+    await story.arrives("3000000000")
+    await story.arrives("4000000000", publish=False)
+    story.bench.platform.lose_receipt = True
+    for _ in range(2):
+        await story.bench.publisher.publish()
+        story.bench.later(minutes=5)
+    notes = [line for line in story.bench.platform.posted if line.startswith("Updated")]
+    assert len(notes) == 1
+
+
+async def test_a_card_that_cannot_be_edited_any_more_pauses_nobody(monkeypatch):
+    story = Story()
+    await story.arrives("3000000000")
+
+    async def deleted(address, receipt, card):
+        raise Gone("The message was deleted.")
+
+    monkeypatch.setattr(story.bench.platform, "edit", deleted)
+    await story.arrives("4000000000")
+    assert story.bench.archive.subscriptions()[0].state == "active"
+    assert [one.state for one in story.bench.archive.deliveries()] == ["rejected", "sent"]
+
+
+async def test_what_was_told_live_is_not_told_again_in_a_brief():
+    brief = subscription("s2", topics=("all",), when=When(at=time(14)))
+    story = Story(WISH, brief)
+    await story.arrives("3000000000")
+    story.bench.later(hours=2)
+    await story.bench.publisher.plan_briefs()
+    await story.bench.publisher.publish()
+    (sent,) = [one for one in story.bench.archive.deliveries() if one.story.startswith("brief:")]
+    assert sent.items == ()
+    assert story.bench.fates() == {"told": 1}
+
+
+async def test_what_a_brief_told_is_told_live_only_when_it_changes():
+    story = Story(subscription("s2", topics=("all",), when=When(at=time(14))))
+    await story.arrives("3000000000")
+    story.bench.later(hours=2)
+    await story.bench.publisher.plan_briefs()
+    await story.bench.publisher.publish()
+    story.bench.archive.put_subscription(WISH)
+    await story.arrives("3000000000")
+    assert story.bench.platform.posted == ["Brief: every story · 23 Nov 2026"]
+    assert (await story.arrives("4000000000"))[1:] == [TITLE]
+
+
+async def test_an_attempt_of_unknown_end_is_looked_up_before_another_wish_tells_the_same():
+    story = Story(WISH, subscription("s2", topics=("all",)))
+    story.bench.platform.lose_receipt = True
+    await story.arrives("3000000000")
+    assert story.bench.platform.posted == [TITLE]
+
+
+async def test_a_first_attempt_asks_the_platform_for_nothing():
+    story = Story()
+    await story.arrives("3000000000")
+    assert story.bench.platform.looked_up == []
+
+
+# --- quiet hours, caps, pauses --------------------------------------------------------------------
+
+
+async def test_quiet_hours_hold_until_they_end():
+    story = Story(replace(WISH, quiet=subscriptions.quiet("11:00-13:00")))
+    assert await story.arrives("3000000000") == []
+    (waits,) = story.bench.archive.deliveries()
+    assert (waits.state, waits.due, waits.reason) == (
+        "queued", NOW + timedelta(hours=1), "topic ai-capex (data centres); held by quiet hours",
+    )  # fmt: skip
+    story.bench.later(minutes=30)
+    await story.bench.publisher.publish()
+    assert story.bench.platform.posted == [TITLE]
+
+
+async def test_quiet_hours_let_through_what_reaches_their_threshold():
+    story = Story(replace(WISH, quiet=subscriptions.quiet("11:00-13:00 unless 3bn usd")))
+    assert await story.arrives("3000000000") == [TITLE]
+    smaller = Story(replace(WISH, quiet=subscriptions.quiet("11:00-13:00 unless 4bn usd")))
+    assert await smaller.arrives("3000000000") == []
+
+
+def five_stories(*wishes):
+    links = [f"https://news.example/{number}" for number in range(5)]
+    names = ("Alpha", "Borealis", "Cygnet", "Dorado", "Emerald")
+    return Bench(
+        *(
+            entry(
+                number,
+                link,
+                title=f"{name} is building",
+                summary=f"{name} is building data centres in {name}ville.",
+            )
+            for number, (link, name) in enumerate(zip(links, names, strict=True))
+        ),
+        wishes=wishes,
+    )
+
+
+async def test_what_is_over_the_cap_comes_in_the_next_brief_with_its_number():
+    bench = five_stories(replace(WISH, cap=2))
+    await bench.collector.collect()
+    await bench.publisher.publish()
+    assert (len(bench.platform.posted), bench.fates()) == (2, {"told": 2, "held": 3})
+    assert bench.archive.account().reasons["held", "over the cap of 2 a day"] == 3
+    bench.later(hours=20)
+    for _ in range(2):
+        await bench.publisher.plan_briefs()
+        await bench.publisher.publish()
+    assert bench.platform.posted[2:] == ["3 more on ai-capex · 24 Nov 2026"]
+    assert bench.fates() == {"told": 5}
+
+
+async def test_an_empty_day_is_silent_where_that_is_wanted():
+    wish = subscription(when=When(at=time(14)))
+    for empty, posted in ((True, ["Brief: ai-capex · 23 Nov 2026"]), (False, [])):
+        bench = Bench(wishes=(replace(wish, empty=empty),))
+        bench.later(hours=2)
+        await bench.publisher.plan_briefs()
+        await bench.publisher.publish()
+        assert bench.platform.posted == posted
+
+
+async def test_a_channel_that_is_gone_pauses_all_its_wishes_and_tells_their_owners():
+    bench = five_stories(replace(WISH, owner="ann"), subscription("s2", topics=("layoffs",), owner="config"))
+    bench.platform.trouble = [Gone("The channel was archived.")]
+    await bench.collector.collect()
+    await bench.publisher.publish()
+    assert {wish.state for wish in bench.archive.subscriptions()} == {"paused"}
+    assert (bench.platform.posted, bench.platform.places) == (["A channel is gone"], [("ann", None)])
+    assert bench.fates() == {"held": 5}
+
+
+# --- fairness -------------------------------------------------------------------------------------
+
+
+async def test_a_slow_channel_delays_no_other_and_gets_one_at_a_time():
+    slow = replace(CHANNEL, channel="slow")
+    bench = five_stories(subscription("a", address=slow), subscription("b"))
+    free, order, busiest, now = asyncio.Event(), [], 0, 0
+
+    async def post(address, card, key):
+        nonlocal busiest, now
+        if address.channel == "slow":
+            now += 1
+            busiest = max(busiest, now)
+            await free.wait()
+            now -= 1
+        order.append(address.channel)
+        if order.count("terminal") == 5:
+            free.set()
+        return key
+
+    bench.platform.post = post
+    await bench.collector.collect()
+    await bench.publisher.publish()
+    assert (order, busiest) == (["terminal"] * 5 + ["slow"] * 5, 1)
+
+
+async def test_two_clocks_plan_one_brief():
+    bench = Bench(entry(1, ONE), wishes=(subscription(when=When(at=time(14))),))
+    await bench.collector.collect()
+    bench.later(hours=2)
+    ports = bench.publisher._ports
+    planned = await asyncio.gather(*(Publisher(ports).plan_briefs() for _ in range(4)))
+    assert sum(planned) == 1

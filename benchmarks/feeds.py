@@ -1,0 +1,295 @@
+"""Polling, side by side with peers: `python benchmarks/feeds.py --help`.
+
+A thousand feeds of our own words are served on the loopback. Briefwire, reader and newsboat each poll them into a
+fresh archive, then again; then five hundred that answer late. Every poller is a process of its own, whose CPU
+seconds (its children's included), wall time and peak memory the system tells; the server's do not count.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+ITEMS, BYTES = 20, 30_000
+LATENCY = (0.05, 0.4)
+WORDS = """
+    capacity quarter orders margin wafers cloud revenue guidance plant supply pricing demand shipments chips
+    lithium battery tonnes contract customers analysts forecast inventory servers memory licences fees
+    payments lending deposits turnover output yield foundry packaging turbines solar grid storage copper
+    exports tariffs rivals group unit board filing prospectus stake bond facility loan tranche dividend
+    buyback outlook target range midpoint
+""".split()
+
+
+# --- what is polled -----------------------------------------------------------------------------------
+
+
+def body(number: int) -> bytes:
+    """One feed of twenty items, about thirty kilobytes, the same for a number whenever it is made."""
+    draw = random.Random(number)
+    began = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    items = "".join(_item(draw, number, at, began - timedelta(hours=at)) for at in range(ITEMS))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom">\n<channel>\n'
+        f"<title>Desk {number}</title>\n<link>https://desk-{number}.example/</link>\n"
+        f'<atom:link href="https://desk-{number}.example/feed" rel="self" type="application/rss+xml"/>\n'
+        f"<description>Notes of desk {number}</description>\n<language>en</language>\n{items}</channel>\n</rss>\n"
+    ).encode()
+
+
+def _item(draw: random.Random, number: int, at: int, published: datetime) -> str:
+    address = f"https://desk-{number}.example/notes/{draw.getrandbits(40):x}"
+    title = _sentence(draw, 9).removesuffix(".")
+    teaser = _sentence(draw, 22)
+    text = "".join(f"<p>{_sentence(draw, 24)}</p>" for _ in range(5))
+    return (
+        f"<item>\n<title>{title} &amp; {draw.choice(WORDS)}</title>\n<link>{address}</link>\n"
+        f'<guid isPermaLink="false">{number}-{at}</guid>\n<pubDate>{format_datetime(published)}</pubDate>\n'
+        f"<dc:creator>Writer {draw.randrange(40)}</dc:creator>\n<category>{draw.choice(WORDS)}</category>\n"
+        f"<description>{teaser}</description>\n<content:encoded><![CDATA[{text}]]></content:encoded>\n</item>\n"
+    )
+
+
+def _sentence(draw: random.Random, words: int) -> str:
+    chosen = draw.choices(WORDS, k=words)
+    chosen[draw.randrange(words)] = f"${draw.randrange(2, 900)}m"
+    return " ".join(chosen).capitalize() + "."
+
+
+# --- the server -----------------------------------------------------------------------------------------
+
+
+class Site(asyncio.Protocol):
+    """HTTP/1.1 with keep-alive, ETag and 304, at the least cost: what is measured should be the pollers."""
+
+    late: tuple[float, float] | None = None
+    made: dict[str, tuple[bytes, bytes]] = {}  # noqa: RUF012 - one server a process
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        self.read = b""
+
+    def data_received(self, data: bytes) -> None:
+        self.read += data
+        while b"\r\n\r\n" in self.read:
+            asked, _, self.read = self.read.partition(b"\r\n\r\n")
+            answer = self.answer(asked)
+            if self.late is None:
+                self.send(answer)
+            else:
+                asyncio.get_running_loop().call_later(random.uniform(*self.late), self.send, answer)
+
+    def send(self, answer: bytes) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(answer)
+
+    def answer(self, asked: bytes) -> bytes:
+        path = asked.split(b" ", 2)[1].decode()
+        if path not in self.made:
+            content = body(int("".join(filter(str.isdigit, path)) or 0))
+            self.made[path] = (content, b'"' + hashlib.md5(content).hexdigest().encode() + b'"')
+        content, tag = self.made[path]
+        if tag in asked:
+            return b"HTTP/1.1 304 Not Modified\r\nETag: " + tag + b"\r\n\r\n"
+        return (
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: %s\r\nContent-Length: %d\r\n\r\n%s"
+            % (tag, len(content), content)
+        )
+
+
+async def serve(feeds: int, *, late: bool) -> None:
+    for number in range(feeds):
+        Site.answer(Site(), b"GET /%d HTTP/1.1" % number)
+    Site.late = LATENCY if late else None
+    server = await asyncio.get_running_loop().create_server(Site, "127.0.0.1", 0, backlog=1000)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await server.serve_forever()
+
+
+@contextlib.contextmanager
+def site(feeds: int, *, late: bool) -> Iterator[list[str]]:
+    """The addresses of the feeds while the server runs."""
+    command = [sys.executable, __file__, "serve", str(feeds), *(["--late"] if late else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        port = int(server.stdout.readline())
+        try:
+            yield [f"http://127.0.0.1:{port}/{number}" for number in range(feeds)]
+        finally:
+            server.kill()
+
+
+# --- the pollers: each in a process of its own ----------------------------------------------------------
+
+
+async def briefwire(folder: Path, urls: list[str], workers: int) -> int:
+    """The real pipeline, without reading the articles behind the entries."""
+    sys.path.insert(0, str(ROOT))
+    from adapters.archive import connect
+    from adapters.feeds import FeedReader
+    from adapters.fetch import Fetcher, Settings
+    from bot.model import Feed
+    from bot.pipeline import Collector, Pace, Ports
+
+    class Polling(Collector):
+        async def read_pending(self, *given: object) -> None:
+            """Reading is another benchmark's."""
+
+    archive = connect(f"sqlite:///{folder / 'archive.db'}")
+    archive.put_feeds([Feed(url=url) for url in urls], managed=True, now=datetime.now(UTC))
+    # Every run is two days after the one before, so that all feeds are due.
+    runs = folder / "runs"
+    runs.write_text("x" + (runs.read_text() if runs.exists() else ""))
+    now = datetime.now(UTC) + timedelta(days=2) * len(runs.read_text())
+    settings = Settings(concurrency=workers, per_host=workers, allow_private=("127.0.0.1/32",))
+    async with Fetcher(settings) as fetcher, FeedReader(fetcher) as feeds:
+        unused: Any = None
+        ports = Ports(archive=archive, feeds=feeds, pages=unused, read=unused, platforms={}, clock=lambda: now)
+        done = await Polling(ports, Pace(feeds=workers)).collect()
+    archive.close()
+    if done.problems:
+        raise SystemExit(f"briefwire had problems, the first: {done.problems[0]}")
+    return done.new
+
+
+def reader(folder: Path, urls: list[str], workers: int) -> int:
+    from reader import make_reader
+
+    with contextlib.closing(make_reader(str(folder / "reader.db"))) as peer:
+        for url in urls:
+            peer.add_feed(url, exist_ok=True)
+        before = peer.get_entry_counts().total
+        peer.update_feeds(workers=workers, scheduled=False)
+        return peer.get_entry_counts().total - before
+
+
+def poll(peer: str, folder: Path, workers: int) -> None:
+    """Says how many entries were new."""
+    urls = (folder / "given.txt").read_text().split()
+    found = asyncio.run(briefwire(folder, urls, workers)) if peer == "briefwire" else reader(folder, urls, workers)
+    sys.stdout.write(f"{found}\n")
+
+
+# --- measuring ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the system says of one process and all that it started. `megabytes`: the largest of them."""
+
+    cpu: float
+    wall: float
+    megabytes: float
+    new: int | None
+
+
+def measured(command: list[str], folder: Path) -> Run:
+    began = time.perf_counter()
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, text=True, env=_environment(folder)
+    ) as done:
+        said = done.stdout.read()
+        _, status, used = os.wait4(done.pid, 0)
+        done.returncode = os.waitstatus_to_exitcode(status)
+    if done.returncode:
+        raise SystemExit(f"{command[:5]} ended with {done.returncode}")
+    last = said.split()[-1:]
+    new = int(last[0]) if last and last[0].isdigit() else None
+    wall = time.perf_counter() - began
+    return Run(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, new)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ} | {"HOME": str(folder)}
+
+
+def commands(peers: str | None, folder: Path, urls: list[str], workers: dict[str, int]) -> dict[str, list[str]]:
+    """How each poller that is there is run."""
+    (folder / "given.txt").write_text("\n".join(urls))
+    (folder / "config").write_text(f"reload-threads {workers['newsboat']}\n")
+    pythons = {"briefwire": sys.executable, **({"reader": peers} if peers else {})}
+    found = {
+        name: [python, str(Path(__file__).resolve()), "poll", name, str(folder), str(workers[name])]
+        for name, python in pythons.items()
+    }
+    if shutil.which("newsboat"):
+        found["newsboat"] = ["newsboat", "-u", "given.txt", "-C", "config", "-c", "cache.db", "-x", "reload"]
+    return found
+
+
+def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Namespace, *, late: bool) -> None:
+    """Prints a table: each poller into a fresh archive, then again."""
+    runs: dict[str, list[list[Run]]] = {}
+    with site(feeds, late=late) as urls:
+        for _ in range(args.rounds):
+            for name in ("briefwire", "reader", "newsboat"):
+                with tempfile.TemporaryDirectory() as made:
+                    command = commands(args.peers, Path(made), urls, workers).get(name)
+                    if command is not None:
+                        runs.setdefault(name, []).append([measured(command, Path(made)) for _ in range(2)])
+    write(f"\n{title}\n")
+    write(f"{'':18}{'fresh':^36}{'again, unchanged':^36}")
+    write(f"{'':18}" + f"{'CPU s':>8}{'wall s':>8}{'MiB':>8}{'new':>9}   " * 2)
+    best = {
+        name: [min(stage, key=lambda run: run.cpu) for stage in zip(*made, strict=True)]
+        for name, made in runs.items()
+    }
+    for name, stages in best.items():
+        cells = "".join(
+            f"{run.cpu:8.2f}{run.wall:8.1f}{run.megabytes:8.0f}{'' if run.new is None else run.new:>9}   "
+            for run in stages
+        )
+        write(f"{name + f', {workers[name]} at once':<18.18}{cells}")
+    for name in (name for name in best if name != "briefwire"):
+        ratios = [
+            f"{other.cpu / own.cpu:.1f} x its CPU, {other.wall / own.wall:.1f} x its wall"
+            for own, other in zip(best["briefwire"], best[name], strict=True)
+        ]
+        write(f"{name} takes {ratios[0]}; again {ratios[1]}.")
+
+
+def write(line: str) -> None:
+    sys.stdout.write(line.rstrip() + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["serve"]:
+        asyncio.run(serve(int(sys.argv[2]), late="--late" in sys.argv))
+        return
+    if sys.argv[1:2] == ["poll"]:
+        poll(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--peers", help="a Python that has benchmarks/requirements.txt installed; without it, no reader"
+    )
+    parser.add_argument("--feeds", type=int, default=1000, help="how many feeds (default %(default)s)")
+    parser.add_argument("--rounds", type=int, default=1, help="the best of how many runs (default %(default)s)")
+    args = parser.parse_args()
+    if not shutil.which("newsboat"):
+        write("newsboat is not installed here (apt-get install newsboat), so it is left out.")
+    title = f"{args.feeds} feeds of {ITEMS} items, {len(body(0)) // 1000} KB each, on the loopback:"
+    compared(title, args.feeds, {"briefwire": 50, "reader": 1, "newsboat": 10}, args, late=False)
+    title = f"{args.feeds // 2} of them that answer after {LATENCY[0] * 1000:.0f} to {LATENCY[1] * 1000:.0f} ms:"
+    compared(title, args.feeds // 2, dict.fromkeys(("briefwire", "reader", "newsboat"), 50), args, late=True)
+
+
+if __name__ == "__main__":
+    main()

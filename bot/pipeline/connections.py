@@ -1,0 +1,90 @@
+"""What the pipeline is connected to, how hard it works, and what a pass of it brought."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from bot.deliveries import Index
+from bot.model import Article, Reading
+from bot.ports import Archive, Clock, Feeds, Pages, Platform
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+Kept = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How hard the pipeline works: feeds at once, articles read at once, and the interval between polls."""
+
+    every: timedelta = timedelta(minutes=10)
+    feeds: int = 50
+    articles: int = 16
+
+
+@dataclass(slots=True)
+class Pass:
+    """What one pass over the due feeds brought. `problems` are (feed, sentence)."""
+
+    polled: int = 0
+    unchanged: int = 0
+    new: int = 0
+    read: int = 0
+    repeated: int = 0
+    later: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What the pipeline needs done for it. `read` turns an article into a reading and may be slow."""
+
+    archive: Archive
+    feeds: Feeds
+    pages: Pages
+    read: Callable[[Article], Reading]
+    platforms: Mapping[str, Platform]
+    clock: Clock
+
+
+async def kept(call: Callable[..., T], *given: Any, **named: Any) -> T:  # noqa: ANN401 - what `call` takes
+    """An archive call, off the event loop."""
+    return await asyncio.to_thread(partial(call, *given, **named))
+
+
+class OneThread:
+    """Archive calls in one thread of their own: many short ones in many threads only wait for each other."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+
+    async def __call__(self, call: Callable[..., T], *given: Any, **named: Any) -> T:  # noqa: ANN401 - as above
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(call, *given, **named))
+
+
+class Wishes:
+    """All subscriptions as they are now, read anew only when one of them has changed."""
+
+    def __init__(self, archive: Archive, kept: Kept = kept) -> None:
+        self._archive = archive
+        self._kept = kept
+        self._revision = -1
+        self._index = Index(())
+
+    async def index(self) -> Index:
+        """The subscriptions, ready to plan with."""
+        revision = await self._kept(self._archive.subscriptions_revision)
+        if revision != self._revision:
+            self._index = Index(await self._kept(self._archive.subscriptions))
+            self._revision = revision
+        return self._index
+
+
+def steady_now() -> float:
+    """Seconds of a clock that never goes back."""
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,168 @@
+"""One delivery and what its channel was told before, in; one message out, or an edit, or nothing at all.
+
+Whatever was tried before is looked up on the platform before it is tried again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot import cards, deliveries, queries, subscriptions
+from bot.budgets import Turns
+from bot.cards.updates import state_notice, update
+from bot.errors import Gone, Refused, Retry
+from bot.model import Address, Card, Delivery, Story, Subscription
+from bot.pipeline.connections import Kept, Ports, steady_now
+from bot.ports import Platform
+
+log = logging.getLogger(__name__)
+
+HELD = "; held by quiet hours"
+_REMEMBER, _STORIES = 3.0, 500
+
+
+class Sender:
+    """Sends deliveries one by one, as many at once as it is asked to."""
+
+    def __init__(self, ports: Ports, turns: Turns, kept: Kept) -> None:
+        self._ports, self._turns, self._kept = ports, turns, kept
+        self._stories: dict[tuple[str, str], tuple[float, Story, Card]] = {}
+
+    async def send(
+        self, delivery: Delivery, subscription: Subscription, told: Sequence[Delivery]
+    ) -> tuple[Delivery, int | None]:
+        """Sends it when it is its turn; the delivery as it went, and the revision of its story that was shown."""
+        platform = self._ports.platforms.get(subscription.address.platform)
+        if platform is None:
+            raise Retry(
+                f"The platform {subscription.address.platform} is not configured.", after=timedelta(minutes=10)
+            )
+        now = self._ports.clock()
+        at = self._turns.take(subscription.address, steady_now())
+        if (
+            delivery.claimed is not None
+            and at - steady_now() > (deliveries.LEASE - deliveries.SEND_WITHIN).total_seconds()
+        ):
+            waits = deliveries.put_off(delivery, now + deliveries.LEASE, delivery.reason)
+            return replace(waits, begun=delivery.begun), None  # an earlier attempt is still of unknown end
+        await asyncio.sleep(max(0.0, at - steady_now()))
+        try:
+            async with asyncio.timeout(deliveries.SEND_WITHIN.total_seconds()):
+                if deliveries.is_brief(delivery):
+                    return await self._brief(delivery, subscription, platform), None
+                return await self._tell(delivery, subscription, platform, told)
+        except TimeoutError as error:
+            raise Retry(f"{platform.name} took too long to answer.") from error
+
+    async def _brief(self, delivery: Delivery, subscription: Subscription, platform: Platform) -> Delivery:
+        address = subscription.address
+        receipt = await self._found(platform, address, delivery, delivery.key)
+        if receipt is None:
+            told = [await self._kept(self._ports.archive.story, item) for item in delivery.items]
+            card = brief_card([story for story in told if story is not None], delivery, subscription)
+            receipt = await platform.post(address, card, delivery.key)
+        return deliveries.sent(delivery, receipt, self._ports.clock())
+
+    async def _tell(
+        self, delivery: Delivery, subscription: Subscription, platform: Platform, before: Sequence[Delivery]
+    ) -> tuple[Delivery, int | None]:
+        """A story: posted where its channel does not have it yet, else edited, else nothing at all."""
+        address, now = subscription.address, self._ports.clock()
+        story, card = await self._story(delivery, subscription.tz)
+        told = await self._told(delivery, subscription, platform, before)
+        mine = next((one for one in told if one.key == delivery.key), None)
+        if mine is not None:
+            return mine, None
+        step = deliveries.step(delivery, told)
+        if step == "skip":
+            return deliveries.told_before(delivery, "told here before", now), None
+        waits = await self._waiting(delivery, subscription, story, now, edits=step == "edit")
+        if waits is not None:
+            return waits, None
+        root = deliveries.root(told)
+        if step == "edit" and root is not None:
+            await self._edit(platform, address, root, card, delivery, story)
+            return deliveries.sent(delivery, root, self._ports.clock()), None
+        receipt = await platform.post(address, card, delivery.key)
+        return deliveries.sent(delivery, receipt, self._ports.clock()), story.revision
+
+    async def _story(self, delivery: Delivery, tz: str) -> tuple[Story, Card]:
+        """A delivery's story with its card, remembered for some seconds: many channels are told the same."""
+        key = (delivery.story, tz)
+        known = self._stories.get(key)
+        if known is None or known[0] < steady_now() or known[1].revision < delivery.revision:
+            story = await self._kept(self._ports.archive.story, delivery.story)
+            if story is None:
+                raise Refused(f"The story {delivery.story} is not in the archive.")
+            if len(self._stories) >= _STORIES:
+                self._stories.clear()
+            known = self._stories[key] = (steady_now() + _REMEMBER, story, cards.story(story, tz=tz))
+        return known[1:]
+
+    async def _told(
+        self, delivery: Delivery, subscription: Subscription, platform: Platform, before: Sequence[Delivery]
+    ) -> list[Delivery]:
+        """What the channel has of a story for sure: what an attempt may have posted is looked up now.
+
+        Also another's attempt, or this one would post the story beside a card of which nobody knew.
+        """
+        told = []
+        for other in before:
+            if other.state == "sent":
+                told.append(other)
+            elif other.key != delivery.key or delivery.begun is not None:
+                receipt = await platform.find(subscription.address, other.key, other.begun or self._ports.clock())
+                if receipt is not None:
+                    told.append(deliveries.sent(other, receipt, self._ports.clock()))
+                    await self._kept(self._ports.archive.settle, told[-1])
+        return told
+
+    async def _waiting(
+        self, delivery: Delivery, subscription: Subscription, story: Story, now: datetime, *, edits: bool
+    ) -> Delivery | None:
+        """The delivery, put off where quiet hours or the day's cap want it so; None if it may be sent now."""
+        until = subscriptions.quiet_until(subscription, now)
+        if until is not None and not subscriptions.breaks_quiet(subscription, story):
+            return deliveries.put_off(delivery, until, f"{delivery.reason.removesuffix(HELD)}{HELD}")
+        if subscription.cap is None or edits:
+            return None
+        today = subscriptions.day_start(subscription, now)
+        if await self._kept(self._ports.archive.told_since, subscription.id, today) < subscription.cap:
+            return None
+        return deliveries.held_back(delivery, f"over the cap of {subscription.cap} a day")
+
+    async def _edit(
+        self, platform: Platform, address: Address, root: str, card: Card, delivery: Delivery, story: Story
+    ) -> None:
+        """Shows a story's new form in the card that told it, and says beneath it what changed."""
+        try:
+            await platform.edit(address, root, card)
+        except Gone as error:  # the card is, not the channel: the next post will tell
+            raise Refused(f"The posted card cannot be edited any more: {error}") from error
+        beneath = address if address.thread else replace(address, thread=root)
+        await self._say(platform, beneath, update(story, delivery.note), delivery, delivery.key)
+        if delivery.notice:
+            notice = state_notice(story, delivery.note)
+            await self._say(platform, address, notice, delivery, f"{delivery.key}/notice")
+
+    async def _say(self, platform: Platform, address: Address, card: Card, delivery: Delivery, key: str) -> None:
+        """A line beside a card. Where a platform will not have it, the card is right all the same."""
+        try:
+            if await self._found(platform, address, delivery, key) is None:
+                await platform.post(address, card, key)
+        except (Gone, Refused) as error:
+            log.warning("note not sent key=%s reason=%s", key, error)
+
+    async def _found(self, platform: Platform, address: Address, delivery: Delivery, key: str) -> str | None:
+        """The receipt of what an earlier attempt may have sent."""
+        return await platform.find(address, key, delivery.begun) if delivery.begun is not None else None
+
+
+def brief_card(told: Sequence[Story], delivery: Delivery, subscription: Subscription) -> Card:
+    """The card of a day's brief for one subscription; of a live one, what was kept back from it."""
+    day = date.fromisoformat(delivery.story.removeprefix("brief:"))
+    subject = queries.subject(subscription)
+    title = f"{len(told)} more on {subject}" if subscription.when.live else f"Brief: {subject}"
+    return cards.brief(queries.ranked(told), day, tz=subscription.tz, title=title)
