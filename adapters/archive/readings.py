@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, or_, select, update
 
 from adapters.archive import outbox, polls, records
 from adapters.archive.identities import article_identity, link_identity
@@ -41,6 +41,37 @@ def keep(
             reason = reason or "its story was told before"
         polls.settle_entry(c, pending.id, state, reason, reading.article.id, now)
     return True
+
+
+def correct(
+    c: Connection,
+    pending: PendingEntry,
+    reading: Reading | None,
+    story: Story | None,
+    caused: Sequence[Delivery],
+    now: datetime,
+) -> None:
+    """Puts an article's new form in the place of its old one, with its story and what that causes.
+
+    Without a reading the article stays as it was, and only its entry is settled.
+    """
+    if reading is not None and story is not None:
+        article_id = reading.article.id
+        for table in (figures, article_companies, article_topics):
+            c.execute(delete(table).where(table.c.article_id == article_id))
+        values = records.article_values(reading)
+        kept = {name: value for name, value in values.items() if name not in ("id", "identity", "url")}
+        c.execute(update(articles).where(articles.c.id == article_id).values(kept))
+        _keep_details(c, reading)
+        _keep_story(c, story, reading)
+        outbox.add(c, caused)
+    polls.settle_entry(c, pending.id, "read", "", pending.revises or "", now)
+
+
+def story_with(c: Connection, article_id: str) -> Story | None:
+    """The story that an article is in."""
+    story_id = c.scalar(select(story_articles.c.story_id).where(story_articles.c.article_id == article_id))
+    return None if story_id is None else one_story(c, story_id)
 
 
 def by_id(c: Connection, article_id: str) -> Reading | None:
@@ -79,8 +110,13 @@ def _twin(c: Connection, reading: Reading) -> Any:  # noqa: ANN401 - a row
 
 
 def _keep_article(c: Connection, reading: Reading, now: datetime) -> None:
-    article_id = reading.article.id
     c.execute(insert(articles).values(records.article_values(reading) | {"kept": now}))
+    _keep_details(c, reading)
+
+
+def _keep_details(c: Connection, reading: Reading) -> None:
+    """What was taken from an article."""
+    article_id = reading.article.id
     rows: dict[Any, list[Values]] = {
         figures: [records.figure_values(reading, position) for position in range(len(reading.figures))],
         article_companies: [

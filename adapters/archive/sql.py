@@ -4,11 +4,12 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
-from adapters.archive import accounts, engines, ledger, outbox, polls, readings, subscriptions
+from adapters.archive import accounts, engines, ledger, notices, outbox, polls, readings, subscriptions
 from adapters.archive.schema import migrate
 from bot.model import (
     Account,
@@ -17,11 +18,13 @@ from bot.model import (
     Entry,
     Feed,
     FeedState,
+    Notice,
     PendingEntry,
     Reading,
     Report,
     Story,
     Subscription,
+    Telling,
 )
 from bot.ports import Archive
 
@@ -94,13 +97,48 @@ class SqlArchive:
         with self._read() as c:
             return polls.due(c, now)
 
-    def keep_poll(self, state: FeedState, entries: Sequence[Entry], *, now: datetime) -> tuple[PendingEntry, ...]:
+    def keep_poll(
+        self,
+        state: FeedState,
+        entries: Sequence[Entry],
+        *,
+        now: datetime,
+        telling: Sequence[Telling] = (),
+        notice: Notice | None = None,
+    ) -> tuple[PendingEntry, ...]:
         with self._collect() as c:
-            return polls.keep_poll(c, state, entries, now)
+            if notice is not None:
+                notices.add(c, notice)
+            return polls.keep_poll(c, state, entries, telling, now)
 
-    def put_feed_state(self, state: FeedState) -> None:
+    def put_feed_state(self, state: FeedState, *, notice: Notice | None = None) -> None:
         with self._collect() as c:
+            if notice is not None:
+                notices.add(c, notice)
             polls.put_state(c, state)
+
+    def unknown(self, entries: Sequence[Entry]) -> int:
+        with self._read() as c:
+            return polls.unknown(c, entries)
+
+    def withheld(self, feed: str) -> tuple[str, ...]:
+        with self._read() as c:
+            return polls.withheld(c, feed)
+
+    def answer_question(self, feed: str, telling: Telling, caused: Sequence[Delivery]) -> int:
+        with self._record() as c:
+            polls.answer_question(c, feed, telling)
+            return outbox.add(c, caused)
+
+    def claim_notices(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Notice, ...]:
+        with self._record() as c:
+            return notices.claim(c, now, lease, limit)
+
+    def settle_notice(
+        self, notice: Notice, state: Literal["told", "failed", "queued"], *, reason: str, due: datetime
+    ) -> None:
+        with self._record() as c:
+            notices.settle(c, notice, state, reason, due)
 
     def pending(self, limit: int = 100) -> tuple[PendingEntry, ...]:
         with self._read() as c:
@@ -125,6 +163,18 @@ class SqlArchive:
         with self._collect() as c:
             return readings.keep(c, pending, reading, story, deliveries, reason=reason, now=now)
 
+    def keep_correction(
+        self,
+        pending: PendingEntry,
+        reading: Reading | None,
+        story: Story | None,
+        deliveries: Sequence[Delivery],
+        *,
+        now: datetime,
+    ) -> None:
+        with self._collect() as c:
+            readings.correct(c, pending, reading, story, deliveries, now)
+
     def article(self, article_id: str) -> Reading | None:
         with self._read() as c:
             return readings.by_id(c, article_id)
@@ -136,6 +186,10 @@ class SqlArchive:
     def story(self, story_id: str) -> Story | None:
         with self._read() as c:
             return readings.one_story(c, story_id)
+
+    def story_with(self, article_id: str) -> Story | None:
+        with self._read() as c:
+            return readings.story_with(c, article_id)
 
     def recent_stories(self, since: datetime, limit: int = 1000) -> tuple[Story, ...]:
         with self._read() as c:
@@ -200,6 +254,10 @@ class SqlArchive:
     def told(self, address: Address, story_id: str) -> tuple[Delivery, ...]:
         with self._read() as c:
             return outbox.told(c, address, story_id)
+
+    def told_in(self, story_id: str) -> frozenset[str]:
+        with self._read() as c:
+            return outbox.told_in(c, story_id)
 
     def told_since(self, subscription_id: str, since: datetime) -> int:
         with self._read() as c:

@@ -100,7 +100,7 @@ def _database(config: Config) -> Iterator[Check]:
                 yield (
                     False,
                     f"feed {state.label}",
-                    f"{state.health}: {state.reason}. Try briefwire feeds check {state.feed.url}",
+                    f"{state.health}: {state.reason}. Try briefwire feeds check {state.address}",
                 )
         fine = sum(state.health in {"ok", "new"} for state in states)
         yield True, "feeds", f"{fine} of {len(states)} fine"

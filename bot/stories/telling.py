@@ -115,8 +115,14 @@ def _corrections(previous: Story, now: Story) -> Iterator[str]:
     before = {reading.article.id: reading for reading in previous.readings}
     for reading in now.readings:
         old = before.get(reading.article.id)
-        if old is not None and old.article.digest != reading.article.digest and _facts(old) != _facts(reading):
+        if old is not None and old.article.digest != reading.article.digest and _contradicts(old, reading):
             yield f"corrected by {reading.article.outlet}"
+
+
+def _contradicts(old: Reading, new: Reading) -> bool:
+    """Whether an article now gives another amount for a fact; that it says more or less is no correction."""
+    before = _facts(old)
+    return any(fact in before and not same_amount(before[fact], now) for fact, now in _facts(new).items())
 
 
 def _label(figure: Figure) -> str:

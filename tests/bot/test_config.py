@@ -178,7 +178,7 @@ WRONG = [
     ('[poll]\nevry = "1m"', "poll.evry: is not a key that Briefwire knows; did you mean every?"),
     (
         "[poll]\nx = 1",
-        "poll.x: is not a key that Briefwire knows; the known ones are every, concurrency, per_host,",
+        "poll.x: is not a key that Briefwire knows; the known ones are every, longest, look_back,",
     ),
     (
         "[platforms.console]\nx = 1",
