@@ -233,9 +233,16 @@ def commands(peers: str | None, folder: Path, urls: list[str], workers: dict[str
     return found
 
 
+def starting(name: str, command: list[str], folder: Path) -> float:
+    """The CPU seconds that a poller takes to start, with no feed to poll."""
+    (folder / "given.txt").write_text("")
+    return min(measured(command, folder).cpu for _ in range(2)) if name != "newsboat" else 0.0
+
+
 def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Namespace, *, late: bool) -> None:
     """Prints a table: each poller into a fresh archive, then again."""
     runs: dict[str, list[list[Run]]] = {}
+    starts: dict[str, float] = {}
     with site(feeds, late=late) as urls:
         for _ in range(args.rounds):
             for name in ("briefwire", "reader", "newsboat"):
@@ -243,6 +250,7 @@ def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Nam
                     command = commands(args.peers, Path(made), urls, workers).get(name)
                     if command is not None:
                         runs.setdefault(name, []).append([measured(command, Path(made)) for _ in range(2)])
+                        starts[name] = min(starts.get(name, 99.0), starting(name, command, Path(made)))
     write(f"\n{title}\n")
     write(f"{'':18}{'fresh':^36}{'again, unchanged':^36}")
     write(f"{'':18}" + f"{'CPU s':>8}{'wall s':>8}{'MiB':>8}{'new':>9}   " * 2)
@@ -262,6 +270,14 @@ def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Nam
             for own, other in zip(best["briefwire"], best[name], strict=True)
         ]
         write(f"{name} takes {ratios[0]}; again {ratios[1]}.")
+        net = [
+            (other.cpu - starts[name]) / max(own.cpu - starts["briefwire"], 0.01)
+            for own, other in zip(best["briefwire"], best[name], strict=True)
+        ]
+        write(
+            f"  Without what starting takes ({starts['briefwire']:.2f} s, {name} {starts[name]:.2f} s): "
+            f"{net[0]:.1f} x its CPU; again {net[1]:.1f} x."
+        )
 
 
 def write(line: str) -> None:

@@ -16,6 +16,7 @@ from bot.model import (
     Entry,
     Feed,
     FeedState,
+    Look,
     Notice,
     Page,
     PendingEntry,
@@ -120,6 +121,12 @@ class Archive(Protocol):
         seen before. Returns the new ones, pending. `telling` says of each entry who is to hear of it; without it,
         all are news. A known entry of these days of which its feed says something else is pending again, and
         revises its article.
+        """
+        ...
+
+    def keep_looks(self, looks: Sequence[Look], *, now: datetime) -> tuple[int, ...]:
+        """The same for many feeds at once, and for failed looks, which list nothing; how many entries of each were
+        new. All of it is kept, or nothing.
         """
         ...
 

@@ -34,7 +34,8 @@ _PUT_STATE = update(feeds).where(feeds.c.url == bindparam("polled")).returning(f
 _LAST_ENTRY = select(func.max(entries.c.id))
 _KEEP_ENTRIES = insert(entries).values(attempts=literal_column("0"), revisits=literal_column("0"))
 _ENTRIES_SINCE = select(entries.c.id).where(entries.c.id > bindparam("last")).order_by(entries.c.id)
-_REMEMBER = insert(identities).values(identity=bindparam("key", type_=Text), entry_id=bindparam("leads_to"))
+# For the driver itself: keys are plain digests, and there are sixty of them in a poll.
+_REMEMBER = "INSERT INTO identities (identity, entry_id) VALUES ({0}, {0})"
 _SEEN = select(identities).where(identities.c.identity.in_(bindparam("keys", type_=Text, expanding=True)))
 _PIECE = 500  # keys that are looked up at once: older SQLites take 999 parameters a statement
 
@@ -130,12 +131,13 @@ def keep_poll(
     numbers = _keep_entries(c, fresh, feed_id, now)
     not_now = _revisit(c, changed, state.feed.url, feed_id, now) if changed else frozenset()
     remembered = [
-        {"key": key, "leads_to": at if is_known else numbers[at]}
+        (key, at if is_known else numbers[at])
         for key, (is_known, at) in leads.items()
         if key not in known and key not in not_now
     ]
     if remembered:
-        c.execute(_REMEMBER, remembered)
+        mark = "?" if c.dialect.paramstyle == "qmark" else "%s"
+        c.exec_driver_sql(_REMEMBER.format(mark), remembered)
     return tuple(
         PendingEntry(id=number, entry=entry, seen=now, telling=telling_it)
         for number, (entry, telling_it) in zip(numbers, fresh, strict=True)

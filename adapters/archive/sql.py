@@ -18,6 +18,7 @@ from bot.model import (
     Entry,
     Feed,
     FeedState,
+    Look,
     Notice,
     PendingEntry,
     Reading,
@@ -106,10 +107,13 @@ class SqlArchive:
         telling: Sequence[Telling] = (),
         notice: Notice | None = None,
     ) -> tuple[PendingEntry, ...]:
+        look = Look(state=state, entries=tuple(entries), telling=tuple(telling), notice=notice)
         with self._collect() as c:
-            if notice is not None:
-                notices.add(c, notice)
-            return polls.keep_poll(c, state, entries, telling, now)
+            return _keep_look(c, look, now)
+
+    def keep_looks(self, looks: Sequence[Look], *, now: datetime) -> tuple[int, ...]:
+        with self._collect() as c:
+            return tuple(len(_keep_look(c, look, now)) for look in looks)
 
     def put_feed_state(self, state: FeedState, *, notice: Notice | None = None) -> None:
         with self._collect() as c:
@@ -301,3 +305,9 @@ class SqlArchive:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _keep_look(c: Connection, look: Look, now: datetime) -> tuple[PendingEntry, ...]:
+    if look.notice is not None:
+        notices.add(c, look.notice)
+    return polls.keep_poll(c, look.state, look.entries, look.telling, now)

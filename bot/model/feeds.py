@@ -115,6 +115,18 @@ class PendingEntry:
     revises: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a look at a feed leaves to be kept: its new state, what it lists, who is to hear of each entry of that
+    (empty: all are news), and what whoever runs this is to hear.
+    """
+
+    state: FeedState
+    entries: tuple[Entry, ...] = ()
+    telling: tuple[Telling, ...] = ()
+    notice: "Notice | None" = None
+
+
 NoticeKind: TypeAlias = Literal["trouble", "recovery", "question"]
 
 

@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import feeds
 from bot.errors import BriefwireError, Retry
-from bot.model import FeedState, Poll, Telling
+from bot.model import FeedState, Look, Poll, Telling
 from bot.pipeline.connections import Pace, Pass, Ports, Progress, kept
 
 log = logging.getLogger(__name__)
+
+TOGETHER = 100
 
 
 class Poller:
@@ -21,6 +22,8 @@ class Poller:
         self._ports = ports
         self._pace = pace
         self._jitter = random.Random(seed)  # noqa: S311 - spreads polls, guards nothing
+        self._waiting: list[tuple[Look, asyncio.Future[int]]] = []
+        self._keeping: asyncio.Task[None] | None = None
 
     async def poll_due(self, result: Pass, progress: Progress) -> None:
         """One look at every feed that is due."""
@@ -41,6 +44,16 @@ class Poller:
         """One feed. What goes wrong with it concerns no other."""
         result.polled += 1
         try:
+            await self._look(state, result)
+        except Exception as error:
+            log.exception("look not kept feed=%s", state.label)
+            said = (
+                str(error) if isinstance(error, BriefwireError) else "Keeping it failed; the log has the details."
+            )
+            result.problems.append((state.label, said))
+
+    async def _look(self, state: FeedState, result: Pass) -> None:
+        try:
             poll = await self._ports.feeds.poll(state)
         except BriefwireError as error:
             result.problems.append((state.label, str(error)))
@@ -56,23 +69,22 @@ class Poller:
     async def _failed(self, state: FeedState, error: BriefwireError) -> None:
         pace, now = self._pace, self._ports.clock()
         after = feeds.after_failure(state, error, now, pace.every, self._jitter.random(), pace.longest)
-        notice = feeds.notice(state, after, now)
-        await kept(self._ports.archive.put_feed_state, after, notice=notice)
+        await self._kept(Look(state=after, notice=feeds.notice(state, after, now)))
 
     async def _came(self, state: FeedState, poll: Poll, result: Pass) -> None:
         """A poll that worked. The feed's state and its new entries are kept together, so neither is lost alone."""
-        archive, pace, now = self._ports.archive, self._pace, self._ports.clock()
+        pace, now = self._pace, self._ports.clock()
         after = feeds.after_success(state, poll, now, pace.every, self._jitter.random(), pace.longest)
         telling, question = await self._telling(state, poll)
         if question is not None:
             after = replace(after, question=question)
             result.questions.append(question)
         notice = feeds.notice(state, after, now)
-        fresh = await kept(archive.keep_poll, after, poll.entries, now=now, telling=telling, notice=notice)
-        result.new += len(fresh)
+        new = await self._kept(Look(state=after, entries=poll.entries, telling=telling, notice=notice))
+        result.new += new
         result.unchanged += not poll.changed
 
-    async def _telling(self, state: FeedState, poll: Poll) -> tuple[Sequence[Telling], str | None]:
+    async def _telling(self, state: FeedState, poll: Poll) -> tuple[tuple[Telling, ...], str | None]:
         """Who is to hear of each entry, and what we ask before anybody does."""
         now, pace = self._ports.clock(), self._pace
         if feeds.baseline(state):
@@ -82,4 +94,38 @@ class Poller:
         new = await kept(self._ports.archive.unknown, poll.entries)
         question = feeds.breaker(state, new, feeds.usual(state, now), pace.many)
         withheld: list[Telling] = ["withheld"] * len(poll.entries)
-        return (withheld, question) if question else ((), None)
+        return (tuple(withheld), question) if question else ((), None)
+
+    # --- keeping: one transaction for all looks that wait for one -------------------------------------
+
+    async def _kept(self, look: Look) -> int:
+        """Keeps a look; how many of its entries were new."""
+        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting.append((look, done))
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.create_task(self._keep())
+        return await done
+
+    async def _keep(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
+            try:
+                await self._keep_together(batch)
+            except Exception:  # it is one of them: each is tried by itself, and hears of its own error
+                for one in batch:
+                    await self._keep_alone(one)
+
+    async def _keep_together(self, batch: "list[tuple[Look, asyncio.Future[int]]]") -> None:
+        looks = [look for look, _ in batch]
+        new = await kept(self._ports.archive.keep_looks, looks, now=self._ports.clock())
+        for (_, done), number in zip(batch, new, strict=True):
+            if not done.done():
+                done.set_result(number)
+
+    async def _keep_alone(self, one: "tuple[Look, asyncio.Future[int]]") -> None:
+        """One that cannot be kept concerns no other."""
+        try:
+            await self._keep_together([one])
+        except Exception as error:
+            if not one[1].done():
+                one[1].set_exception(error)
