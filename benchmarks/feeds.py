@@ -280,6 +280,10 @@ def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Nam
         )
 
 
+def _has_reader(python: str) -> bool:
+    return subprocess.run([python, "-c", "import reader"], capture_output=True, check=False).returncode == 0
+
+
 def write(line: str) -> None:
     sys.stdout.write(line.rstrip() + "\n")
     sys.stdout.flush()
@@ -299,6 +303,9 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=1000, help="how many feeds (default %(default)s)")
     parser.add_argument("--rounds", type=int, default=1, help="the best of how many runs (default %(default)s)")
     args = parser.parse_args()
+    if args.peers and not _has_reader(args.peers):
+        write(f"{args.peers} has no reader, so it is left out.")
+        args.peers = None
     if not shutil.which("newsboat"):
         write("newsboat is not installed here (apt-get install newsboat), so it is left out.")
     title = f"{args.feeds} feeds of {ITEMS} items, {len(body(0)) // 1000} KB each, on the loopback:"

@@ -4,9 +4,9 @@ Ports that wait on a network are async; the archive and computing ports are plai
 runs in a thread. Adapters raise only the errors of `bot.errors`.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.model import (
     Account,
@@ -180,9 +180,11 @@ class Archive(Protocol):
         *,
         reason: str,
         now: datetime,
+        signature: Mapping[str, Any] | None = None,
     ) -> bool:
         """Stores an article with its figures, its story as it now is, and what it causes to be delivered,
         settles its entry, all in one transaction. `reason`: why nobody is told, when `deliveries` is empty.
+        `signature`: by what it is known among the articles of these days, as JSON values.
 
         False, and nothing is stored but the entry's end, if an article of that URL is already kept.
         A delivery whose key exists is left as it is.
@@ -197,10 +199,15 @@ class Archive(Protocol):
         deliveries: Sequence[Delivery],
         *,
         now: datetime,
+        signature: Mapping[str, Any] | None = None,
     ) -> None:
         """Stores the new form of the article that an entry revises, in place of the old one, with its story and
         what that causes, and settles the entry. Without a reading the article stays as it was.
         """
+        ...
+
+    def recent_signatures(self, since: datetime) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """The signatures of the articles kept since then, each with its story's id, first kept first."""
         ...
 
     def article(self, article_id: str) -> Reading | None:

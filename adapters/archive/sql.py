@@ -1,10 +1,10 @@
 """The archive itself: each call of the port is one transaction around the statements of its theme."""
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import StaticPool
@@ -163,9 +163,12 @@ class SqlArchive:
         *,
         reason: str,
         now: datetime,
+        signature: Mapping[str, Any] | None = None,
     ) -> bool:
         with self._collect() as c:
-            return readings.keep(c, pending, reading, story, deliveries, reason=reason, now=now)
+            return readings.keep(
+                c, pending, reading, story, deliveries, reason=reason, now=now, signature=signature
+            )
 
     def keep_correction(
         self,
@@ -175,9 +178,14 @@ class SqlArchive:
         deliveries: Sequence[Delivery],
         *,
         now: datetime,
+        signature: Mapping[str, Any] | None = None,
     ) -> None:
         with self._collect() as c:
-            readings.correct(c, pending, reading, story, deliveries, now)
+            readings.correct(c, pending, reading, story, deliveries, now, signature)
+
+    def recent_signatures(self, since: datetime) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        with self._read() as c:
+            return readings.recent_signatures(c, since)
 
     def article(self, article_id: str) -> Reading | None:
         with self._read() as c:

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Meta
 
 from adapters.archive.columns import Exact, Instant, Listed, Span, TimeOfDay, Words
 
-HEAD = "0004"
+HEAD = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -198,6 +198,15 @@ story_articles = Table(
     Column("position", Integer, nullable=False),
     Index("ix_story_articles_story_id_position", "story_id", "position"),
     sqlite_with_rowid=False,
+)
+
+# By what an article of these days is known among others, as its story's grouping wants it: JSON.
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("article_id", Words, ForeignKey(articles.c.id), primary_key=True),
+    Column("kept", Instant, nullable=False, index=True),
+    Column("body", Words, nullable=False),
 )
 
 subscriptions = Table(

@@ -37,10 +37,10 @@ class Collector:
         self._first: dict[str, None] = {}
 
     async def resume(self) -> None:
-        """Remembers the stories of the last days, so that what arrives can join them."""
+        """Remembers the articles of the last days, so that what arrives can join their stories."""
         since = self._ports.clock() - stories.WINDOW
-        for story in await kept(self._ports.archive.recent_stories, since, 100_000):
-            self._recent.put(story)
+        for story, known in await kept(self._ports.archive.recent_signatures, since):
+            self._recent.add(stories.Signature.from_json(known), story)
 
     async def collect(self, progress: Progress = _silent) -> Pass:
         """One pass: polls every due feed, and reads everything that is kept and not read yet.
@@ -138,14 +138,22 @@ class Collector:
                 reason="",
                 now=now,
             )
-        previous = await self._story_of(reading)
+        known_by = await asyncio.to_thread(stories.signature, reading)
+        previous = await self._story_of(known_by)
         story = stories.story((*(previous.readings if previous else ()), reading), previous)
         planned = await self._planned(previous, story, reading, pending, now)
         new = await kept(
-            ports.archive.keep_reading, pending, reading, story, planned.deliveries, reason=planned.reason, now=now
+            ports.archive.keep_reading,
+            pending,
+            reading,
+            story,
+            planned.deliveries,
+            reason=planned.reason,
+            now=now,
+            signature=known_by.to_json(),
         )
         if new:
-            self._recent.put(story)
+            self._recent.add(known_by, story.id)
         if new and pending.telling == "first":
             self._first[story.id] = None
         return new
@@ -166,8 +174,10 @@ class Collector:
         story = stories.story((*previous.readings, reading), previous)
         planned = await self._planned(previous, story, reading, pending, now)
         caused = planned.deliveries if story.revision > previous.revision else ()
-        await kept(archive.keep_correction, pending, reading, story, caused, now=now)
-        self._recent.put(story)
+        known_by = await asyncio.to_thread(stories.signature, reading)
+        signature = known_by.to_json()
+        await kept(archive.keep_correction, pending, reading, story, caused, now=now, signature=signature)
+        self._recent.add(known_by, story.id)
         return False
 
     async def _give_samples(self) -> None:
@@ -180,9 +190,9 @@ class Collector:
         chosen = await asyncio.to_thread(deliveries.samples, told, await self._wishes.index(), self._ports.clock())
         await kept(archive.queue, chosen)
 
-    async def _story_of(self, reading: Reading) -> Story | None:
-        joined = self._recent.join(reading)
-        return await kept(self._ports.archive.story, joined) if joined else None
+    async def _story_of(self, known_by: stories.Signature) -> Story | None:
+        joined = self._recent.find(known_by)
+        return await kept(self._ports.archive.story, joined.story) if joined else None
 
     async def _planned(
         self, previous: Story | None, story: Story, reading: Reading, pending: PendingEntry, now: datetime
