@@ -358,3 +358,31 @@ class TestOrigins:
     def test_own_findings_count_each(self) -> None:
         acquisition = ONE[0][1]
         assert len(stories.origins(acquisition)) == 4
+
+
+class TestReasons:
+    def test_each_article_says_who_found_it_out_and_what_put_it_there(self) -> None:
+        told = stories.story(ONE[0][1], None)
+        found = stories.reasons(told)
+        assert [reason.article for reason in found] == [one.article.id for one in told.readings]
+        assert found[0].why == ""
+        for reason in found[1:]:
+            total, _, parts = reason.why.partition(" of the ")
+            said = [float(part.rpartition(" ")[2]) for part in parts.partition(": ")[2].split(", ")]
+            assert float(total) >= 2.4
+            assert len(said) > 2
+
+    def test_a_reprint_says_so(self) -> None:
+        copied = next(case for name, case in ONE if name.startswith("wire copy"))
+        found = stories.reasons(stories.story(copied, None))
+        assert [reason.origin for reason in found] == ["Northern Wire", "Northern Wire"]
+        assert found[1].why.endswith(": reprint +9.00")
+
+    def test_an_article_that_nothing_else_is_like_is_said_to_have_come_among_others(self) -> None:
+        told = stories.story(
+            (reading("a", "Norvik opens plant"), reading("b", "A brewery opens its cellar")), None
+        )
+        assert [reason.why for reason in stories.reasons(told)] == [
+            "",
+            "joined when other articles were there to compare",
+        ]
