@@ -120,7 +120,7 @@ def _pace(config: Config) -> Pace:
 def _fetch_settings(config: Config) -> FetchSettings:
     poll = config.poll
     return FetchSettings(
-        user_agent=poll.user_agent,
+        user_agent=f"{poll.user_agent} +{poll.contact}" if poll.contact else poll.user_agent,
         max_bytes=poll.max_bytes,
         timeout=poll.timeout.total_seconds(),
         concurrency=poll.concurrency,

@@ -73,6 +73,7 @@ def article(
         family=family,
         language=language_of(f"{title}\n{text}", entry.language or page.language),
         author=_author(entry.author or page.author),
+        section=page.section,
         depth=depth if text else "headline",
         digest=digest(title, text),
     )

@@ -151,6 +151,7 @@ def article_values(reading: Reading) -> Values:
         "family": article.family,
         "language": article.language,
         "author": article.author,
+        "section": article.section,
         "depth": article.depth,
         "digest": article.digest,
         "extractor": reading.extractor,
@@ -172,6 +173,7 @@ def article(row: Kept) -> Article:
         family=row.family,
         language=row.language,
         author=row.author,
+        section=row.section,
         depth=row.depth,
         digest=row.digest,
     )

@@ -58,6 +58,7 @@ articles = Table(
     Column("family", Words),
     Column("language", Words, nullable=False),
     Column("author", Words),
+    Column("section", Words),
     Column("depth", Words, nullable=False),
     Column("digest", Words, nullable=False),
     Column("extractor", Words, nullable=False),

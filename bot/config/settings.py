@@ -73,6 +73,7 @@ class PollConfig:
     concurrency: int = 50
     per_host: int = 4
     user_agent: str = "Briefwire (news bot that honours Retry-After)"
+    contact: str | None = None
     max_bytes: int = 5 * 1024 * 1024
     timeout: timedelta = timedelta(seconds=20)
 

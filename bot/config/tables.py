@@ -29,6 +29,7 @@ SECTIONS: Mapping[str, Keys] = MappingProxyType(
             "concurrency": values.whole_number(1, 1000),
             "per_host": values.whole_number(1, 100),
             "user_agent": values.text,
+            "contact": values.text,
             "max_bytes": values.whole_number(1024, 2**30),
             "timeout": values.duration(timedelta(seconds=1), timedelta(minutes=10)),
         },

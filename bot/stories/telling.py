@@ -37,7 +37,7 @@ def story(readings: Sequence[Reading], previous: Story | None) -> Story:
     told = tuple(sorted(latest.values(), key=lambda reading: (reading.article.published, reading.article.id)))
     bare = Story(id=previous.id if previous else told[0].article.id, readings=told, state=surest(told))
     article = bare.lead.article
-    sort = kind(headline(article.title), first(article.text, LEAD_WORDS))
+    sort = kind(headline(article.title), first(article.text, LEAD_WORDS), article.section)
     parts = importance(bare, sort=sort, outlets=len(outlets(told)), origins=len(origins(told)))
     revision = previous.revision + bool(changes(previous, bare)) if previous else 0
     return replace(bare, revision=revision, parts=parts, importance=round(sum(value for _, value in parts), 1))

@@ -360,6 +360,13 @@ class TestOrigins:
         assert len(stories.origins(acquisition)) == 4
 
 
+def test_a_piece_of_the_opinion_section_is_no_news() -> None:
+    kinds = [
+        kind("Norvik opens plant", "", section) for section in (None, "Business", "Opinion", "观点", "Columnists")
+    ]
+    assert kinds == ["event", "event", "opinion", "opinion", "opinion"]
+
+
 class TestReasons:
     def test_each_article_says_who_found_it_out_and_what_put_it_there(self) -> None:
         told = stories.story(ONE[0][1], None)

@@ -1,4 +1,4 @@
-"""By what articles of these days are known, so that a restart need not take them apart again."""
+"""By what articles of these days are known, so that a restart need not take them apart; their section."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("articles", sa.Column("section", sa.Text, nullable=True))
     op.create_table(
         "signatures",
         sa.Column("article_id", sa.Text, nullable=False),
