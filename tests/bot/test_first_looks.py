@@ -330,3 +330,71 @@ async def test_a_page_that_breaks_the_reader_the_second_time_loses_nothing():
     story.bench.collector._ports = replace(story.bench.collector._ports, read=broken)
     assert await turn(story.bench) == [TITLE]
     assert story.bench.fates() == {"told": 1}
+
+
+REPLAYS = {
+    "date": {"published": NOW - timedelta(days=1)},
+    "title": {"title": "Orbix Dynamics: more for data centres"},
+    "tracking": {"link": f"{LINK}?utm_source=rss&utm_medium=feed#top"},
+    "guid": {"guid": "another"},
+    "text": {"summary": "It plans <b>US$20bn</b>, it said today."},
+}
+
+
+@pytest.mark.parametrize("order", [tuple(REPLAYS), tuple(reversed(REPLAYS)), ("guid", "title", "text", "date")])
+async def test_a_replay_in_which_everything_changes_posts_nothing_again(order):
+    story, changed = Corrected(), {}
+    await story.says("20000000000", "It plans US$20bn.")
+    for change in order:
+        changed |= REPLAYS[change]
+        given = {"title": TITLE, "summary": "It plans US$20bn.", **changed}
+        lists(story.bench, replace(entry(1, LINK), **given))
+        assert await turn(story.bench) == [TITLE]
+    assert story.bench.fates() == {"told": 1}
+    assert len(story.bench.archive.recent_stories(NOW - timedelta(days=9))) == 1
+
+
+# --- many feeds at once ---------------------------------------------------------------------------
+
+
+async def test_a_feed_that_cannot_be_kept_loses_no_other(monkeypatch):
+    bench = Bench(*items(1))
+    others = {f"https://feeds.example/{n}.xml": items(1, start=20 + n) for n in range(5)}
+    bench.archive.put_feeds((Feed(url=url) for url in others), managed=False, now=NOW)
+    for url, listed in others.items():
+        entries = tuple(replace(one, feed=url) for one in listed)
+        bench.feeds.answers[url] = Poll(changed=True, entries=entries)
+    whole = bench.archive.keep_looks
+
+    def keep(looks, *, now):
+        if any(look.state.feed.url == FEED for look in looks):
+            raise Refused("The archive will not keep this.")
+        return whole(looks, now=now)
+
+    monkeypatch.setattr(bench.archive, "keep_looks", keep)
+    result = await bench.collector.collect()
+    assert (result.polled, result.new, result.read) == (6, 5, 5)
+    assert result.problems == [("Tech", "The archive will not keep this.")]
+
+
+async def test_an_archive_that_breaks_ends_the_pass_and_hangs_nobody(monkeypatch):
+    bench = Bench(*items(1))
+
+    def broken(looks, *, now):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(bench.archive, "keep_looks", broken)
+    result = await bench.collector.collect()
+    assert result.problems == [("Tech", "Keeping it failed; the log has the details.")]
+
+
+async def test_articles_kept_before_a_restart_are_joined_after_it():
+    story = Corrected()
+    await story.says("20000000000", "It plans US$20bn.")
+    story.bench.collector = Collector(story.bench.collector._ports, Pace(), seed=1)
+    await story.bench.collector.resume()
+    more = entry(2, "https://other.example/2", title=TITLE, summary="It plans US$20bn, it said on day two.")
+    lists(story.bench, more)
+    await turn(story.bench)
+    (told,) = story.bench.archive.recent_stories(NOW - timedelta(days=9))
+    assert len(told.readings) == 2
