@@ -1,6 +1,7 @@
 """Feeds and what they brought: the statements that keep polls, and hand out what is still to be read."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import repeat
 from typing import Any
@@ -27,7 +28,7 @@ from adapters.archive.identities import link_identity
 from adapters.archive.lookups import rows_for
 from adapters.archive.records import Values, entry_values, feed_state, feed_values, pending_entry, state_values
 from adapters.archive.tables import articles, entries, feeds, identities
-from bot.model import Entry, Feed, FeedState, PendingEntry, Telling
+from bot.model import Entry, Feed, FeedState, Look, PendingEntry, Telling
 
 # Made once: building a statement anew costs more than running it.
 _PUT_STATE = update(feeds).where(feeds.c.url == bindparam("polled")).returning(feeds.c.id)
@@ -104,44 +105,59 @@ def put_state(c: Connection, state: FeedState) -> int:
     return _add(c, state, managed=False) if found is None else int(found)
 
 
-def keep_poll(
-    c: Connection, state: FeedState, found: Sequence[Entry], telling: Sequence[Telling], now: datetime
-) -> tuple[PendingEntry, ...]:
-    """Stores the state and the entries not seen before. Every key of an entry is remembered, of old ones too:
-    one whose guid changes today and whose title tomorrow is still the same.
+def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[PendingEntry, ...], ...]:
+    """Stores states, and the entries not seen before. Every key of an entry is remembered, of old ones too: one
+    whose guid changes today and whose title tomorrow is still the same.
     """
-    feed_id = put_state(c, state)
-    if not found:
-        return ()
-    keyed = [(entry, keys_of(entry)) for entry in found]
-    known: dict[str, int] = _seen(c, {key for _, keys in keyed for key in keys})
-    fresh: list[tuple[Entry, Telling]] = []
-    changed: dict[int, tuple[Entry, str]] = {}
-    leads: dict[str, tuple[bool, int]] = {key: (True, number) for key, number in known.items()}
-    ways: Iterable[Telling] = telling or repeat("news")
-    for (entry, keys), telling_it in zip(keyed, ways, strict=False):
-        lead = next((leads[key] for key in keys if key in leads), None)
-        if lead is None:
-            lead = (False, len(fresh))
-            fresh.append((entry, telling_it))
-        elif lead[0] and keys[-1] not in known:
-            changed[lead[1]] = (entry, keys[-1])
-        for key in keys:
-            leads.setdefault(key, lead)
-    numbers = _keep_entries(c, fresh, feed_id, now)
-    not_now = _revisit(c, changed, state.feed.url, feed_id, now) if changed else frozenset()
-    remembered = [
-        (key, at if is_known else numbers[at])
-        for key, (is_known, at) in leads.items()
-        if key not in known and key not in not_now
-    ]
+    feed_ids = [put_state(c, look.state) for look in looks]
+    keyed = [[(entry, keys_of(entry)) for entry in look.entries] for look in looks]
+    batch = _Batch(_seen(c, {key for listed in keyed for _, keys in listed for key in keys}))
+    for feed_id, look, listed in zip(feed_ids, looks, keyed, strict=True):
+        ways: Iterable[Telling] = look.telling or repeat("news")
+        for (entry, keys), telling in zip(listed, ways, strict=False):
+            batch.take(entry, keys, telling, feed_id)
+    numbers = _keep_entries(c, batch.fresh, now)
+    not_now = frozenset[str]()
+    for feed_id, look in zip(feed_ids, looks, strict=True):
+        if feed_id in batch.changed:
+            not_now |= _revisit(c, batch.changed[feed_id], look.state.feed.url, feed_id, now)
+    remembered = batch.remembered(numbers, not_now)
     if remembered:
         mark = "?" if c.dialect.paramstyle == "qmark" else "%s"
         c.exec_driver_sql(_REMEMBER.format(mark), remembered)
-    return tuple(
-        PendingEntry(id=number, entry=entry, seen=now, telling=telling_it)
-        for number, (entry, telling_it) in zip(numbers, fresh, strict=True)
-    )
+    kept: dict[int, list[PendingEntry]] = defaultdict(list)
+    for number, (entry, telling, feed_id) in zip(numbers, batch.fresh, strict=True):
+        kept[feed_id].append(PendingEntry(id=number, entry=entry, seen=now, telling=telling))
+    return tuple(tuple(kept.pop(feed_id, ())) for feed_id in feed_ids)
+
+
+class _Batch:
+    """Entries of some feeds, sorted into new ones and known ones that their feed changed."""
+
+    def __init__(self, known: dict[str, int]) -> None:
+        self.fresh: list[tuple[Entry, Telling, int]] = []
+        self.changed: dict[int, dict[int, tuple[Entry, str]]] = {}
+        self._known = known
+        # What a key leads to: an entry that is kept, or the place of a new one.
+        self._leads: dict[str, tuple[bool, int]] = {key: (True, number) for key, number in known.items()}
+
+    def take(self, entry: Entry, keys: tuple[str, ...], telling: Telling, feed_id: int) -> None:
+        lead = next((self._leads[key] for key in keys if key in self._leads), None)
+        if lead is None:
+            lead = (False, len(self.fresh))
+            self.fresh.append((entry, telling, feed_id))
+        elif lead[0] and keys[-1] not in self._known:
+            self.changed.setdefault(feed_id, {})[lead[1]] = (entry, keys[-1])
+        for key in keys:
+            self._leads.setdefault(key, lead)
+
+    def remembered(self, numbers: Sequence[int], not_now: Collection[str]) -> list[tuple[str, int]]:
+        """The keys that were not known, with the entries that they lead to."""
+        return [
+            (key, at if is_known else numbers[at])
+            for key, (is_known, at) in self._leads.items()
+            if key not in self._known and key not in not_now
+        ]
 
 
 def unknown(c: Connection, found: Sequence[Entry]) -> int:
@@ -258,13 +274,16 @@ def _add(c: Connection, state: FeedState, *, managed: bool) -> int:
     return _number(c.execute(insert(feeds).values(values)))
 
 
-def _keep_entries(c: Connection, fresh: Sequence[tuple[Entry, Telling]], feed_id: int, now: datetime) -> list[int]:
+def _keep_entries(c: Connection, fresh: Sequence[tuple[Entry, Telling, int]], now: datetime) -> list[int]:
     """Adds entries, and returns their numbers in the same order: it is our turn, so nobody else's are between."""
     if not fresh:
         return []
     last = c.scalar(_LAST_ENTRY) or 0
-    more: Values = {"feed_id": feed_id, "seen": now}
-    c.execute(_KEEP_ENTRIES, [entry_values(one) | more | _told(telling, now) for one, telling in fresh])
+    rows = [
+        entry_values(entry) | _told(telling, now) | {"feed_id": feed_id, "seen": now}
+        for entry, telling, feed_id in fresh
+    ]
+    c.execute(_KEEP_ENTRIES, rows)
     return [int(number) for number in c.scalars(_ENTRIES_SINCE, {"last": last})]
 
 

@@ -109,11 +109,11 @@ class SqlArchive:
     ) -> tuple[PendingEntry, ...]:
         look = Look(state=state, entries=tuple(entries), telling=tuple(telling), notice=notice)
         with self._collect() as c:
-            return _keep_look(c, look, now)
+            return _keep_looks(c, (look,), now)[0]
 
     def keep_looks(self, looks: Sequence[Look], *, now: datetime) -> tuple[int, ...]:
         with self._collect() as c:
-            return tuple(len(_keep_look(c, look, now)) for look in looks)
+            return tuple(len(fresh) for fresh in _keep_looks(c, looks, now))
 
     def put_feed_state(self, state: FeedState, *, notice: Notice | None = None) -> None:
         with self._collect() as c:
@@ -315,7 +315,8 @@ class SqlArchive:
         self._engine.dispose()
 
 
-def _keep_look(c: Connection, look: Look, now: datetime) -> tuple[PendingEntry, ...]:
-    if look.notice is not None:
-        notices.add(c, look.notice)
-    return polls.keep_poll(c, look.state, look.entries, look.telling, now)
+def _keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[PendingEntry, ...], ...]:
+    for look in looks:
+        if look.notice is not None:
+            notices.add(c, look.notice)
+    return polls.keep_looks(c, looks, now)
