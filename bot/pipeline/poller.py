@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from contextlib import suppress
 from dataclasses import replace
 
 from bot import feeds
@@ -13,6 +14,8 @@ from bot.pipeline.connections import Pace, Pass, Ports, Progress, kept
 log = logging.getLogger(__name__)
 
 TOGETHER = 100
+_GATHERS = 0.05  # seconds in which looks gather that are kept together
+_ROOM = 4  # so many times as many feeds as are asked at once may wait for being kept
 
 
 class Poller:
@@ -22,18 +25,20 @@ class Poller:
         self._ports = ports
         self._pace = pace
         self._jitter = random.Random(seed)  # noqa: S311 - spreads polls, guards nothing
+        self._asked = asyncio.Semaphore(pace.feeds)
         self._waiting: list[tuple[Look, asyncio.Future[int]]] = []
+        self._full = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
 
     async def poll_due(self, result: Pass, progress: Progress) -> None:
         """One look at every feed that is due."""
         due = feeds.in_turns(await kept(self._ports.archive.due_feeds, self._ports.clock()))
-        gate = asyncio.Semaphore(self._pace.feeds)
+        room = asyncio.Semaphore(self._pace.feeds * _ROOM)
         done = 0
 
         async def one(state: FeedState) -> None:
             nonlocal done
-            async with gate:
+            async with room:
                 await self._poll(state, result)
             done += 1
             progress("polling feeds", done, len(due))
@@ -54,7 +59,8 @@ class Poller:
 
     async def _look(self, state: FeedState, result: Pass) -> None:
         try:
-            poll = await self._ports.feeds.poll(state)
+            async with self._asked:
+                poll = await self._ports.feeds.poll(state)
         except BriefwireError as error:
             result.problems.append((state.label, str(error)))
             log.warning("feed failed feed=%s reason=%s", state.label, error)
@@ -102,12 +108,18 @@ class Poller:
         """Keeps a look; how many of its entries were new."""
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append((look, done))
+        if len(self._waiting) >= TOGETHER:
+            self._full.set()
         if self._keeping is None or self._keeping.done():
             self._keeping = asyncio.create_task(self._keep())
         return await done
 
     async def _keep(self) -> None:
         while self._waiting:
+            if len(self._waiting) < TOGETHER:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._full.wait(), _GATHERS)
+            self._full.clear()
             batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
             try:
                 await self._keep_together(batch)
