@@ -103,7 +103,9 @@ def _texts(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     explain = _command(
         verbs, "explain", "texts", "explain", "which rule found which figure, and what was rejected"
     )
-    explain.add_argument("sentence", help="a sentence, in quotes")
+    explain.add_argument("sentence", nargs="?", help="a sentence, in quotes")
+    explain.add_argument("--story", metavar="LINK", help="instead: a story's importance, origins and joins")
+    _with_config(explain)
     explain.add_argument("--published", metavar="DATE", help="the day it was said, 2026-11-23 (default: today)")
 
 

@@ -20,6 +20,7 @@ from bot.model import (
     Figure,
     Gist,
     Minimum,
+    Notice,
     PendingEntry,
     Quiet,
     Reading,
@@ -63,6 +64,7 @@ def state_values(state: FeedState) -> Values:
         "moved_to": state.moved_to,
         "wait": state.wait,
         "cadence": state.cadence,
+        "question": state.question,
     }
 
 
@@ -82,6 +84,7 @@ def feed_state(row: Kept) -> FeedState:
         moved_to=row.moved_to,
         wait=row.wait,
         cadence=row.cadence,
+        question=row.question,
     )
 
 
@@ -113,7 +116,21 @@ def pending_entry(row: Kept) -> PendingEntry:
         source=row.source,
         language=row.language,
     )
-    return PendingEntry(id=row.id, entry=entry, seen=row.seen, attempts=row.attempts)
+    return PendingEntry(
+        id=row.id, entry=entry, seen=row.seen, attempts=row.attempts, telling=row.telling, revises=row.revises
+    )
+
+
+def notice(row: Kept) -> Notice:
+    return Notice(
+        id=row.id,
+        feed=row.feed,
+        kind=row.kind,
+        text=row.text,
+        due=row.due,
+        attempts=row.attempts,
+        begun=row.begun,
+    )
 
 
 # --- readings -------------------------------------------------------------------------------------
@@ -134,6 +151,7 @@ def article_values(reading: Reading) -> Values:
         "family": article.family,
         "language": article.language,
         "author": article.author,
+        "section": article.section,
         "depth": article.depth,
         "digest": article.digest,
         "extractor": reading.extractor,
@@ -155,6 +173,7 @@ def article(row: Kept) -> Article:
         family=row.family,
         language=row.language,
         author=row.author,
+        section=row.section,
         depth=row.depth,
         digest=row.digest,
     )

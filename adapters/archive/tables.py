@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Meta
 
 from adapters.archive.columns import Exact, Instant, Listed, Span, TimeOfDay, Words
 
-HEAD = "0003"
+HEAD = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -42,6 +42,7 @@ feeds = Table(
     Column("moved_to", Words),
     Column("wait", Span),
     Column("cadence", Span),
+    Column("question", Words),
 )
 
 articles = Table(
@@ -57,6 +58,7 @@ articles = Table(
     Column("family", Words),
     Column("language", Words, nullable=False),
     Column("author", Words),
+    Column("section", Words),
     Column("depth", Words, nullable=False),
     Column("digest", Words, nullable=False),
     Column("extractor", Words, nullable=False),
@@ -68,6 +70,8 @@ articles = Table(
 )
 
 # `state` is pending, read, merged or failed. Markup is dropped once the article is kept: stored text once.
+# What its publisher changed later is pending again: `revises` is the article that it became, `revisits` how often
+# that was.
 entries = Table(
     "entries",
     metadata,
@@ -88,6 +92,9 @@ entries = Table(
     Column("article_id", Words, ForeignKey(articles.c.id), index=True),
     Column("summary", Words, nullable=False),
     Column("content", Words, nullable=False),
+    Column("telling", Words, nullable=False),
+    Column("revises", Words),
+    Column("revisits", Integer, nullable=False),
     Index("ix_entries_state_id", "state", "id"),
 )
 
@@ -98,6 +105,22 @@ identities = Table(
     Column("identity", Words, primary_key=True),
     Column("entry_id", Integer, ForeignKey(entries.c.id), nullable=False),
     sqlite_with_rowid=False,
+)
+
+# What whoever runs this is to hear of a feed, once; `state` is queued, told or failed.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("begun", Instant),
+    Column("reason", Words, nullable=False),
+    Index("ix_notices_state_due", "state", "due"),
 )
 
 article_topics = Table(
@@ -176,6 +199,15 @@ story_articles = Table(
     Column("position", Integer, nullable=False),
     Index("ix_story_articles_story_id_position", "story_id", "position"),
     sqlite_with_rowid=False,
+)
+
+# By what an article of these days is known among others, as its story's grouping wants it: JSON.
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("article_id", Words, ForeignKey(articles.c.id), primary_key=True),
+    Column("kept", Instant, nullable=False, index=True),
+    Column("body", Words, nullable=False),
 )
 
 subscriptions = Table(

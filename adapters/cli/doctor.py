@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from adapters.archive import connect
 from adapters.settings import PLATFORMS
-from adapters.wiring import DEFAULT_CONFIG, load
+from adapters.wiring import DEFAULT_CONFIG, load, utc_now
 from bot import config as configuration
 from bot import wording
 from bot.config import Config
 from bot.errors import BriefwireError
+from bot.feeds import health
 
 _TOKENS = {
     ("slack", "bot_token"): (
@@ -54,6 +55,7 @@ def _checks(path: Path | None) -> Iterator[Check]:
         where,
         f"{wording.count(len(config.feeds), 'feed')}, {wording.count(len(config.subscriptions), 'subscription')}",
     )
+    yield _manners(config)
     yield from _tokens(config)
     yield from _database(config)
     yield _clock()
@@ -71,6 +73,12 @@ def _config_problems(path: Path | None) -> list[str]:
         ]
     except OSError as error:
         return [f"it cannot be read: {error.strerror}; copy config.example.toml to start one."]
+
+
+def _manners(config: Config) -> Check:
+    """Nothing breaks without a contact, but who is asked a thousand times wants to know by whom."""
+    advice = "; add [poll] contact, so that publishers can reach you" if config.poll.contact is None else ""
+    return True, "user agent", f"{config.poll.user_agent}{advice}"
 
 
 def _tokens(config: Config) -> Iterator[Check]:
@@ -100,7 +108,7 @@ def _database(config: Config) -> Iterator[Check]:
                 yield (
                     False,
                     f"feed {state.label}",
-                    f"{state.health}: {state.reason}. Try briefwire feeds check {state.feed.url}",
+                    f"{health(state, utc_now())} Try: briefwire feeds check {state.address}",
                 )
         fine = sum(state.health in {"ok", "new"} for state in states)
         yield True, "feeds", f"{fine} of {len(states)} fine"

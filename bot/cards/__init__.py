@@ -1,10 +1,12 @@
 """Findings in, cards out: what people see, before any platform, parts in order of importance.
 
-`stories` makes the cards of stories and briefs, `ledger` those of figures over time, `answers` notices, lists and
-sources; `labels` are the few words that say what a figure is. Refuses to look anything up.
+`stories` makes the cards of stories and briefs, `ledger` those of figures over time, `feeds` those on feeds, and
+`answers` notices, lists and sources; `labels` are the few words that say what a figure is. Refuses to look
+anything up.
 """
 
 from bot.cards.answers import listing, notice, sources
+from bot.cards.feeds import feed_list, feed_notice
 from bot.cards.labels import amount, fragment, label
 from bot.cards.ledger import Line, View, comparison, overview, ranking, timeline
 from bot.cards.stories import ITEMS_ON_A_BRIEF, ROWS_ON_A_STORY, badge, brief, key_figures, story
@@ -18,6 +20,8 @@ __all__ = [
     "badge",
     "brief",
     "comparison",
+    "feed_list",
+    "feed_notice",
     "fragment",
     "key_figures",
     "label",

@@ -55,7 +55,7 @@ def badge(value: Story, figures: Sequence[Figure]) -> str | None:
     """The word that says how sure the story's first figure is; None for a story without figures."""
     if not figures:
         return None
-    if value.state == "confirmed" and figures[0].status == "planned":
+    if value.state in ("confirmed", "filed") and figures[0].status == "planned":
         return "CONFIRMED PLAN"
     return wording.STATUS_BADGES[figures[0].status]
 

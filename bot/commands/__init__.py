@@ -161,6 +161,20 @@ VERBS = (
     ),
     Verb(name="feeds", usage="feeds", about="The feeds that are read, and their health", example="/feeds"),
     Verb(
+        name="admit",
+        usage="admit [<feed>]",
+        about="What a feed suddenly listed is news after all: tell it",
+        example="/admit Example Wire",
+        manages=True,
+    ),
+    Verb(
+        name="dismiss",
+        usage="dismiss [<feed>]",
+        about="What a feed suddenly listed is no news: tell nobody",
+        example="/dismiss Example Wire",
+        manages=True,
+    ),
+    Verb(
         name="why",
         usage="why [missing] <story id or link>",
         about="Why a story was told, or why it was not",

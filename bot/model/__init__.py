@@ -43,7 +43,18 @@ from bot.model.deliveries import (
     SubscriptionState,
     When,
 )
-from bot.model.feeds import Entry, Feed, FeedHealth, FeedState, PendingEntry, Poll
+from bot.model.feeds import (
+    Entry,
+    Feed,
+    FeedHealth,
+    FeedState,
+    Look,
+    Notice,
+    NoticeKind,
+    PendingEntry,
+    Poll,
+    Telling,
+)
 from bot.model.figures import Amount, Bound, Evidence, Figure, Measure, Rate, Status
 from bot.model.questions import Command, Report, Request
 from bot.model.stories import Gist, Reading, Story, StoryState
@@ -78,9 +89,12 @@ __all__ = [
     "Heading",
     "Item",
     "Listing",
+    "Look",
     "Measure",
     "Mention",
     "Minimum",
+    "Notice",
+    "NoticeKind",
     "Page",
     "Part",
     "PendingEntry",
@@ -98,6 +112,7 @@ __all__ = [
     "StoryState",
     "Subscription",
     "SubscriptionState",
+    "Telling",
     "TextPart",
     "Topic",
     "TopicMatch",

@@ -5,7 +5,7 @@ is in `figures`, the rest is here.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot import cards, subscriptions, topics, wording
 from bot.commands import VERBS
@@ -17,7 +17,7 @@ from bot.model import (
     Subscription,
 )
 from bot.ports import Archive
-from bot.queries import channels, explanations, figures
+from bot.queries import channels, explanations, feeds, figures
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
 
@@ -97,26 +97,6 @@ def _topics(asked: Asked, archive: Archive) -> Card:
     return cards.listing("Topics", items, footer="/subscribe <topic> daily 08:00")
 
 
-def _feeds(asked: Asked, archive: Archive) -> Card:
-    states = archive.feeds()
-    if not states:
-        return cards.notice("No feeds yet", "Add one with briefwire feeds add URL, or in the configuration.")
-    bad = [state for state in states if state.health in {"failing", "paused", "gone"}]
-    items = [
-        Item(text=state.label, detail=f"{state.health}: {state.reason or 'no reason kept'}", url=state.feed.url)
-        for state in bad
-    ]
-    good = [state for state in states if state not in bad]
-    items += [
-        Item(text=state.label, detail=_checked(state.succeeded, asked.now), url=state.feed.url) for state in good
-    ]
-    return cards.listing("Feeds", items, footer=f"{len(good)} fine, {wording.count(len(bad), 'problem')}")
-
-
-def _checked(moment: datetime | None, now: datetime) -> str:
-    return f"ok, read {wording.ago(moment, now)}" if moment else "not read yet"
-
-
 def _help(asked: Asked, archive: Archive) -> Card:
     words = " ".join(asked.command.arguments).lower().lstrip("/")
     verb = next((v for v in VERBS if words in (v.name, *v.also)), None)
@@ -147,6 +127,8 @@ _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "subscriptions": _subscriptions,
     "settings": _settings,
     "topics": _topics,
-    "feeds": _feeds,
+    "feeds": feeds.overview,
+    "admit": feeds.admit,
+    "dismiss": feeds.dismiss,
     "help": _help,
 }
