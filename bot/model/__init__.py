@@ -33,6 +33,7 @@ from bot.model.cards import (
     Prose,
     Quote,
 )
+from bot.model.channels import Change, ChannelSettings, Editors
 from bot.model.deliveries import (
     Account,
     Address,
@@ -61,12 +62,15 @@ __all__ = [
     "ButtonStyle",
     "Card",
     "CardKind",
+    "Change",
+    "ChannelSettings",
     "Command",
     "Company",
     "CompanyKind",
     "Delivery",
     "DeliveryState",
     "Depth",
+    "Editors",
     "Entry",
     "Evidence",
     "Fate",
