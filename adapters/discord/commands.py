@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from zoneinfo import available_timezones
 
 from bot import topics
-from bot.commands import VERBS, Verb
+from bot.commands import VERBS, Verb, verb_named
 from bot.companies import Companies, companies
 from bot.model import Company
 
@@ -328,10 +328,11 @@ def _place(option: Option) -> int:
 
 def manages(verb_name: str) -> bool:
     """Whether a verb, or another word for it, changes what a channel follows."""
-    word = verb_name.lower().lstrip("/")
-    return any(verb.manages for verb in VERBS if word in (verb.name, *verb.also))
+    verb = verb_named(verb_name)
+    return verb is not None and verb.manages
 
 
 def known(verb_name: str) -> bool:
     """Whether there is such a verb."""
-    return any(verb.name == verb_name for verb in VERBS)
+    verb = verb_named(verb_name)
+    return verb is not None and verb.name == verb_name
