@@ -3,6 +3,8 @@
 Each is kept for whoever runs us, with who said it; nothing of it is posted.
 """
 
+from dataclasses import replace
+
 from bot import cards, subscriptions, wording
 from bot.errors import NotUnderstood
 from bot.model import Actions, Button, Card, Change, Item, Story, Subscription
@@ -29,18 +31,18 @@ def less(asked: Asked, archive: Archive) -> Card:
 
 
 def _ways(one: Subscription, *, several: bool) -> list[Button]:
+    """Presses that narrow a wish, and one that ends it; a wish for metrics cannot be typed, so it can only end."""
     of = f" of {channels.subject(one)}" if several else ""
-    line = channels.line
-    ways = [Button(label=f"Only over US$1bn{of}", verb="subscribe", argument=line(one, over=_LARGE))]
-    if one.when.live:
-        ways.append(Button(label=f"At most {_FEW} a day{of}", verb="subscribe", argument=line(one, cap=_FEW)))
-        ways.append(
-            Button(label=f"In a daily brief{of}", verb="subscribe", argument=line(one, when="daily 08:00"))
-        )
-    stop = f"Stop {channels.subject(one)}"
+    narrower: dict[str, str] = {}
+    if not one.metrics:
+        narrower[f"Only over US$1bn{of}"] = channels.line(one, over=_LARGE)
+    if not one.metrics and one.when.live:
+        narrower[f"At most {_FEW} a day{of}"] = channels.line(one, cap=_FEW)
+        narrower[f"In a daily brief{of}"] = channels.line(one, when="daily 08:00")
+    ways = [Button(label=label, verb="subscribe", argument=line) for label, line in narrower.items()]
     sure = f"This channel will get nothing more on {channels.subject(one)}."
-    ways.append(Button(label=stop, verb="unsubscribe", argument=one.id, style="danger", confirm=sure))
-    return ways
+    stop = Button(label=f"Stop {channels.subject(one)}", verb="unsubscribe", argument=one.id)
+    return [*ways, replace(stop, style="danger", confirm=sure)]
 
 
 def split(asked: Asked, archive: Archive) -> Card:
