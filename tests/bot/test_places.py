@@ -45,7 +45,7 @@ def command(button: Button) -> str:
 
 async def test_the_first_minutes_end_in_a_subscription_by_presses_alone(desk, archive):
     packs = await ask(desk, ANN, "/start")
-    assert [button.label for button in buttons(packs)][0] == "AI capex"
+    assert buttons(packs)[0].label == "AI capex"
     offered = await ask(desk, ANN, command(buttons(packs)[0]))
     assert plain(offered).count("ByteDance plans bigger budget") == 3
     assert "Last week that was 6 stories" in plain(offered)
