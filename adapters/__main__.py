@@ -72,6 +72,9 @@ def _running(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         verbs, "doctor", "doctor", "doctor", "check configuration, tokens, database, feeds and clock"
     )
     _with_config(doctor)
+    manifest = _command(verbs, "manifest", "doctor", "manifest", "the Slack app to paste into its settings")
+    manifest.add_argument("--url", metavar="URL", help="for HTTP: where Slack reaches us (default: Socket Mode)")
+    manifest.add_argument("--many", action="store_true", help="with --url: any workspace may install it")
     verify = _command(
         verbs, "verify", "ledger", "verify", "find every stored figure again in its text, by place and hash"
     )

@@ -19,6 +19,13 @@ def changes(command: Command) -> bool:
     return bool(verb and verb.manages) or (command.verb in {"settings", "feeds"} and bool(command.arguments))
 
 
+def worth_asking(text: str) -> bool:
+    """Whether a typed line may be one that not everybody may say, so that the asker's role has to be known."""
+    words = text.split(maxsplit=1)
+    verb = verb_named(words[0]) if words else None
+    return verb is not None and (verb.manages or (verb.name in {"settings", "feeds"} and len(words) > 1))
+
+
 def least(command: Command, editors: Editors) -> Role:
     """The least role that may give a command in a channel with this rule."""
     if not changes(command):

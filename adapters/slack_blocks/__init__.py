@@ -12,9 +12,9 @@ from adapters.slack_blocks.buttons import SHARE
 from adapters.slack_blocks.layout import MOST_CHARACTERS, Block, blocks, size
 from adapters.slack_blocks.lines import text
 from adapters.slack_blocks.trimming import trimmed, units
-from bot.model import Actions, Button, Card
+from bot.model import Actions, Button, Card, Image
 
-__all__ = ["home", "message", "shareable"]
+__all__ = ["home", "message", "pictures", "shareable", "without_pictures"]
 
 MESSAGE_BLOCKS, HOME_BLOCKS = 50, 100
 
@@ -22,6 +22,17 @@ MESSAGE_BLOCKS, HOME_BLOCKS = 50, 100
 def message(card: Card, *, tz: str = "UTC") -> dict[str, Any]:
     """A card as a message: blocks for the eye, and all of it once more as text, for notifications and readers."""
     return {"text": text(card, tz), "blocks": _fitting(card, tz), "unfurl_links": False, "unfurl_media": False}
+
+
+def pictures(card: Card) -> tuple[Image, ...]:
+    """The pictures of a card, which Slack takes as files and not as part of a message."""
+    return tuple(part for part in card.parts if isinstance(part, Image))
+
+
+def without_pictures(card: Card) -> Card:
+    """The card without them."""
+    kept = tuple(part for part in card.parts if not isinstance(part, Image))
+    return card if len(kept) == len(card.parts) else replace(card, parts=kept)
 
 
 def shareable(card: Card, asked: str) -> Card:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from adapters.slack_blocks.buttons import elements, usable
-from adapters.slack_blocks.words import bold, clean, length, link, moment, mrkdwn, plain, web_address
+from adapters.slack_blocks.words import bold, clean, length, link, moment, mrkdwn, place, plain, web_address
 from bot.model import (
     Actions,
     Card,
@@ -106,7 +106,7 @@ def _listing(part: Listing) -> Iterable[Block]:
 
 def _item(item: Item) -> str:
     """A term with what is said of it beside it; a headline with it below."""
-    text, detail = mrkdwn(item.text, 600), mrkdwn(item.detail, 800)
+    text, detail = mrkdwn(item.text, 600), _beside(place(item.at), mrkdwn(item.detail, 800))
     head = bold(link(item.url, text)) if item.url or detail else text
     between = "\n    " if item.url and len(text) > 30 else "  "
     return f"•  {between.join(filter(None, (head, detail)))}"

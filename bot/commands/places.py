@@ -31,5 +31,6 @@ PRESSED_VERBS = (
     Verb(name="less", usage="less <story id>", about="Get less like this story here", example="/less a1"),
     Verb(name="split", usage="split <story id>", about="Say that these are not one story", example="/split a1"),
     Verb(name="report", usage="report <story id>", about="Say that something is wrong", example="/report a1"),
+    Verb(name="greet", usage="greet <channel or installer>", about="Say hello", example="/greet channel"),
     Verb(name="request", usage="request <command>", about="Ask whoever may do it", example="/request pause"),
 )

@@ -137,6 +137,7 @@ _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "subscriptions": _subscriptions,
     "settings": places.settings,
     "start": places.start,
+    "greet": places.greet,
     "home": places.home,
     "changes": places.changes,
     "less": remarks.less,

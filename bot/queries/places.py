@@ -87,6 +87,27 @@ def start(asked: Asked, archive: Archive) -> Card:
     return _pack(pack, asked, archive)
 
 
+def greet(asked: Asked, archive: Archive) -> Card:
+    """Hello to whoever installed us, or one short line to a channel that we joined, each with one button."""
+    if "installer" not in asked.command.arguments:
+        line = Prose(text="Briefwire is here: tech-finance briefs, and every figure with its sentence.")
+        setup = Button(label="Set up this channel", verb="start", argument="", style="primary")
+        return Card(kind="notice", parts=(line, Actions(buttons=(setup,))))
+    return Card(
+        kind="help",
+        parts=(
+            Heading(text="Hello, Briefwire is ready"),
+            Prose(
+                text="I read tech-finance news and keep every figure with the sentence it came from. Choose a "
+                "starter pack and see three real cards, or ask me right here: capex bytedance."
+            ),
+            Actions(buttons=(Button(label="Set up", verb="start", argument="", style="primary"),)),
+            Footer(text="To follow something in a channel, invite me there and say /start"),
+        ),
+        private=True,
+    )
+
+
 def _packs(asked: Asked) -> Card:
     buttons = [Button(label=pack.name, verb="start", argument=pack.id) for pack in PACKS]
     first = replace(buttons[0], style="primary")
