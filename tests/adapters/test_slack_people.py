@@ -121,7 +121,7 @@ async def test_topics_and_companies_are_found_by_their_first_letters(field, lett
 
 
 async def test_where_no_window_opens_words_say_what_to_type():
-    async with bot() as (_, seen, made):
+    async with bot() as (_, seen, _):
         seen.trouble.next("expired_trigger_id", method="views.open")
         await seen.type("/subscribe")
         await seen.until(lambda: seen.private(ANN))

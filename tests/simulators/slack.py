@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 import time
+from base64 import b64encode
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -440,7 +441,7 @@ class Workspace:
 
     def _done(self, method: str, given: dict[str, Any], request: web.Request) -> dict[str, Any]:
         if method == "oauth.v2.access":
-            return self._exchange(given)
+            return self._exchange(given, request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or given.get("token", "")
         self.used.append((method, token))
         if self.revoked:
@@ -578,9 +579,9 @@ class Workspace:
             self.write(given["channel_id"], {**shown, "files": [one["id"]]})
         return {"files": wanted}
 
-    def _exchange(self, given: dict[str, Any]) -> dict[str, Any]:
+    def _exchange(self, given: dict[str, Any], request: web.Request) -> dict[str, Any]:
         """OAuth: a code, once, against a token."""
-        if given.get("client_id") != "c-1" or given.get("client_secret") != "s-1":
+        if request.headers.get("Authorization") != f"Basic {b64encode(b'c-1:s-1').decode()}":
             raise No("invalid_client_id")
         if given["code"] not in self.codes:
             raise No("invalid_code")
