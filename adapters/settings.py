@@ -8,7 +8,7 @@ from bot.config import Platforms, Setting
 
 _SLACK: Mapping[str, Setting] = MappingProxyType(
     {
-        "bot_token": Setting(kind="secret"),
+        "bot_token": Setting(kind="secret", required=True, unless="client_id"),
         "app_token": Setting(kind="secret"),
         "signing_secret": Setting(kind="secret"),
         "api_url": Setting(kind="web"),

@@ -37,10 +37,14 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One thing that a platform may be told: what kind of value it is, and whether nothing works without it."""
+    """One thing that a platform may be told: what kind of value it is, and whether nothing works without it.
+
+    `unless` names another key that can stand for a required one.
+    """
 
     kind: Kind = "text"
     required: bool = False
+    unless: str = ""
 
 
 Platforms: TypeAlias = Mapping[str, Mapping[str, Setting]]

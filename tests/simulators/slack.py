@@ -322,6 +322,13 @@ class Workspace:
         ts = receipt.rpartition("/")[2]
         return [words(m) for m in self.channels[address.channel].messages if m.get("thread_ts") == ts != m["ts"]]
 
+    def pictures(self, address: Address, receipt: str) -> list[tuple[str, str, bytes]]:
+        """Name, words and bytes of the pictures in the thread below a message."""
+        ts = receipt.rpartition("/")[2]
+        below = [m for m in self.channels[address.channel].messages if m.get("thread_ts") == ts]
+        files = [self.files[ident] for message in below for ident in message.get("files", ())]
+        return [(file["name"], file["alt"], file["data"]) for file in files]
+
     def private(self, person: str) -> list[str]:
         """The words of what only this person sees."""
         return [words(one) for one in self.whispers[person]]
