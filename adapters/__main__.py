@@ -98,8 +98,8 @@ def _texts(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     card = _command(verbs, "card", "texts", "card", "the card that an article would get")
     _with_text(card)
     card.add_argument(
-        "--as", dest="form", choices=("text", "json", "slack", "discord"), default="text",
-        help="for the terminal, as neutral JSON, or as the payload of a platform",
+        "--as", dest="form", choices=("text", "json", "slack", "discord", "html"), default="text",
+        help="for the terminal, as neutral JSON, as the payload of a platform, or as a page that shows both",
     )  # fmt: skip
     cluster = _command(verbs, "cluster", "texts", "cluster", "which articles tell the same story")
     cluster.add_argument("--jsonl", action="store_true", required=True, help="one JSON article a line on stdin")

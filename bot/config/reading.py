@@ -145,9 +145,7 @@ class _Reader:
         settings = self.known[name]
         keys = {key: KINDS[setting.kind] for key, setting in settings.items()}
         there = given if isinstance(given, dict) else {}
-        required = [
-            key for key, one in settings.items() if one.required and not (one.unless and one.unless in there)
-        ]
+        required = [key for key, setting in settings.items() if setting.required and setting.unless not in there]
         return MappingProxyType(self._section(f"platforms.{name}", given, keys, required))
 
     def _subscriptions(self, platforms: Mapping[str, object]) -> tuple[Subscription, ...]:
