@@ -230,7 +230,7 @@ def _five(asked: Asked, archive: Archive) -> Iterable[Part]:
         ranked = sorted(found, key=lambda s: (s.importance, s.lead.article.published, s.id), reverse=True)
         rows = tuple(_row(story) for story in ranked if stories.newest(story))[:FIVE]
         if rows:
-            yield FigureTable(rows=rows, title=title if len(rows) > 1 else title.replace("five figures", "figure"))
+            yield FigureTable(rows=rows, title=title if len(rows) == FIVE else title.replace("five ", ""))
             return
     yield Prose(text="No figures this week so far.")
 
