@@ -6,6 +6,11 @@ from bot.companies import companies
 from bot.model import Actions, Button, Figure, Story
 
 _PEERS = 2
+# What says something beside the same of another company; a stake or a share price does not.
+_COMPARABLE = frozenset(
+    """capex revenue net_income operating_income eps margin valuation users headcount layoffs units buyback debt
+    """.split()
+)
 
 
 def story_buttons(value: Story, figures: Sequence[Figure]) -> Actions:
@@ -20,11 +25,12 @@ def _of_figures(value: Story, figures: Sequence[Figure]) -> Iterator[Button]:
     first = figures[0]
     if first.company:
         yield Button(label="Timeline", verb="figures", argument=f"{first.company} {first.metric}")
-        others = companies().peers(first.company, _PEERS)
-        company = companies().get(first.company)
-        if others and company is not None:
-            names = ", ".join(one.name for one in (company, *others))
-            yield Button(label="Compare", verb="compare", argument=f"{first.metric} {names}")
+    told = next((figure for figure in figures if figure.company and figure.metric in _COMPARABLE), None)
+    company = companies().get(told.company) if told and told.company else None
+    others = companies().peers(company.id, _PEERS) if company else ()
+    if told is not None and company is not None and others:
+        names = ", ".join(one.name for one in (company, *others))
+        yield Button(label="Compare", verb="compare", argument=f"{told.metric} {names}")
 
 
 def _of_story(value: Story) -> Iterator[Button]:

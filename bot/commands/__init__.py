@@ -11,7 +11,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from bot import subscriptions, topics
+from bot import subscriptions, topics, wording
 from bot.commands.places import PLACE_VERBS, PRESSED_VERBS
 from bot.commands.questions import question
 from bot.commands.verb import Verb as Verb
@@ -291,7 +291,8 @@ def _split_names(text: str) -> Sequence[str]:
 
 def metric_named(word: str) -> str | None:
     """The metric that a word names, None if none."""
-    return _METRICS.get(word.lower().replace(" ", "_")) or _METRICS.get(word.lower())
+    named = word.lower().replace(" ", "_")
+    return _METRICS.get(named) or _METRICS.get(word.lower()) or wording.metric_id(named)
 
 
 def _take_metric(rest: str) -> tuple[str | None, str]:
