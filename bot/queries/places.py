@@ -34,6 +34,7 @@ from bot.queries.asked import Asked
 
 FIVE = 5
 _LOOK_BACK = timedelta(days=14)
+_YEARS, _OLDER = timedelta(days=3650), 500
 _SHOWN, _ROWS = 3, 3
 _LATEST = 20
 _MORNING = "daily 08:00"
@@ -131,6 +132,9 @@ def _pack(pack: Pack, asked: Asked, archive: Archive) -> Card:
     wish = Subscription(id="preview", address=asked.address, topics=pack.topics, when=When(), tz=asked.tz)
     recent = archive.recent_stories(asked.now - _LOOK_BACK, 10_000)
     fits = [story for story in recent if subscriptions.wants(wish, story)]
+    if len(fits) < _SHOWN:  # then older ones say what they would look like
+        older = archive.recent_stories(asked.now - _YEARS, _OLDER)
+        fits = [story for story in older if subscriptions.wants(wish, story)]
     # With figures first: a card without one shows little of what is promised.
     best = sorted(fits, key=lambda s: (not stories.newest(s), -s.importance, s.id))[:_SHOWN]
     week = previews.preview(wish, recent, asked.now - channels.WEEK)
