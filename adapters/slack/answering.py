@@ -14,7 +14,7 @@ from adapters.slack import forms
 from adapters.slack.asking import Ask
 from adapters.slack.memory import Seen
 from adapters.slack.workspaces import Workspace
-from adapters.slack_blocks import home, message, pictures, shareable, without_pictures
+from adapters.slack_blocks import home, message, pictures, shareable, small, without_pictures
 from bot.errors import BriefwireError, Gone
 from bot.model import Card, Footer, Heading, Prose, Request
 from bot.permissions import worth_asking
@@ -82,6 +82,21 @@ class Answering:
         else:
             await self.there.posting.say(self.there.address(ask.channel, ask.thread), shown)
         await self._announce(ask, card)
+        if card.announce is not None:
+            await self._done(ask)
+
+    async def _done(self, ask: Ask) -> None:
+        """Takes the buttons off what everybody sees, once somebody has done what they were for."""
+        left = [dict(block) for block in ask.pressed if block.get("type") != "actions"]
+        if ask.ephemeral or not left or len(left) == len(ask.pressed) or ask.response_url is None:
+            return
+        done = [*left, small(f"Done by {ask.name}" if ask.name else "Done")]
+        try:
+            await self.there.calls.respond(
+                ask.response_url, {"replace_original": True, "text": "Done", "blocks": done}
+            )
+        except BriefwireError as error:
+            log.info("what is done still has its buttons reason=%s", error)
 
     async def _with_pictures_apart(self, ask: Ask, card: Card) -> Card:
         """The card without its pictures, which nobody can be shown alone in a channel: they go into messages."""
@@ -96,7 +111,9 @@ class Answering:
 
     async def _whisper(self, ask: Ask, card: Card) -> None:
         if ask.response_url:
-            body = {"response_type": "ephemeral", "replace_original": False, **message(card)}
+            # What was pressed in a private answer has had its use once something was changed by it.
+            instead = ask.ephemeral and card.announce is not None
+            body = {"response_type": "ephemeral", "replace_original": instead, **message(card)}
             try:
                 await self.there.calls.respond(ask.response_url, _in(ask.thread, body))
             except Gone:

@@ -24,7 +24,7 @@ class Ask:
     """A command that somebody gave, where, and where Slack takes the answer.
 
     `under` is the receipt of the message in whose thread it was said, `trigger` opens a window, `place` is what
-    the channel is called.
+    the channel is called, `pressed` are the blocks of the message whose button it was.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Ask:
     trigger: str | None = None
     place: str = ""
     at_home: bool = False
+    pressed: tuple[Body, ...] = ()
 
     @property
     def in_private(self) -> bool:
@@ -82,6 +83,7 @@ def press(body: Body) -> Ask | None:
         message=container.get("message_ts"),
         trigger=body.get("trigger_id"),
         at_home=bool(home),
+        pressed=tuple((body.get("message") or {}).get("blocks") or ()),
     )
 
 

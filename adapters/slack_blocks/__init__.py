@@ -12,9 +12,10 @@ from adapters.slack_blocks.buttons import SHARE
 from adapters.slack_blocks.layout import MOST_CHARACTERS, Block, blocks, size
 from adapters.slack_blocks.lines import text
 from adapters.slack_blocks.trimming import trimmed, units
+from adapters.slack_blocks.words import mrkdwn
 from bot.model import Actions, Button, Card, Image
 
-__all__ = ["home", "message", "pictures", "shareable", "without_pictures"]
+__all__ = ["home", "message", "pictures", "shareable", "small", "without_pictures"]
 
 MESSAGE_BLOCKS, HOME_BLOCKS = 50, 100
 
@@ -33,6 +34,14 @@ def without_pictures(card: Card) -> Card:
     """The card without them."""
     kept = tuple(part for part in card.parts if not isinstance(part, Image))
     return card if len(kept) == len(card.parts) else replace(card, parts=kept)
+
+
+def small(text: str) -> Block:
+    """A line of small print."""
+    return {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": mrkdwn(text, 300) or "…", "verbatim": True}],
+    }
 
 
 def shareable(card: Card, asked: str) -> Card:

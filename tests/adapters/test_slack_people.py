@@ -143,12 +143,15 @@ async def test_only_who_manages_the_channel_may_change_it_and_the_others_can_ask
         assert "Ben would like: /subscribe chips" in seen.messages(HERE)[0]
         asked = seen.channels["C0HOME"].messages[0]
         await seen.press("Do it", asked, BEN)
-        await seen.until(lambda: len(seen.private(BEN)) == 3)
-        assert "Only Ann" in seen.private(BEN)[2]
+        await seen.until(lambda: len(seen.private(BEN)) == 2)
+        assert seen.private(BEN)[0].startswith("Asked"), "it stands where the refusal stood"
+        assert "Only Ann" in seen.private(BEN)[1]
         await seen.press("Do it", asked, ANN)
         await seen.until(lambda: len(seen.messages(HERE)) == 2)
         assert [one.topics for one in archive.subscriptions()] == [("chips",)]
         assert seen.messages(HERE)[1] == "Ann set up chips here: now"
+        await seen.until(lambda: "Done by ann" in seen.messages(HERE)[0])
+        assert "Do it" not in seen.messages(HERE)[0]
 
 
 @pytest.mark.parametrize(
@@ -252,6 +255,9 @@ async def test_a_channel_that_we_join_gets_one_line_and_others_joining_get_none(
         await seen.press("AI capex", seen.whispers[ANN][-1], ANN)
         await seen.until(lambda: len(seen.private(ANN)) == 2)
         assert "ByteDance plans bigger budget" in seen.private(ANN)[1]
+        await seen.press("As it happens", dict(seen.whispers[ANN][-1]), ANN)
+        await seen.until(lambda: "Subscribed to" in seen.private(ANN)[-1])
+        assert len(seen.private(ANN)) == 2, "the result stands where the buttons stood"
 
 
 async def test_what_is_said_beneath_a_card_is_about_it():

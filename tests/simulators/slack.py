@@ -622,7 +622,9 @@ class Workspace:
         except No as no:
             return web.json_response({"ok": False, "error": str(no)}, status=400)
         shown = {**given, "is_ephemeral": True, "ts": f"{time.time():.6f}"}
-        if given.get("replace_original") and self.whispers[hook["user"]]:
+        if given.get("replace_original") and hook["pressed"]:
+            hook["pressed"] |= {"text": given["text"], "blocks": given["blocks"]}
+        elif given.get("replace_original") and self.whispers[hook["user"]]:
             self.whispers[hook["user"]][-1] = shown
         elif given.get("response_type") == "in_channel":
             self.write(hook["channel"], {**given, "user": BOT})
@@ -699,9 +701,11 @@ def _hang_up(request: web.Request) -> web.Response:
 # --- what Slack sends -----------------------------------------------------------------------------
 
 
-def _hook(workspace: Workspace, channel: str, person: str) -> str:
+def _hook(workspace: Workspace, channel: str, person: str, pressed: str | None = None) -> str:
     ident = f"h{next(workspace.numbers)}"
-    workspace.hooks[ident] = {"uses": 0, "channel": channel, "user": person}
+    there = workspace.channels[channel].messages if channel in workspace.channels else ()
+    public = next((message for message in there if message["ts"] == pressed), None)
+    workspace.hooks[ident] = {"uses": 0, "channel": channel, "user": person, "pressed": public}
     return f"{workspace.url}/respond/{ident}"
 
 
@@ -748,7 +752,8 @@ def pressed(workspace: Workspace, label: str, shown: dict[str, Any], person: str
     container |= {"is_ephemeral": shown.get("is_ephemeral", False)}
     container |= {"thread_ts": shown["thread_ts"]} if shown.get("thread_ts") else {}
     place = {"channel": {"id": channel, "name": "markets"}, "container": container}
-    return payload | place | {"response_url": _hook(workspace, channel, person)}
+    message = {"message": {"type": "message", "ts": shown["ts"], "blocks": shown["blocks"]}} if not shown.get("is_ephemeral") else {}
+    return payload | place | message | {"response_url": _hook(workspace, channel, person, shown["ts"])}
 
 
 def suggestion(field: str, letters: str, person: str = ANN) -> dict[str, Any]:
