@@ -5,7 +5,8 @@ channel has its own rule; feeds are for whoever runs the workspace. Refuses to k
 """
 
 from bot import wording
-from bot.commands import verb_named
+from bot.commands import parse, verb_named
+from bot.errors import NotUnderstood
 from bot.model import Command, Editors, Request, Role
 
 _LEAST: dict[Editors, Role] = {"everyone": "member", "managers": "manager", "admins": "admin"}
@@ -20,10 +21,11 @@ def changes(command: Command) -> bool:
 
 
 def worth_asking(text: str) -> bool:
-    """Whether a typed line may be one that not everybody may say, so that the asker's role has to be known."""
-    words = text.split(maxsplit=1)
-    verb = verb_named(words[0]) if words else None
-    return verb is not None and (verb.manages or (verb.name in {"settings", "feeds"} and len(words) > 1))
+    """Whether what was typed is something that not everybody may say, so that the asker's role has to be known."""
+    try:
+        return changes(parse(text))
+    except NotUnderstood:
+        return False
 
 
 def least(command: Command, editors: Editors) -> Role:

@@ -153,6 +153,11 @@ def connect(settings: Mapping[str, object], archive: Archive | None = None) -> S
 
 async def examine(settings: Mapping[str, object]) -> AsyncIterator[Check]:
     """What can be checked of a configuration by asking Slack: tokens, scopes, Socket Mode."""
+    if settings.get("client_id"):
+        needed = ("client_secret", "signing_secret", "encryption_key")
+        missing = [key for key in needed if not settings.get(key)]
+        said = f"missing: {', '.join(missing)}" if missing else "all there; workspaces install from /slack/install"
+        yield not missing, "Slack, many workspaces", said
     async for check in examined(
         bot_token=_revealed(settings.get("bot_token")),
         app_token=_revealed(settings.get("app_token")),

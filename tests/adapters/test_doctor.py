@@ -65,6 +65,15 @@ async def test_a_slack_out_of_reach_is_one_line_each():
     assert "cannot be reached" in checks[0][2]
 
 
+@pytest.mark.parametrize("missing", [(), ("encryption_key",), ("client_secret", "signing_secret")])
+async def test_what_many_workspaces_need(missing):
+    given = {"client_id": "c", "client_secret": "s", "signing_secret": "s", "encryption_key": "k"}
+    checks = [check async for check in examine({key: one for key, one in given.items() if key not in missing})]
+    ((good, what, words),) = checks
+    assert (good, what) == (not missing, "Slack, many workspaces")
+    assert all(key in words for key in missing)
+
+
 # --- through the command line ---------------------------------------------------------------------
 
 

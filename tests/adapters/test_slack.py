@@ -523,6 +523,16 @@ async def test_what_was_posted_in_a_thread_is_found_there(slack):
     assert await another(seen).find(HERE, "k2", NOW) is None
 
 
+async def test_what_belongs_beneath_a_card_is_posted_and_found_there(slack):
+    platform_, seen, _ = slack
+    receipt = await platform_.post(HERE, STORY, "k1")
+    beneath = Address(platform="slack", channel="C0HOME", thread=receipt)
+    below = await platform_.post(beneath, Card(kind="notice", parts=(Heading(text="Updated"),)), "k2")
+    assert seen.thread(HERE, receipt) == ["Updated"]
+    assert len(seen.messages(HERE)) == 1
+    assert await another(seen).find(beneath, "k2", NOW) == below
+
+
 async def test_a_public_channel_is_joined_to_look_into_it():
     async with workspace() as seen:
         receipt = await another(seen).post(HERE, STORY, "k1")

@@ -57,3 +57,17 @@ def test_feeds_are_for_admins():
 )
 def test_a_refusal_names_who_may(editors, managers, said):
     assert refusal("/pause", "member", editors, managers) == f"{said} this channel follows."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/subscribe chips", "subscribe chips", "briefwire subscribe chips", "@Briefwire /sub chips", "/settings editors all",
+     "  /PAUSE", "/feeds add https://news.example/feed"],
+)  # fmt: skip
+def test_however_it_is_said_the_role_is_asked_for(text):
+    assert permissions.worth_asking(text)
+
+
+@pytest.mark.parametrize("text", [*ASKS, "what about 2024?", "/cpaex", "", "/subscribe", "less a1"])
+def test_nobodys_role_is_asked_for_where_anybody_may(text):
+    assert not permissions.worth_asking(text)

@@ -333,9 +333,9 @@ class Workspace:
         """The words of what only this person sees."""
         return [words(one) for one in self.whispers[person]]
 
-    async def until(self, there: Callable[[], object]) -> None:
+    async def until(self, there: Callable[[], object], within: float = WAIT) -> None:
         """Waits until something is there."""
-        async with asyncio.timeout(WAIT):
+        async with asyncio.timeout(within):
             while not there():
                 self.changed.clear()
                 await self.changed.wait()
@@ -752,7 +752,11 @@ def pressed(workspace: Workspace, label: str, shown: dict[str, Any], person: str
     container |= {"is_ephemeral": shown.get("is_ephemeral", False)}
     container |= {"thread_ts": shown["thread_ts"]} if shown.get("thread_ts") else {}
     place = {"channel": {"id": channel, "name": "markets"}, "container": container}
-    message = {"message": {"type": "message", "ts": shown["ts"], "blocks": shown["blocks"]}} if not shown.get("is_ephemeral") else {}
+    message = (
+        {"message": {"type": "message", "ts": shown["ts"], "blocks": shown["blocks"]}}
+        if not shown.get("is_ephemeral")
+        else {}
+    )
     return payload | place | message | {"response_url": _hook(workspace, channel, person, shown["ts"])}
 
 
