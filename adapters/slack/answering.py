@@ -14,15 +14,17 @@ from adapters.slack import forms
 from adapters.slack.asking import Ask
 from adapters.slack.memory import Seen
 from adapters.slack.workspaces import Workspace
-from adapters.slack_blocks import home, message, pictures, shareable, small, without_pictures
+from adapters.slack_blocks import attached, home, message, shareable, small, without_files
 from bot.errors import BriefwireError, Gone
-from bot.model import Card, Footer, Heading, Prose, Request
+from bot.model import Card, File, Footer, Heading, Prose, Request
 from bot.permissions import worth_asking
 from bot.ports import Answer
 
 log = logging.getLogger(__name__)
 
 ANSWER_WITHIN = 25.0
+_FILE = "Its file is in your messages with me."
+_CHART = "Its chart is in your messages with me."
 _TOO_LONG = "I stopped looking after a while. Nothing is lost: ask again, or ask for less at once."
 
 
@@ -73,11 +75,11 @@ class Answering:
 
     async def privately(self, ask: Ask, card: Card) -> None:
         """Shows a card to whoever asked, with a button to share it where there is anybody to share it with."""
-        images = pictures(card)
-        shown = card if not images or ask.in_private else await self._with_pictures_apart(ask, card)
+        files = attached(card)
+        shown = card if not files or ask.in_private else await self._with_files_apart(ask, card)
         if not ask.in_private and card.kind not in {"help", "notice"}:
             shown = shareable(shown, ask.text)
-        if not images or not ask.in_private:
+        if not files or not ask.in_private:
             await self._whisper(ask, shown)
         else:
             await self.there.posting.say(self.there.address(ask.channel, ask.thread), shown)
@@ -98,16 +100,16 @@ class Answering:
         except BriefwireError as error:
             log.info("what is done still has its buttons reason=%s", error)
 
-    async def _with_pictures_apart(self, ask: Ask, card: Card) -> Card:
-        """The card without its pictures, which nobody can be shown alone in a channel: they go into messages."""
-        words = "Its chart is in your messages with me."
+    async def _with_files_apart(self, ask: Ask, card: Card) -> Card:
+        """The card without its files, which nobody can be shown alone in a channel: they go into messages."""
+        handed = any(isinstance(file, File) for file in attached(card))
         try:
-            await self.there.posting.send_pictures(str(ask.user), pictures(card))
+            await self.there.posting.send_files(str(ask.user), attached(card))
         except BriefwireError as error:
-            log.warning("picture not sent reason=%s", error)
+            log.warning("file not sent reason=%s", error)
             return card
-        bare = without_pictures(card)
-        return replace(bare, parts=(*bare.parts, Footer(text=words)))
+        bare = without_files(card)
+        return replace(bare, parts=(*bare.parts, Footer(text=_FILE if handed else _CHART)))
 
     async def _whisper(self, ask: Ask, card: Card) -> None:
         if ask.response_url:
@@ -147,13 +149,13 @@ class Answering:
         card = await self.card(ask)
         said = f"Shared by {ask.name}" if ask.name else "Shared"
         public = replace(card, private=False, parts=(*card.parts, Footer(text=f"{said} · {ask.text}")))
-        if ask.response_url is None or pictures(card):
+        if ask.response_url is None or attached(card):
             await self.there.posting.say(self.there.address(ask.channel, ask.thread), public)
         else:
             body = {"response_type": "in_channel", "replace_original": False, **message(public)}
             await self.there.calls.respond(ask.response_url, _in(ask.thread, body))
         if ask.ephemeral and ask.response_url is not None:
-            kept = without_pictures(card)
+            kept = without_files(card)
             kept = replace(kept, parts=(*kept.parts, Footer(text="Shared to the channel.")))
             await self.there.calls.respond(ask.response_url, {"replace_original": True, **message(kept)})
 

@@ -28,7 +28,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BriefwireError, Gone, Refused, Retry
-from bot.model import Image
+from bot.model import File, Image
 
 Given: TypeAlias = Any  # whatever a method takes: text, numbers, blocks
 Answer: TypeAlias = dict[str, Any]
@@ -251,13 +251,21 @@ class Calls:
         """Answers to the address that came with a command or a press; `Gone` where it has expired."""
         await respond(response_url, body, session=self._session, deadline=self._deadline)
 
-    async def upload(self, channel: str, image: Image, thread: str | None = None) -> None:
-        """Puts a picture into a channel: asks where it may go, sends it, and says where it is to be shown."""
+    async def upload(self, channel: str, file: Image | File, thread: str | None = None) -> None:
+        """Puts a file into a channel: asks where it may go, sends it, and says where it is to be shown."""
+        words = words_of(file)
         async with _ours(channel, self._deadline):
             await self.web.files_upload_v2(
-                channel=channel, thread_ts=thread, content=image.png, filename=image.filename,
-                title=image.alt.partition("\n")[0][:_TITLE], alt_txt=image.alt[:_ALT],
+                channel=channel, thread_ts=thread, filename=file.filename,
+                content=file.png if isinstance(file, Image) else file.data,
+                title=words.partition("\n")[0][:_TITLE] or file.filename,
+                alt_txt=words[:_ALT] if isinstance(file, Image) else None,
             )  # fmt: skip
+
+
+def words_of(file: Image | File) -> str:
+    """What a file shows or holds, for those who cannot see it."""
+    return file.alt if isinstance(file, Image) else file.about
 
 
 async def respond(

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.slack.calls import Answer, Calls, Unsure
+from adapters.slack.calls import Answer, Calls, Unsure, words_of
 from adapters.slack.memory import Memory
-from adapters.slack_blocks import message, pictures, without_pictures
+from adapters.slack_blocks import attached, message, without_files
 from bot.errors import BriefwireError, Gone, Refused, Retry
-from bot.model import Address, Card, Image, Prose
+from bot.model import Address, Card, File, Image, Prose
 
 log = logging.getLogger(__name__)
 
@@ -74,33 +74,33 @@ class Posting:
         return f"{said.get('channel') or address.channel}/{said.get('ts', '')}"
 
     async def say(self, address: Address, card: Card, **more: Any) -> Answer:  # noqa: ANN401 - what the method takes
-        """Posts a card without a key: an answer, whose receipt nobody needs. Its pictures come beneath it."""
+        """Posts a card without a key: an answer, whose receipt nobody needs. Its files come beneath it."""
         said = await self._calls.write_once(
             "chat.postMessage", where=address.channel, channel=address.channel, thread_ts=_ts(address.thread),
-            **message(without_pictures(card)), **more,
+            **message(without_files(card)), **more,
         )  # fmt: skip
         channel, ts = str(said.get("channel") or address.channel), str(said.get("ts") or "")
         alone = channel.startswith("D")
-        await self._attach(channel, pictures(card), _ts(address.thread) or (None if alone else ts))
+        await self._attach(channel, attached(card), _ts(address.thread) or (None if alone else ts))
         return said
 
-    async def _attach(self, channel: str, images: Sequence[Image], thread: str | None) -> None:
-        """Puts pictures below a message; one that Slack does not take is told in words."""
-        for image in images:
+    async def _attach(self, channel: str, files: Sequence[Image | File], thread: str | None) -> None:
+        """Puts files below a message; one that Slack does not take is told in words."""
+        for file in files:
             try:
-                await self._calls.upload(channel, image, thread)
+                await self._calls.upload(channel, file, thread)
             except BriefwireError as error:
-                log.warning("picture not taken reason=%s", error)
-                told = Card(kind="notice", parts=(Prose(text=image.alt),))
+                log.warning("file not taken reason=%s", error)
+                told = Card(kind="notice", parts=(Prose(text=words_of(file)),))
                 await self._calls.write_once(
                     "chat.postMessage", where=channel, channel=channel, thread_ts=thread, **message(told)
                 )
 
-    async def send_pictures(self, user: str, images: Sequence[Image]) -> None:
-        """Puts pictures into somebody's messages with us."""
+    async def send_files(self, user: str, files: Sequence[Image | File]) -> None:
+        """Puts files into somebody's messages with us."""
         channel = await self._channel_id(user)
-        for image in images:
-            await self._calls.upload(channel, image)
+        for file in files:
+            await self._calls.upload(channel, file)
 
     async def edit(self, address: Address, receipt: str, card: Card) -> None:
         """Replaces a card that was posted; it keeps its key."""

@@ -13,9 +13,9 @@ from adapters.slack_blocks.layout import MOST_CHARACTERS, Block, blocks, size
 from adapters.slack_blocks.lines import text
 from adapters.slack_blocks.trimming import trimmed, units
 from adapters.slack_blocks.words import mrkdwn
-from bot.model import Actions, Button, Card, Image
+from bot.model import Actions, Button, Card, File, Image
 
-__all__ = ["home", "message", "pictures", "shareable", "small", "without_pictures"]
+__all__ = ["attached", "home", "message", "shareable", "small", "without_files"]
 
 MESSAGE_BLOCKS, HOME_BLOCKS = 50, 100
 
@@ -25,14 +25,14 @@ def message(card: Card, *, tz: str = "UTC") -> dict[str, Any]:
     return {"text": text(card, tz), "blocks": _fitting(card, tz), "unfurl_links": False, "unfurl_media": False}
 
 
-def pictures(card: Card) -> tuple[Image, ...]:
-    """The pictures of a card, which Slack takes as files and not as part of a message."""
-    return tuple(part for part in card.parts if isinstance(part, Image))
+def attached(card: Card) -> tuple[Image | File, ...]:
+    """The pictures and files of a card, which Slack takes by themselves and not as part of a message."""
+    return tuple(part for part in card.parts if isinstance(part, Image | File))
 
 
-def without_pictures(card: Card) -> Card:
+def without_files(card: Card) -> Card:
     """The card without them."""
-    kept = tuple(part for part in card.parts if not isinstance(part, Image))
+    kept = tuple(part for part in card.parts if not isinstance(part, Image | File))
     return card if len(kept) == len(card.parts) else replace(card, parts=kept)
 
 

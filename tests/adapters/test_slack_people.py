@@ -24,7 +24,7 @@ from simulators.slack import (
 
 from adapters.archive import connect
 from adapters.slack.people import People
-from bot.model import Address, Card, ChannelSettings, Delivery, Heading, Image, Request
+from bot.model import Address, Card, ChannelSettings, Delivery, File, Heading, Image, Request
 from bot.pipeline import Desk
 from bot.ports import Archive
 
@@ -317,6 +317,21 @@ async def test_a_private_answers_picture_goes_into_the_askers_messages_until_it_
         await seen.press("Share to channel", dict(seen.whispers[ANN][0]), ANN)
         await seen.until(lambda: len(seen.channels["C0HOME"].messages) == 2)
         assert len(seen.messages(HERE)) == 1
+
+
+async def test_a_file_is_handed_over_like_a_picture():
+    export = File(data=b"company,value\n", filename="capex.csv", about="Capex: 1 figure, with its sentence")
+    card = Card(kind="answer", parts=(Heading(text="Capex"), export), private=True)
+
+    async def hand_over(request: Request) -> Card:
+        return card
+
+    async with connected(hand_over) as (_, seen, _):
+        await seen.type("/export capex")
+        await seen.until(lambda: seen.private(ANN))
+        (file,) = seen.files.values()
+        assert (file["data"], file["name"]) == (b"company,value\n", "capex.csv")
+        assert "Its file is in your messages with me." in seen.private(ANN)[0]
 
 
 async def test_a_slow_archive_does_not_make_slack_show_an_error():
