@@ -25,6 +25,7 @@ _DISCORD: Mapping[str, Setting] = MappingProxyType(
         "api_url": Setting(kind="web"),
         "gateway_url": Setting(kind="websocket"),
         "guild_ids": Setting(kind="ids"),
+        "shards": Setting(kind="count"),
     }
 )
 

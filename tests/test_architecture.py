@@ -51,6 +51,7 @@ COMPUTED_WITH = {
     "adapters/archive/identities.py": {"addresses"},
     "adapters/console.py": {"wording"},
     "adapters/discord/commands.py": {"commands", "companies", "topics"},
+    "adapters/discord/forms.py": {"topics"},
     "adapters/pages.py": {"text"},
     "adapters/slack/answering.py": {"permissions"},
     "adapters/slack/forms.py": {"commands", "offers"},

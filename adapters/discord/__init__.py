@@ -34,9 +34,11 @@ class Discord:
 
     def __init__(
         self, token: str, *, api_url: str = "", gateway_url: str = "", guild_ids: Sequence[str] = (),
-        pace: Pace | None = None,
+        shards: int | None = None, pace: Pace | None = None,
     ) -> None:  # fmt: skip
-        self._session = Session(token, self, api_url=api_url, gateway_url=gateway_url, pace=pace or Pace())
+        self._session = Session(
+            token, self, api_url=api_url, gateway_url=gateway_url, shards=shards, pace=pace or Pace()
+        )
         self._guilds = tuple(guild_ids)
         self._posts = Posts(self._session)
         self._conversation: Conversation | None = None
@@ -125,10 +127,11 @@ class Discord:
 def connect(settings: Mapping[str, object]) -> Discord:
     """The bot of a configuration; it connects when it is started, or when it first posts."""
     token = settings["token"]
-    guilds = settings.get("guild_ids") or ()
+    guilds, shards = settings.get("guild_ids") or (), settings.get("shards")
     return Discord(
         getattr(token, "reveal", lambda: str(token))(),
         api_url=str(settings.get("api_url") or ""),
         gateway_url=str(settings.get("gateway_url") or ""),
         guild_ids=tuple(str(guild) for guild in guilds) if isinstance(guilds, tuple | list) else (),
+        shards=shards if isinstance(shards, int) else None,
     )

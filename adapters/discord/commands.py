@@ -24,6 +24,7 @@ Offer: TypeAlias = Callable[[str], Iterable[tuple[str, str]]]
 MAX_CHOICES = 25
 LONGEST = 100
 MANAGE_CHANNELS = 1 << 4
+ON_MESSAGE, WHY = 3, "Why this?"
 STRING, INTEGER, BOOLEAN = 3, 4, 5
 IN_SERVERS, FOR_USERS = 0, 1
 SERVER, BOT_DM, PRIVATE_CHANNEL = 0, 1, 2
@@ -251,7 +252,18 @@ def payload(verbs: Iterable[Verb] = VERBS, *, outside_servers: bool = False) -> 
     Who may change what a channel follows is whoever may manage channels, until a server's owner decides otherwise
     under Server Settings > Integrations.
     """
-    return [_command(verb, outside_servers=outside_servers) for verb in verbs]
+    return [*(_command(verb, outside_servers=outside_servers) for verb in verbs), _why(outside_servers)]
+
+
+def _why(outside_servers: bool) -> Payload:
+    """The command on a message: right-click → Apps → Why this?"""
+    contexts = [BOT_DM, PRIVATE_CHANNEL]
+    return {
+        "type": ON_MESSAGE,
+        "name": WHY,
+        "integration_types": [IN_SERVERS, FOR_USERS],
+        "contexts": contexts if outside_servers else [SERVER, *contexts],
+    }
 
 
 def _command(verb: Verb, *, outside_servers: bool) -> Payload:
@@ -260,19 +272,19 @@ def _command(verb: Verb, *, outside_servers: bool) -> Payload:
         "type": 1,
         "name": verb.name,
         "description": verb.about[:LONGEST],
-        "options": [_option(option) for option in options(verb)],
+        "options": [_option(option, needed=option.required and not form(verb.name)) for option in options(verb)],
         "integration_types": [IN_SERVERS] if verb.manages else [IN_SERVERS, FOR_USERS],
         "contexts": contexts if outside_servers else [SERVER, *contexts],
     }
     return {**made, "default_member_permissions": str(MANAGE_CHANNELS)} if verb.manages else made
 
 
-def _option(option: Option) -> Payload:
+def _option(option: Option, *, needed: bool) -> Payload:
     made: Payload = {
         "type": option.type,
         "name": option.name,
         "description": option.about,
-        "required": option.required,
+        "required": needed,
     }
     if option.type == INTEGER:
         made |= {"min_value": 1900, "max_value": 2999}
@@ -336,3 +348,14 @@ def known(verb_name: str) -> bool:
     """Whether there is such a verb."""
     verb = verb_named(verb_name)
     return verb is not None and verb.name == verb_name
+
+
+def about(verb_name: str) -> str:
+    """What a verb does, in a few words."""
+    verb = verb_named(verb_name)
+    return verb.about if verb is not None else f"/{verb_name}"
+
+
+def form(verb_name: str) -> bool:
+    """Whether a verb said without anything more opens a form."""
+    return verb_name == "subscribe"

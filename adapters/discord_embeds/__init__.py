@@ -5,12 +5,13 @@ its footer has a clock in the reader's own zone, its fields stand side by side, 
 edit can change all of it. Refuses to know the library, channels, and who reads.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from adapters.discord_embeds.buttons import Pressed, already_shared, pressed, rows
+from adapters.discord_embeds.buttons import Pressed, already_shared, marks_of, pressed, rows
 from adapters.discord_embeds.markdown import clip, link, plain, units, web_address
 from bot.model import (
     Actions,
@@ -29,17 +30,19 @@ from bot.model import (
     Quote,
 )
 
-__all__ = ["Pressed", "already_shared", "message", "pressed", "words"]
+__all__ = ["Pressed", "already_shared", "images", "marks", "message", "pressed", "words"]
 
 Payload: TypeAlias = dict[str, Any]
 
 # Discord's limits, counted as its clients count.
-TITLE, DESCRIPTION, EVERYTHING, CONTENT, FIELDS = 256, 4096, 6000, 2000, 6
+TITLE, DESCRIPTION, EVERYTHING, CONTENT, FIELDS, ALT, PICTURES = 256, 4096, 6000, 2000, 6, 1024, 10
 
 # How much of each thing is shown at most, so that one long text does not push the figures out.
 _PROSE, _QUOTE, _TEXT, _DETAIL = 1500, 800, 300, 400
 _LABEL, _AMOUNT, _NOTE, _BADGE, _SMALL = 150, 150, 250, 80, 500
 _MORE = 32
+# Where a note without a title would lead if it had one: nobody sees it, and it keeps the note's mark.
+UNSEEN = "https://discord.com/#briefwire-"
 _NO_MENTIONS: Payload = {"parse": []}
 _COLOURS = {
     "RUMOURED": 0xF0B232,
@@ -73,18 +76,56 @@ class _Room:
         return "\n".join(self.lines)
 
 
-def message(card: Card, *, tz: str = "UTC", mark: str = "", share: bool = False) -> Payload:
+def message(card: Card, *, tz: str = "UTC", mark: str = "", share: bool = False, bare: bool = False) -> Payload:
     """A card as the body of a message that mentions nobody.
 
     Times are shown in each reader's own zone, so `tz` decides nothing here. `mark` says which delivery it is;
-    `share` adds a button that shows a private answer to all.
+    `share` adds a button that shows a private answer to all; `bare`: Discord will leave the embed out.
     """
-    components, unpressable = rows(_buttons(card), mark=mark, share=share)
-    return {
-        "embeds": [_embed(card, unpressable)],
+    buttons = _buttons(card)
+    unseen = mark if mark and not (buttons or bare or _titled_by(card)) else ""
+    components, unpressable = rows(buttons, mark="" if unseen else mark, share=share)
+    embed = _embed(card, unpressable)
+    made: Payload = {
+        "embeds": [{**embed, "url": f"{UNSEEN}{unseen}"} if unseen else embed],
         "components": components,
         "allowed_mentions": _NO_MENTIONS,
     }
+    shown = images(card)
+    if shown:
+        first, *others = [{"image": {"url": f"attachment://{image.filename}"}} for image in shown]
+        made["embeds"] = [made["embeds"][0] | first, *others]
+        made["attachments"] = [
+            {
+                "id": str(number),
+                "filename": image.filename,
+                "description": clip(image.alt, ALT, plain) or "A chart",
+            }
+            for number, image in enumerate(shown)
+        ]
+    return made
+
+
+def images(card: Card) -> tuple[Image, ...]:
+    """The card's pictures as they are to be sent with its payload, each under a name of its own."""
+    found = [part for part in card.parts if isinstance(part, Image)][:PICTURES]
+    return tuple(replace(image, filename=f"{number}-{_named(image)}") for number, image in enumerate(found, 1))
+
+
+def _titled_by(card: Card) -> bool:
+    """Whether the card has a title, which would become a link."""
+    return any(isinstance(part, Heading) for part in card.parts)
+
+
+def marks(message: Mapping[str, Any]) -> frozenset[str]:
+    """The marks of a message as Discord tells it: those of its buttons, and that of a note without any."""
+    links = (str(shown.get("url") or "") for shown in message.get("embeds", ()))
+    unseen = {link.removeprefix(UNSEEN) for link in links if link.startswith(UNSEEN)}
+    return frozenset(unseen | marks_of(message))
+
+
+def _named(image: Image) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", image.filename)[-60:]
 
 
 def words(card: Card) -> Payload:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from bot.model import Feed, Subscription
 
 Network: TypeAlias = IPv4Network | IPv6Network
-Kind: TypeAlias = Literal["secret", "web", "websocket", "listen", "ids", "text"]
+Kind: TypeAlias = Literal["secret", "web", "websocket", "listen", "ids", "count", "text"]
 
 
 class Secret:

@@ -53,7 +53,7 @@ PLATFORMS = (
         connected=partial(slack.connected, over_http=True),
         lacks=frozenset({"connection"}),
     ),
-    Row(name="discord", simulator=discord, connected=discord.connected, lacks=frozenset({"pictures"})),
+    Row(name="discord", simulator=discord, connected=discord.connected),
 )
 
 
@@ -186,6 +186,24 @@ async def test_a_picture_is_uploaded_with_words_that_say_what_it_shows(row):
         assert seen.pictures(row.here, receipt) == [("capex.png", "Capex 2025: US$22bn", image.png)]
         assert len(seen.messages(row.here)) == 1
         assert "US$22bn" in seen.messages(row.here)[0]
+
+
+@rows("threads")
+async def test_what_belongs_beneath_a_card_stands_in_its_thread_once(row):
+    async with row.connected() as (platform, seen, _):
+        receipt = await platform.post(row.here, card(), "k1")
+        beneath = replace(row.here, thread=receipt)
+        assert await platform.find(beneath, "k2", NOW) is None
+        first = await platform.post(beneath, card("Updated: raised"), "k2")
+        again = await row.simulator.another(seen).post(beneath, card("Updated: raised"), "k2")
+        await platform.post(beneath, card("Updated: raised again"), "k3")
+        assert first == again
+        assert [text.splitlines()[0] for text in seen.thread(row.here, receipt)] == [
+            "Updated: raised",
+            "Updated: raised again",
+        ]
+        assert len(seen.messages(row.here)) == 1
+        assert await row.simulator.another(seen).find(beneath, "k2", NOW) == first
 
 
 # --- errors ---------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from simulators.discord.names import (
     ANOTHER_BOT,
     BEN,
     BOT,
+    CAT,
     DM,
     ELSEWHERE,
     HERE,
@@ -23,6 +24,7 @@ from simulators.discord.names import (
     IN_FORUM,
     LINKS,
     PACE,
+    THREADS,
     TOKEN,
     Pace,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "ANOTHER_BOT",
     "BEN",
     "BOT",
+    "CAT",
     "DM",
     "ELSEWHERE",
     "HERE",
@@ -45,6 +48,7 @@ __all__ = [
     "IN_FORUM",
     "LINKS",
     "PACE",
+    "THREADS",
     "TOKEN",
     "Channel",
     "Pace",
@@ -74,6 +78,7 @@ async def server(port: int = 0) -> AsyncIterator[Server]:
     site = web.Application()
     site.router.add_get("/gateway", there.talk)
     site.router.add_get("/gateway/", there.talk)
+    site.router.add_get("/cdn/{ident}", partial(rest.fetch, there))
     site.router.add_route("*", "/api/v10/{call:.*}", partial(rest.answer, there))
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=0.1)
     await runner.setup()

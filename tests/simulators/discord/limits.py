@@ -3,18 +3,24 @@
 import importlib.util
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 EMBED = {"title": 256, "description": 4096, "url": 2048}
-EMBED_KEYS = {"title", "description", "url", "color", "timestamp", "fields", "footer", "author"}
+EMBED_KEYS = {"title", "description", "url", "color", "timestamp", "fields", "footer", "author", "image"}
 BUTTON_KEYS = {"type", "style", "label", "custom_id", "disabled"}
 CONTENT, FOOTER, AUTHOR, FIELDS, NAME, VALUE, TOTAL = 2000, 2048, 256, 25, 256, 1024, 6000
 ROWS, ROW, CUSTOM_ID, LABEL, NONCE, THREAD_NAME = 5, 5, 100, 80, 25, 100
+ON_MESSAGE, COMMAND = 3, 32
+ALT, ATTACHED, PICTURE = 1024, 10, 10 * 2**20
+FORM_TITLE, FORM_LABEL, FORM_ABOUT, FORM_FIELDS, OPTIONS, OPTION, TYPED = 45, 45, 100, 5, 25, 100, 4000
+LABEL_TYPE, SELECT_TYPE, TEXT_TYPE = 18, 3, 4
 MESSAGE_KEYS = {
     "content", "embeds", "components", "allowed_mentions", "flags", "nonce", "enforce_nonce", "message_reference",
+    "attachments",
 }  # fmt: skip
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 WEB = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
@@ -25,9 +31,66 @@ def size(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def wrong_message(body: dict[str, Any], *, editing: bool = False) -> list[str]:
-    """What Discord would not take in this message."""
-    return list(_wrong_message(body, editing=editing))
+def wrong_message(
+    body: dict[str, Any], *, editing: bool = False, files: Mapping[str, bytes] = MappingProxyType({})
+) -> list[str]:
+    """What Discord would not take in this message, sent with these files."""
+    return [*_wrong_message(body, editing=editing), *_wrong_files(body, files)]
+
+
+def _wrong_files(body: dict[str, Any], files: Mapping[str, bytes]) -> Iterator[str]:
+    attached = body.get("attachments") or []
+    names = [one.get("filename") for one in attached]
+    if len(attached) > ATTACHED or len(set(names)) < len(names):
+        yield f"{len(attached)} attachments"
+    if {str(one["id"]) for one in attached} != {str(number) for number in range(len(files))}:
+        yield "attachments and files do not go together"
+    if names != list(files):
+        yield "a file under another name"
+    for one in attached:
+        yield from _not_blank(one.get("description"), ALT, "alt text")
+    shown = [str(embed["image"]["url"]) for embed in body.get("embeds") or [] if "image" in embed]
+    yield from (f"no picture for {url}" for url in shown if url.removeprefix("attachment://") not in files)
+    yield from (f"{name} is no picture" for name, data in files.items() if not data.startswith(b"\x89PNG"))
+    if any(len(data) > PICTURE for data in files.values()):
+        yield "a file that is too large"
+
+
+def wrong_form(body: dict[str, Any]) -> list[str]:
+    """What Discord would not take in this form."""
+    return list(_wrong_form(body))
+
+
+def _wrong_form(body: dict[str, Any]) -> Iterator[str]:
+    yield from _not_blank(body["custom_id"], CUSTOM_ID, "custom_id")
+    yield from _not_blank(body["title"], FORM_TITLE, "title")
+    labels = body["components"]
+    if not 1 <= len(labels) <= FORM_FIELDS or any(one["type"] != LABEL_TYPE for one in labels):
+        yield "labels that do not fit"
+    ids = [one["component"]["custom_id"] for one in labels]
+    if len(set(ids)) < len(ids):
+        yield "a custom_id twice"
+    for one in labels:
+        yield from _not_blank(one["label"], FORM_LABEL, "label")
+        yield from _too_long(one.get("description"), FORM_ABOUT, "description")
+        yield from _wrong_field(one["component"])
+
+
+def _wrong_field(field: dict[str, Any]) -> Iterator[str]:
+    if field["type"] == TEXT_TYPE:
+        yield from _too_long(field.get("value"), min(TYPED, field.get("max_length", TYPED)), "value")
+        return
+    options = field["options"]
+    chosen = [one for one in options if one.get("default")]
+    if field["type"] != SELECT_TYPE or not 1 <= len(options) <= OPTIONS:
+        yield f"a choice of {len(options)}"
+    if len({one["value"] for one in options}) < len(options):
+        yield "an option twice"
+    if len(chosen) > field.get("max_values", 1):
+        yield f"{len(chosen)} chosen at once"
+    for one in options:
+        yield from _not_blank(one["label"], OPTION, "option label")
+        yield from _not_blank(one["value"], OPTION, "option value")
 
 
 def _wrong_message(body: dict[str, Any], *, editing: bool) -> Iterator[str]:
@@ -106,12 +169,16 @@ def _not_blank(text: str | None, most: int, what: str) -> Iterator[str]:
 def wrong_commands(body: list[dict[str, Any]]) -> list[str]:
     """What Discord would not take in these commands."""
     found = [f"{len(body)} commands"] if len(body) > 100 else []
-    if len({one["name"] for one in body}) < len(body):
+    if len({(one["type"], one["name"]) for one in body}) < len(body):
         found.append("a command twice")
     return [*found, *(wrong for one in body for wrong in _wrong_command(one))]
 
 
 def _wrong_command(one: dict[str, Any]) -> Iterator[str]:
+    if one["type"] == ON_MESSAGE:
+        yield from _not_blank(one["name"], COMMAND, "name")
+        yield from (f"{key} of a command on messages" for key in {"description", "options"} & set(one))
+        return
     named = [one, *one["options"]]
     for thing in named:
         if not COMMAND_NAME.fullmatch(thing["name"]) or thing["name"] != thing["name"].lower():
@@ -148,10 +215,10 @@ def specification() -> Any:
 
 
 @lru_cache(maxsize=256)
-def against_specification(method: str, path: str, body: str) -> list[str]:
-    """What Discord's own specification, where it is at hand, finds wrong with a body of JSON.
+def against_specification(method: str, path: str, body: str, files: tuple[str, ...] = ()) -> list[str]:
+    """What Discord's own specification, where it is at hand, finds wrong with a body of JSON and these files.
 
     Remembered, because the same commands are registered in every test, and reading them takes a third of a second.
     """
     spec = specification()
-    return list(spec.check(method, path, json.loads(body))) if spec is not None else []
+    return list(spec.check(method, path, json.loads(body), files=files)) if spec is not None else []

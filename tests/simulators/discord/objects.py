@@ -11,11 +11,13 @@ from simulators.discord.names import (
     APP,
     BEN,
     BOT,
+    CAT,
     DM,
     EVERYONE,
     FORUM_TYPE,
     GUILD,
     MANAGE_CHANNELS,
+    MANAGE_SERVER,
     PUBLIC_THREAD,
     TEXT,
 )
@@ -51,7 +53,7 @@ def tag(ident: str, name: str) -> dict[str, Any]:
 
 
 def user(ident: str, *, bot: bool = False) -> dict[str, Any]:
-    names = {ANN: "Ann *of* the desk", BEN: "Ben", BOT: "Briefwire"}
+    names = {ANN: "Ann *of* the desk", BEN: "Ben", CAT: "Cat", BOT: "Briefwire"}
     return {
         "id": ident, "username": names.get(ident, "somebody").lower(), "global_name": names.get(ident), "discriminator": "0",
         "avatar": None, "bot": bot, "public_flags": 0, "flags": 0, "email": None, "verified": True,
@@ -61,14 +63,14 @@ def user(ident: str, *, bot: bool = False) -> dict[str, Any]:
 
 def without_user(ident: str) -> dict[str, Any]:
     return {
-        "roles": ["3002"] if ident == ANN else [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False,
+        "roles": {ANN: ["3002"], CAT: ["3003"]}.get(ident, []), "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False,
         "mute": False, "flags": 0, "nick": None, "avatar": None, "premium_since": None, "banner": None,
         "communication_disabled_until": None, "pending": False,
     }  # fmt: skip
 
 
 def permissions(ident: str) -> int:
-    return EVERYONE | (MANAGE_CHANNELS if ident == ANN else 0)
+    return EVERYONE | {ANN: MANAGE_CHANNELS, CAT: MANAGE_CHANNELS | MANAGE_SERVER}.get(ident, 0)
 
 
 def channel_object(channel: Channel) -> dict[str, Any]:
@@ -91,6 +93,13 @@ def channel_object(channel: Channel) -> dict[str, Any]:
     return made
 
 
+def without_what_nobody_reads(event: dict[str, Any]) -> dict[str, Any]:
+    """An interaction as another server might send it."""
+    needed = {"id", "type", "data", "token", "channel_id", "guild_id"}
+    member = {"user": event["member"]["user"], "permissions": event["member"]["permissions"]}
+    return {key: event[key] for key in needed} | {"member": member}
+
+
 def message_object(ident: str, channel: str, author: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": ident, "channel_id": channel, "author": author, "content": body.get("content") or "",
@@ -98,7 +107,7 @@ def message_object(ident: str, channel: str, author: dict[str, Any], body: dict[
         "mentions": [], "mention_roles": [], "attachments": [], "pinned": False, "type": 0,
         "embeds": [{**embed, "type": "rich"} for embed in body.get("embeds") or []],
         "components": numbered(body.get("components") or []), "flags": body.get("flags") or 0,
-    }  # fmt: skip
+    } | {key: body[key] for key in ("message_reference",) if key in body}  # fmt: skip
 
 
 def numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -118,6 +127,13 @@ def guild_object(channels: Iterable[Channel]) -> dict[str, Any]:
     roles = [
         {**role, "id": GUILD, "name": "@everyone", "position": 0, "permissions": str(EVERYONE)},
         {**role, "id": "3002", "name": "desk", "position": 1, "permissions": str(MANAGE_CHANNELS)},
+        {
+            **role,
+            "id": "3003",
+            "name": "owners",
+            "position": 2,
+            "permissions": str(MANAGE_CHANNELS | MANAGE_SERVER),
+        },
     ]
     open_ones = [one for one in channels if one.state == "open"]
     return {

@@ -7,18 +7,33 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 from simulators.discord import limits
-from simulators.discord.names import ANN, APP, BOT, FORUM_TYPE, GUILD, HISTORY, LINKS, PUBLIC_THREAD, TOKEN, WAIT
+from simulators.discord.names import (
+    ANN,
+    APP,
+    BOT,
+    FORUM_TYPE,
+    GUILD,
+    HISTORY,
+    IN_THREADS,
+    LINKS,
+    PUBLIC_THREAD,
+    TEXT,
+    THREADS,
+    TOKEN,
+    WAIT,
+)
 from simulators.discord.objects import Channel, channel_object, message_object, user
-from simulators.discord.server import No, Server
+from simulators.discord.server import Asked, No, Server
 
 
 async def answer(there: Server, request: web.Request) -> web.StreamResponse:
     """One call: trouble first, then the rate limit, then what was asked."""
     path = request.path.removeprefix("/api/v10")
-    body = await request.json() if request.can_read_body else None
+    body, files = await _body(request)
     there.calls.append((request.method, path, body))
+    there.files = files
     kind, after = there.trouble.take(f"{request.method} {path}")
     left = _limits(there, request.method, path)
     if kind == "silent":
@@ -41,6 +56,28 @@ async def answer(there: Server, request: web.Request) -> web.StreamResponse:
         return web.Response(status=status, headers=left)
     headers = {"Content-Type": "application/json", **left}
     return web.Response(status=status, body=json.dumps(said).encode(), headers=headers)
+
+
+async def fetch(there: Server, request: web.Request) -> web.Response:
+    """A file that was sent."""
+    return web.Response(body=there.stored[request.match_info["ident"]], content_type="image/png")
+
+
+async def _body(request: web.Request) -> tuple[Any, dict[str, bytes]]:
+    """What a request says, and the files that it brings."""
+    if not request.can_read_body:
+        return None, {}
+    if request.content_type == "application/json":
+        return await request.json(), {}
+    body, files = None, {}
+    async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader)
+        if part.name == "payload_json":
+            body = await part.json()
+        else:
+            assert part.name == f"files[{len(files)}]"
+            files[part.filename or ""] = bytes(await part.read())
+    return body, files
 
 
 def _hang_up(there: Server, request: web.Request) -> web.Response:
@@ -92,18 +129,23 @@ def _do(there: Server, request: web.Request, path: str, body: Any, *, refuse: bo
 def _check(there: Server, method: str, path: str, body: Any) -> None:
     """Discord's own specification, where it is at hand."""
     if body is not None:
-        there.refuse_wrong(limits.against_specification(method, path, json.dumps(body, sort_keys=True)))
+        there.refuse_wrong(
+            limits.against_specification(method, path, json.dumps(body, sort_keys=True), tuple(there.files))
+        )
 
 
 def create(there: Server, body: Any, query: Any, channel: str) -> tuple[int, Any]:
     place = there.reach(channel)
-    if place.state == "forbidden":
+    if place.state == "forbidden" or (place.type == PUBLIC_THREAD and place.deny & IN_THREADS):
         raise No(403, 50013, "Missing Permissions")
     if place.state == "archived":
         raise No(400, 50083, "Thread is archived")
+    if "message_reference" in body and place.deny & HISTORY:
+        raise No(400, 160002, "Cannot reply without permission to read message history")
     if place.type == FORUM_TYPE:
         raise No(400, 50008, "Cannot send messages in a non-text channel")
-    there.refuse_wrong(limits.wrong_message(body))
+    there.refuse_wrong(limits.wrong_message(body, files=there.files))
+    place.state = "open"  # whatever is said in a thread that sleeps wakes it
     if body.get("enforce_nonce"):
         for said in place.messages:
             if said.get("nonce") == body["nonce"]:
@@ -115,7 +157,7 @@ def create_post(there: Server, body: Any, query: Any, channel: str) -> tuple[int
     place = there.reach(channel)
     if not 1 <= limits.size(body["name"]) <= limits.THREAD_NAME:
         there.refuse_wrong(["name"])
-    there.refuse_wrong(limits.wrong_message(body["message"]))
+    there.refuse_wrong(limits.wrong_message(body["message"], files=there.files))
     if place.flags & 1 << 4 and not body["applied_tags"]:
         raise No(400, 40067, "A tag is required to create a forum post in this channel")
     ident = there.snowflake()
@@ -128,11 +170,44 @@ def create_post(there: Server, body: Any, query: Any, channel: str) -> tuple[int
 
 def change(there: Server, body: Any, query: Any, channel: str, message: str) -> tuple[int, Any]:
     said = there.one(channel, message)
-    there.refuse_wrong(limits.wrong_message({"allowed_mentions": {}, **body}, editing=True))
+    if there.channels[channel].state in {"archived", "asleep"}:
+        raise No(400, 50083, "Thread is archived")
+    there.refuse_wrong(limits.wrong_message({"allowed_mentions": {}, **body}, editing=True, files=there.files))
     said.update({key: body[key] for key in ("content", "embeds", "components") if key in body})
+    if "attachments" in body:
+        said["attachments"] = there.attach(body, there.files)
     if there.channels[channel].deny & LINKS:
         said["embeds"] = []
     return 200, said
+
+
+def begin_thread(there: Server, body: Any, query: Any, channel: str, message: str) -> tuple[int, Any]:
+    """A thread of a message, which gets the message's id."""
+    parent = there.reach(channel)
+    there.one(channel, message)
+    if parent.type != TEXT:
+        raise No(400, 50024, "Cannot execute action on this channel type")
+    if parent.deny & THREADS:
+        raise No(403, 50013, "Missing Permissions")
+    if message in there.channels:
+        raise No(400, 160004, "A thread has already been created for this message")
+    if not 1 <= limits.size(body["name"]) <= limits.THREAD_NAME:
+        there.refuse_wrong(["name"])
+    there.channels[message] = Channel(
+        id=message, name=body["name"], type=PUBLIC_THREAD, parent=channel, deny=parent.deny
+    )
+    return 201, channel_object(there.channels[message])
+
+
+def wake(there: Server, body: Any, query: Any, channel: str) -> tuple[int, Any]:
+    """Opens a thread that went to sleep, unless somebody locked it."""
+    thread = there.reach(channel)
+    if thread.type != PUBLIC_THREAD or body != {"archived": False}:
+        raise No(400, 50024, "Cannot execute action on this channel type")
+    if thread.state == "archived":
+        raise No(403, 160005, "Thread is locked")
+    thread.state = "open"
+    return 200, channel_object(thread)
 
 
 def read(there: Server, body: Any, query: Any, channel: str, message: str) -> tuple[int, Any]:
@@ -174,15 +249,28 @@ def call_back(there: Server, body: Any, query: Any, token: str) -> tuple[int, An
         raise No(404, 10062, "Unknown interaction")
     if asked.acknowledged.done():
         raise No(400, 40060, "Interaction has already been acknowledged.")
-    if body["type"] == 8:
-        there.refuse_wrong(limits.wrong_choices(body["data"]["choices"]))
+    _show_at_once(there, asked, body)
     asked.acknowledged.set_result(body)
     return 204, None
 
 
+def _show_at_once(there: Server, asked: Asked, body: Any) -> None:
+    """What an acknowledgement itself shows: suggestions, a form, a message, or a message changed."""
+    if body["type"] == 8:
+        there.refuse_wrong(limits.wrong_choices(body["data"]["choices"]))
+    elif body["type"] == 9:
+        there.refuse_wrong(limits.wrong_form(body["data"]))
+    elif body["type"] == 4:
+        there.refuse_wrong(limits.wrong_message(body["data"]))
+        asked.original = message_object(there.snowflake(), asked.channel, user(BOT, bot=True), body["data"])
+    elif body["type"] == 7 and asked.source is not None:
+        there.refuse_wrong(limits.wrong_message(body["data"], editing=True))
+        asked.source.update({key: body["data"][key] for key in ("embeds", "components")})
+
+
 def edit_original(there: Server, body: Any, query: Any, token: str) -> tuple[int, Any]:
     asked = there.acknowledged(token)
-    there.refuse_wrong(limits.wrong_message({"allowed_mentions": {}, **body}, editing=True))
+    there.refuse_wrong(limits.wrong_message({"allowed_mentions": {}, **body}, editing=True, files=there.files))
     how = asked.acknowledged.result()
     if how["type"] == 6 and asked.source is not None:
         asked.source.update({key: body[key] for key in ("embeds", "components") if key in body})
@@ -190,13 +278,14 @@ def edit_original(there: Server, body: Any, query: Any, token: str) -> tuple[int
     if asked.original is None:
         made = message_object(there.snowflake(), asked.channel, user(BOT, bot=True), body)
         made["flags"] = how.get("data", {}).get("flags", 0)
+        made["attachments"] = there.attach(body, there.files)
         asked.original = made
     return 200, asked.original
 
 
 def follow_up(there: Server, body: Any, query: Any, token: str) -> tuple[int, Any]:
     asked = there.acknowledged(token)
-    there.refuse_wrong(limits.wrong_message(body))
+    there.refuse_wrong(limits.wrong_message(body, files=there.files))
     return 200, there.write(there.channels[asked.channel], body, author=user(BOT, bot=True))
 
 
@@ -213,7 +302,7 @@ def application(there: Server, body: Any, query: Any) -> tuple[int, Any]:
 
 def where(there: Server, body: Any, query: Any) -> tuple[int, Any]:
     limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-    return 200, {"url": there.gateway, "shards": 1, "session_start_limit": limit}
+    return 200, {"url": there.gateway, "shards": there.advised, "session_start_limit": limit}
 
 
 _CHANNEL, _MESSAGE = r"/channels/(?P<channel>\d+)", r"/messages/(?P<message>\d+)"
@@ -227,6 +316,8 @@ ROUTES: list[tuple[str, Callable[..., tuple[int, Any]]]] = [
     (rf"PATCH {_CHANNEL}{_MESSAGE}", change),
     (rf"GET {_CHANNEL}{_MESSAGE}", read),
     (rf"GET {_CHANNEL}", look),
+    (rf"PATCH {_CHANNEL}", wake),
+    (rf"POST {_CHANNEL}{_MESSAGE}/threads", begin_thread),
     (rf"POST {_CHANNEL}/threads", create_post),
     (r"GET /guilds/(?P<guild>\d+)/threads/active", threads),
     (rf"PUT /applications/{APP}/commands", register),

@@ -40,6 +40,7 @@ from simulators.discord.objects import (
     tag,
     user,
     without_user,
+    without_what_nobody_reads,
     words,
 )
 
@@ -72,6 +73,7 @@ class GatewaySession:
 
     id: str
     socket: web.WebSocketResponse | None
+    shard: tuple[int, int] = (0, 1)
     sent: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -122,9 +124,9 @@ class Trouble:
             elif socket._req is not None and socket._req.transport is not None:  # nothing public drops a line
                 socket._req.transport.abort()
 
-    async def send_nonsense(self) -> None:
+    async def send_nonsense(self, event: str = "INTERACTION_CREATE") -> None:
         """An event without what the library needs to read it."""
-        await self.server.dispatch("INTERACTION_CREATE", {"type": 2})
+        await self.server.dispatch(event, {"type": 2})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,7 +149,11 @@ class Server:
     window: float = 0.25
     refuse_gateway: int = 0
     close_with: int = 0
+    bare: bool = False
+    advised: int = 1
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    stored: dict[str, bytes] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     limited: int = 0
     identified: int = 0
@@ -195,12 +201,12 @@ class Server:
 
     # --- what people do ---
 
-    async def type(self, text: str, person: str = ANN, address: Address = HERE) -> Asked:
+    async def type(self, text: str, person: str = ANN, address: Address = HERE, **more: Any) -> Asked:
         """Somebody types a command with what it needs first; returns once it is acknowledged."""
         await self.until(lambda: self.commands)
         name, _, rest = text.removeprefix("/").partition(" ")
         options = self.command(name)["options"]
-        return await self.choose(name, {options[0]["name"]: rest} if rest else {}, person, address)
+        return await self.choose(name, {options[0]["name"]: rest} if rest else {}, person, address, **more)
 
     def command(self, name: str) -> dict[str, Any]:
         known = [*self.commands.get(GUILD, []), *self.commands.get("", [])]
@@ -232,6 +238,31 @@ class Server:
         data = {"custom_id": button["custom_id"], "component_type": 2}
         return await self.interact(3, data, person, address, message=shown, **more)
 
+    async def apply(self, name: str, shown: dict[str, Any], person: str = ANN, address: Address = HERE) -> Asked:
+        """Somebody chooses a command on a message."""
+        await self.until(lambda: self.commands)
+        assert self.command(name)["type"] == 3
+        data = {
+            "id": "901", "type": 3, "name": name, "target_id": shown["id"],
+            "resolved": {"messages": {shown["id"]: shown}},
+        }  # fmt: skip
+        return await self.interact(2, data, person, address)
+
+    async def fill(
+        self, opened: Asked, given: dict[str, Any], person: str = ANN, address: Address = HERE
+    ) -> Asked:
+        """Somebody sends the form that was opened, with what they changed in it."""
+        form = opened.acknowledged.result()["data"]
+        labels = []
+        for number, label in enumerate(form["components"]):
+            field_ = label["component"]
+            chosen = [one["value"] for one in field_.get("options", ()) if one.get("default")]
+            value = given.get(field_["custom_id"], chosen if field_["type"] == 3 else field_.get("value", ""))
+            filled = {"type": field_["type"], "id": 2 * number + 2, "custom_id": field_["custom_id"]}
+            filled["values" if field_["type"] == 3 else "value"] = value
+            labels.append({"type": 18, "id": 2 * number + 1, "component": filled})
+        return await self.interact(5, {"custom_id": form["custom_id"], "components": labels}, person, address)
+
     async def interact(self, kind: int, data: dict[str, Any], person: str, address: Address, **more: Any) -> Asked:
         await self.connection()
         ident, token = self.snowflake(), f"sim-interaction-{next(self.numbers)}"
@@ -242,7 +273,9 @@ class Server:
         )  # fmt: skip
         self.asked[token] = asked
         begun = time.monotonic()
-        await self.dispatch("INTERACTION_CREATE", interaction(ident, token, kind, data, person, channel, **more))
+        bare = more.pop("bare", False)
+        event = interaction(ident, token, kind, data, person, channel, **more)
+        await self.dispatch("INTERACTION_CREATE", without_what_nobody_reads(event) if bare else event)
         async with asyncio.timeout(ACK_WITHIN):
             await asyncio.shield(asked.acknowledged)
         self.waits.append(time.monotonic() - begun)
@@ -281,12 +314,16 @@ class Server:
         await self.until(lambda: any(session.socket for session in self.sessions.values()))
 
     async def dispatch(self, event: str, data: dict[str, Any]) -> None:
-        """An event for every session; one whose line is down gets it when it resumes."""
+        """An event for the session that the newsroom's server belongs to; it waits where a line is down."""
         for session in self.sessions.values():
-            payload = {"op": 0, "t": event, "s": len(session.sent) + 1, "d": data}
-            session.sent.append(payload)
-            if session.socket is not None:
-                await session.socket.send_json(payload)
+            if session.shard[0] == int(GUILD) >> 22:
+                await self.send(session, event, data)
+
+    async def send(self, session: GatewaySession, event: str, data: dict[str, Any]) -> None:
+        payload = {"op": 0, "t": event, "s": len(session.sent) + 1, "d": data}
+        session.sent.append(payload)
+        if session.socket is not None:
+            await session.socket.send_json(payload)
 
     async def talk(self, request: web.Request) -> web.StreamResponse:
         """One gateway connection."""
@@ -319,16 +356,23 @@ class Server:
         if said["intents"] & PRIVILEGED or self.close_with:
             await socket.close(code=self.close_with or 4014)
             return None
-        self.sessions.clear()
-        session = GatewaySession(id=f"session-{self.identified}", socket=None)
+        shard = (said.get("shard", (0, 1))[0], said.get("shard", (0, 1))[1])
+        for old in [one.id for one in self.sessions.values() if one.shard == shard]:
+            del self.sessions[old]
+        session = GatewaySession(id=f"session-{self.identified}", socket=None, shard=shard)
         self.sessions[session.id] = session
         ready = {
             "v": 10, "user": user(BOT, bot=True), "guilds": [{"id": GUILD, "unavailable": True}],
             "session_id": session.id, "resume_gateway_url": self.gateway, "application": {"id": APP, "flags": 0, "flags_new": "0"},
         }  # fmt: skip
         session.socket = socket
-        await self.dispatch("READY", ready)
-        await self.dispatch("GUILD_CREATE", guild_object(self.channels.values()))
+        if "shard" in said:
+            ready["shard"] = said["shard"]
+        if self.bare:
+            ready = {key: ready[key] for key in ("user", "session_id", "resume_gateway_url", "guilds")}
+        await self.send(session, "READY", ready)
+        if not self.bare and shard[0] == int(GUILD) >> 22:
+            await self.send(session, "GUILD_CREATE", guild_object(self.channels.values()))
         self.changed.set()
         return session
 
@@ -341,7 +385,7 @@ class Server:
         for missed in session.sent[said["seq"] :]:
             await socket.send_json(missed)
         session.socket = socket
-        await self.dispatch("RESUMED", {})
+        await self.send(session, "RESUMED", {})
         self.changed.set()
         return session
 
@@ -369,9 +413,22 @@ class Server:
             message["embeds"] = []
         if "nonce" in body:
             message["nonce"] = body["nonce"]
+        message["attachments"] = self.attach(body, self.files)
         channel.messages.append(message)
         self.changed.set()
         return message
+
+    def attach(self, body: dict[str, Any], files: dict[str, bytes]) -> list[dict[str, Any]]:
+        """The files of a message, kept where they can be fetched from."""
+        made = []
+        for one, data in zip(body.get("attachments") or [], files.values(), strict=True):
+            ident = self.snowflake()
+            self.stored[ident] = data
+            url = f"{self.url.removesuffix('/api/v10')}/cdn/{ident}"
+            made.append(
+                {**one, "id": ident, "url": url, "proxy_url": url, "size": len(data), "content_type": "image/png"}
+            )
+        return made
 
     def one(self, channel: str, message: str) -> dict[str, Any]:
         for said in self.reach(channel).messages:
