@@ -15,6 +15,7 @@ from adapters.discord_embeds.buttons import Pressed, already_shared, marks_of, p
 from adapters.discord_embeds.markdown import clip, link, plain, units, web_address
 from bot.model import (
     Actions,
+    Address,
     Button,
     Card,
     FigureRow,
@@ -251,10 +252,17 @@ def _row(row: FigureRow) -> str:
 
 def _item(item: Item) -> str:
     """A term with what is said of it on one line; a headline that leads somewhere, with the rest below it."""
-    text, detail = _bold(item.text, _TEXT), clip(item.detail, _DETAIL)
+    text = _bold(item.text, _TEXT)
+    detail = " · ".join(filter(None, (_channel(item.at), clip(item.detail, _DETAIL))))
     if item.url:
         return "\n".join(filter(None, (link(text, item.url), f"-# {detail}" if detail else "")))
     return "- " + " — ".join(filter(None, (text, detail)))
+
+
+def _channel(at: Address | None) -> str:
+    """A channel, by a link that shows its name to those who may see it."""
+    ident = (at.thread or at.channel) if at is not None and at.platform == "discord" else ""
+    return f"<#{ident}>" if ident.isascii() and ident.isdigit() else ""
 
 
 def _bold(text: str, room: int = _AMOUNT) -> str:

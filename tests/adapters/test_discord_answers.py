@@ -229,8 +229,8 @@ async def test_an_acknowledgement_is_quick():
 
 DOTS = (
     *SOURCES,
-    Button(label="Less like this", verb="topics", argument="a1", style="more"),
-    Button(label="Something is wrong", verb="why", argument="a1", style="more"),
+    Button(label="Less like this", verb="less", argument="a1", style="more"),
+    Button(label="Report", verb="report", argument="a1", style="more"),
 )
 
 
@@ -244,10 +244,10 @@ async def test_behind_the_three_dots_is_what_is_seldom_wanted():
         (menu,) = seen.whispers(BEN)
         assert discord.words(menu) == "A *bigger* budget\nWhat about it?"
         labels = [one["label"] for row in menu["components"] for one in row["components"]]
-        assert labels == ["The topics that can be followed", "Why a story was told, or why it was not"]
+        assert labels == ["Get less like this story here", "Say that something is wrong"]
         await seen.press(labels[1], menu, BEN)
         await seen.until(lambda: answer.requests)
-        assert answer.texts == ["/why a1"]
+        assert answer.texts == ["/report a1"]
 
 
 async def test_what_takes_something_away_is_asked_for_once_more():

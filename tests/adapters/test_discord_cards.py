@@ -135,7 +135,9 @@ def test_a_story_is_one_embed_with_its_figures_side_by_side():
                     for label, what in (
                         ("Sources", "sources a1"),
                         ("Timeline", "figures bytedance capex"),
+                        ("Compare", "compare capex ByteDance, Alibaba, Tencent"),
                         ("Why this?", "why a1"),
+                        ("⋯", "more less,report a1"),
                     )
                 ],
             }

@@ -43,15 +43,15 @@ class Row:
         return self.simulator.HERE
 
 
-TERMINALS_LACK = frozenset({"editing", "pictures", "trouble", "threads", "privacy", "stopping"})
+TERMINALS_LACK = frozenset({"editing", "pictures", "trouble", "threads", "privacy", "stopping", "beneath"})
 PLATFORMS = (
     Row(name="console", simulator=console, connected=console.connected, lacks=TERMINALS_LACK),
-    Row(name="slack", simulator=slack, connected=slack.connected),
+    Row(name="slack", simulator=slack, connected=slack.connected, lacks=frozenset({"beneath"})),
     Row(
         name="slack-http",
         simulator=slack,
         connected=partial(slack.connected, over_http=True),
-        lacks=frozenset({"connection"}),
+        lacks=frozenset({"connection", "beneath"}),
     ),
     Row(name="discord", simulator=discord, connected=discord.connected),
 )
@@ -188,7 +188,7 @@ async def test_a_picture_is_uploaded_with_words_that_say_what_it_shows(row):
         assert "US$22bn" in seen.messages(row.here)[0]
 
 
-@rows("threads")
+@rows("threads", "beneath")
 async def test_what_belongs_beneath_a_card_stands_in_its_thread_once(row):
     async with row.connected() as (platform, seen, _):
         receipt = await platform.post(row.here, card(), "k1")
