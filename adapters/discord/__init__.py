@@ -48,7 +48,7 @@ class Discord:
     async def start(self, answer: Answer) -> None:
         """Connects and begins to answer; see the port."""
         self._conversation = Conversation(self._session, answer)
-        await self._session.open()
+        await asyncio.gather(self._session.open(), asyncio.to_thread(commands.prepare))
 
     async def stop(self) -> None:
         """Disconnects, after what is in hand is done."""

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from heapq import nsmallest
 from typing import Any, TypeAlias
 from zoneinfo import available_timezones
 
@@ -120,25 +119,31 @@ class CompanyChoices:
 
     def __init__(self, table: Companies) -> None:
         self._table = table
-        self._names = tuple((name.casefold(), company) for company in table for name in _names_of(company))
+        known = sorted(table, key=_fame)
+        # In this order once and for all, so that nothing is sorted while somebody types.
+        self._names = tuple((name.casefold(), company) for company in known for name in _names_of(company))
+        self._well_known = [company for company in known if company.kind == "company"][:MAX_CHOICES]
 
     def __call__(self, typed: str) -> Iterator[tuple[str, str]]:
         """Labels with company ids, the likeliest first."""
         wanted = " ".join(typed.split()).casefold()
-        found = {company.id: company for company in self._ranked(wanted)} if wanted else self._well_known()
+        found = {company.id: company for company in (self._ranked(wanted) if wanted else self._well_known)}
         for company in found.values():
             yield _company_label(company), company.id
 
     def _ranked(self, wanted: str) -> Iterator[Company]:
-        ranks = ((_rank(name, wanted), company) for name, company in self._names)
-        near = sorted((rank for rank in ranks if rank[0] < _NO_RANK), key=lambda rank: (rank[0], _fame(rank[1])))
-        yield from (company for _, company in near)
-        if len(near) < MAX_CHOICES and len(wanted) > 2:
+        """Those with a name that fits, the best fits first and among them the best known."""
+        near: tuple[dict[str, Company], ...] = tuple({} for _ in range(_NO_RANK))
+        for name, company in self._names:
+            at = name.find(wanted)
+            if at >= 0:
+                there = near[_rank_at(name, wanted, at)]
+                if len(there) < MAX_CHOICES:
+                    there[company.id] = company
+        found = [company for there in near for company in there.values()]
+        yield from found
+        if len(found) < MAX_CHOICES and len(wanted) > 2:
             yield from self._table.suggest(wanted, limit=5)
-
-    def _well_known(self) -> dict[str, Company]:
-        best = nsmallest(MAX_CHOICES, (one for one in self._table if one.kind == "company"), key=_fame)
-        return {company.id: company for company in best}
 
 
 _NO_RANK = 4
@@ -155,8 +160,10 @@ def _fame(company: Company) -> tuple[int, str]:
 
 def _rank(name: str, wanted: str) -> int:
     at = name.find(wanted)
-    if at < 0:
-        return _NO_RANK
+    return _NO_RANK if at < 0 else _rank_at(name, wanted, at)
+
+
+def _rank_at(name: str, wanted: str, at: int) -> int:
     if at == 0:
         return 0 if len(name) == len(wanted) else 1
     return 2 if not name[at - 1].isalnum() else 3
@@ -307,6 +314,12 @@ def choices(verb_name: str, option_name: str, typed: str) -> list[Choice]:
             break
         found.setdefault(value, label)
     return [{"name": label[:LONGEST], "value": value} for value, label in found.items() if len(value) <= LONGEST]
+
+
+def prepare() -> None:
+    """Reads the tables that suggestions come from, so that the first letters typed do not wait for it."""
+    for option in ("topic", "zone"):
+        choices("subscribe", option, "prepared")
 
 
 def _starting(offers: Sequence[str], wanted: str) -> Iterator[tuple[str, str]]:
