@@ -109,8 +109,8 @@ class Answering:
     ) -> None:
         """Says something to everybody there, once: as a message of its own where we may, else after the answer."""
         may = asked.app_permissions
-        in_thread = isinstance(asked.channel, discord.Thread)
-        if asked.is_guild_integration() and (may.send_messages_in_threads if in_thread else may.send_messages):
+        speaks = may.send_messages_in_threads if isinstance(asked.channel, discord.Thread) else may.send_messages
+        if speaks and (asked.is_guild_integration() or self._session.knows(asked.channel_id)):
             once = {**body, "nonce": nonce, "enforce_nonce": True}
             await self.patiently("POST", MESSAGES, {"channel_id": asked.channel_id or 0}, once, pictures)
             return

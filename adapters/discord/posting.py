@@ -113,7 +113,8 @@ class Posts:
         if place.root:
             return await self._create_beneath(place, card, nonce)
         channel = place.channel
-        if channel not in self._forums:
+        known = isinstance(self._session.channel(channel), discord.ForumChannel)
+        if channel not in self._forums and not (known and await self._is_forum(channel)):
             try:
                 return await self._create_message(channel, card, nonce)
             except Refused as error:

@@ -75,7 +75,7 @@ class Presses:
     async def _make_sure(self, asked: discord.Interaction, wish: Pressed) -> None:
         """Asks once more before something is taken away."""
         label = _label_of(asked) or wish.text
-        question = notice(f"{label}?", f"That is {wish.text}. Nothing changes until you say yes.")
+        question = notice(f"{label}?", wish.sure or f"That is {wish.text}. Nothing changes until you say yes.")
         await self._answering.whisper(asked, question, once_more(wish, label))
 
     # --- forms ------------------------------------------------------------------------------------

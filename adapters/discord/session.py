@@ -11,6 +11,7 @@ import random
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, TypeAlias
 
 import discord
@@ -109,6 +110,10 @@ class Session:
     def channel(self, channel: str) -> object | None:
         """What is known of a channel without asking: nothing, if there is no connection."""
         return self._client.get_channel(int(channel)) if self._client else None
+
+    def knows(self, channel: int | None) -> bool:
+        """Whether a channel is one of a server that we are in."""
+        return channel is not None and self.channel(str(channel)) is not None
 
     def place(self, channel: str) -> str:
         """A channel as people call it."""
@@ -246,12 +251,13 @@ def _given(body: object, images: Sequence[Image]) -> dict[str, Any]:
     """What a request carries: JSON, and beside it the pictures that the JSON speaks of, in their order."""
     if not images:
         return {} if body is None else {"json": body}
-    form = [{"name": "payload_json", "value": json.dumps(body), "content_type": "application/json"}]
-    files = [
-        {"name": f"files[{number}]", "value": image.png, "filename": image.filename, "content_type": "image/png"}
-        for number, image in enumerate(images)
+    files = [discord.File(BytesIO(image.png), image.filename, description=image.alt) for image in images]
+    form: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(body)}]
+    form += [
+        {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": "image/png"}
+        for number, file in enumerate(files)
     ]
-    return {"form": [*form, *files]}
+    return {"form": form, "files": files}
 
 
 def _reason(error: Exception) -> str:

@@ -2,7 +2,8 @@
 
 The id of a button is all of its state, so a button works for as long as its message is there:
 `bw:<mark>:<verb> <argument>`. The mark says which delivery posted the message; private answers have none. An
-exclamation mark before the verb: it takes something away, so it is asked for once more. What goes behind the three
+exclamation mark before the verb: it takes something away, so it is asked for once more, in the words behind the
+bar where there is room for them: `bw:<mark>:!<verb> <argument>|<what happens then>`. What goes behind the three
 dots stands in the id of the one button that opens it: `bw:<mark>:more <verb>,<verb> <argument>`.
 """
 
@@ -25,19 +26,20 @@ MORE, KEEP = "more", "bw::keep"
 _STYLES: Mapping[ButtonStyle, int] = {"plain": SECONDARY, "primary": PRIMARY, "danger": DANGER, "more": SECONDARY}
 
 _ID = re.compile(
-    r"bw:(?P<mark>[0-9a-f]{0,24}):(?P<sure>!?)(?P<verb>[a-z][a-z-]{0,31})(?: (?P<argument>.{1,95}))?", re.DOTALL
+    r"bw:(?P<mark>[0-9a-f]{0,24}):(?P<unsure>!?)(?P<verb>[a-z][a-z-]{0,31})(?: (?P<argument>.{1,95}))?", re.DOTALL
 )
 FOLLOWED = Button(label="What this channel follows", verb="subscriptions", argument="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """What a button's id says. `unsure`: it is to be asked for once more."""
+    """What a button's id says. `unsure`: it is to be asked for once more, saying what happens then, in `sure`."""
 
     verb: str
     argument: str = ""
     mark: str = ""
     unsure: bool = False
+    sure: str = ""
 
     @property
     def text(self) -> str:
@@ -56,8 +58,11 @@ def pressed(custom_id: str) -> Pressed | None:
     found = _ID.fullmatch(custom_id)
     if found is None:
         return None
+    argument, sure = found["argument"] or "", ""
+    if found["unsure"]:
+        argument, _, sure = argument.partition("|")
     return Pressed(
-        verb=found["verb"], argument=found["argument"] or "", mark=found["mark"], unsure=bool(found["sure"])
+        verb=found["verb"], argument=argument, mark=found["mark"], unsure=bool(found["unsure"]), sure=sure
     )
 
 
@@ -80,8 +85,12 @@ def button_id(button: Button, mark: str = "") -> str | None:
     argument = clean(button.argument)
     unsure = "!" if button.style == "danger" else ""
     made = f"bw:{mark}:{unsure}{' '.join(filter(None, (button.verb, argument)))}"
-    whole = argument == " ".join(button.argument.split())
-    return made if whole and units(made) <= LONGEST_ID and pressed(made) else None
+    space = "" if argument else " "
+    asking = f"{made}{space}|{clean(button.confirm)}" if unsure and button.confirm else made
+    made = asking if units(asking) <= LONGEST_ID else made
+    read = pressed(made)
+    whole = argument == " ".join(button.argument.split()) and read is not None and read.argument == argument
+    return made if whole and units(made) <= LONGEST_ID else None
 
 
 def rows(buttons: Sequence[Button], *, mark: str = "", share: bool = False) -> tuple[list[dict[str, object]], int]:

@@ -258,7 +258,7 @@ async def test_what_takes_something_away_is_asked_for_once_more():
         (posted,) = seen.channels[HERE.channel].messages
         await seen.press("Stop all", posted)
         (question,) = seen.whispers(ANN)
-        assert discord.words(question).startswith("Stop all?")
+        assert discord.words(question) == "Stop all?\nAll of it?"
         await seen.press("No, keep it", question)
         assert discord.words(question) == "Nothing was changed\nAll is as it was."
         assert answer.requests == []

@@ -214,6 +214,20 @@ def test_an_id_is_read_back_as_it_was_written_or_not_written_at_all(argument, ma
         assert pressed(written).mark == mark
 
 
+@pytest.mark.parametrize(
+    ("argument", "confirm", "asks"),
+    [("a1", "All ends.", "All ends."), ("a1", "x" * 200, ""), ("a1", "", ""), ("", "All ends.", "All ends.")],
+)
+def test_what_takes_something_away_says_what_happens_where_there_is_room(argument, confirm, asks):
+    written = button_id(Button(label="End", verb="end", argument=argument, style="danger", confirm=confirm), MARK)
+    read = pressed(written)
+    assert (read.argument, read.unsure, read.sure, read.mark) == (argument, True, asks, MARK)
+
+
+def test_a_bar_in_what_is_taken_away_is_no_end_of_it():
+    assert button_id(Button(label="End", verb="end", argument="a|b", style="danger")) is None
+
+
 @pytest.mark.parametrize("strange", ["", "bw", "bw::", "other:sources a1", "bw:XYZ:sources a1", "bw::Sources a1"])
 def test_ids_of_others_are_not_ours(strange):
     assert pressed(strange) is None
