@@ -110,7 +110,9 @@ def message(card: Card, *, tz: str = "UTC", mark: str = "", share: bool = False,
 def images(card: Card) -> tuple[Image, ...]:
     """The card's pictures as they are to be sent with its payload, each under a name of its own."""
     found = [part for part in card.parts if isinstance(part, Image)][:PICTURES]
-    return tuple(replace(image, filename=f"{number}-{_named(image)}") for number, image in enumerate(found, 1))
+    names = [_named(image) for image in found]
+    unique = [name if name not in names[:at] else f"{at + 1}-{name}" for at, name in enumerate(names)]
+    return tuple(replace(image, filename=name) for image, name in zip(found, unique, strict=True))
 
 
 def _titled_by(card: Card) -> bool:
@@ -153,7 +155,7 @@ def _embed(card: Card, hidden: int) -> Payload:
     table = _side_by_side(body)
     described = _Room(min(DESCRIPTION, left))
     for part in body:
-        if part is not table:
+        if part is not table and not isinstance(part, Image):
             for piece in _pieces(part):
                 described.put(piece)
     if described.lines:
@@ -197,7 +199,7 @@ def _foot(small: str, footer: Footer | None, hidden: int) -> Payload:
 
 def _side_by_side(body: Sequence[Part]) -> FigureTable | None:
     """The table that becomes fields: a short one after which nothing more is said, since fields come last."""
-    said = [part for part in body if not isinstance(part, Actions)]
+    said = [part for part in body if not isinstance(part, Actions | Image)]
     last = said[-1] if said else None
     if isinstance(last, FigureTable) and not last.title and 0 < len(last.rows) <= FIELDS:
         return last

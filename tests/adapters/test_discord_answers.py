@@ -303,12 +303,12 @@ async def test_a_picture_is_sent_with_its_words_and_shared_with_both():
         await seen.type("/capex bytedance")
         await seen.until(lambda: seen.private(ANN))
         (shown,) = seen.whispers(ANN)
-        assert shown["embeds"][0]["image"] == {"url": "attachment://1-capex-of-ByteDance.png"}
+        assert shown["embeds"][0]["image"] == {"url": "attachment://capex-of-ByteDance.png"}
         assert [one["description"] for one in shown["attachments"]] == ["Capex: 2025 US$22bn"]
         await seen.press("Share to channel", shown)
         await seen.until(lambda: seen.messages(HERE))
         (public,) = seen.channels[HERE.channel].messages
-        assert public["embeds"][0]["image"] == {"url": "attachment://1-capex-of-ByteDance.png"}
+        assert public["embeds"][0]["image"] == {"url": "attachment://capex-of-ByteDance.png"}
         assert [one["description"] for one in public["attachments"]] == ["Capex: 2025 US$22bn"]
         assert list(seen.stored.values()) == [PNG, PNG]
 

@@ -184,6 +184,12 @@ class Server:
         """The words of what stands in the thread below a message."""
         return [words(message) for message in self.channels[receipt.split("/")[1]].messages]
 
+    def pictures(self, address: Address, receipt: str) -> list[tuple[str, str, bytes]]:
+        """The pictures that go with a posted card: their names, their words, and themselves."""
+        channel, ident, _ = receipt.split("/")
+        attached = self.one(channel, ident)["attachments"]
+        return [(one["filename"], one["description"], self.stored[one["id"]]) for one in attached]
+
     def private(self, person: str) -> list[str]:
         """The words of what only this person sees."""
         return [words(message) for message in self.whispers(person)]
