@@ -9,20 +9,21 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
 import discord
 
 from adapters.discord import commands
 from adapters.discord.conversation import Conversation
+from adapters.discord.examining import Check, examined
 from adapters.discord.posting import Posts
 from adapters.discord.session import Pace, Session
 from bot.errors import BriefwireError, Gone, Refused, Retry
 from bot.model import Address, Card
 from bot.ports import Answer
 
-__all__ = ["Discord", "Pace", "connect"]
+__all__ = ["Discord", "Pace", "connect", "examine"]
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,16 @@ class Discord:
         if self._conversation is not None:
             await self._conversation.message(said)
 
+    async def joined(self, guild: discord.Guild) -> None:
+        """A server that let us in."""
+        if self._conversation is not None:
+            await self._conversation.joined(guild)
+
+    async def examine(self) -> AsyncIterator[Check]:
+        """What Discord says of us; see `examining`."""
+        async for check in examined(self._session, self._guilds):
+            yield check
+
     async def _register(self) -> None:
         """Registers the commands everywhere; in chosen servers first, which then need no second set."""
         for guild in self._guilds:
@@ -135,3 +146,13 @@ def connect(settings: Mapping[str, object]) -> Discord:
         guild_ids=tuple(str(guild) for guild in guilds) if isinstance(guilds, tuple | list) else (),
         shards=shards if isinstance(shards, int) else None,
     )
+
+
+async def examine(settings: Mapping[str, object]) -> AsyncIterator[Check]:
+    """What can be checked by asking Discord: the token, the gateway, servers, rights, commands."""
+    made = connect(settings)
+    try:
+        async for check in made.examine():
+            yield check
+    finally:
+        await made.stop()

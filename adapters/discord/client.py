@@ -24,6 +24,7 @@ class Hears(Protocol):
     async def ready(self) -> None: ...
     async def interaction(self, asked: discord.Interaction) -> None: ...
     async def message(self, said: discord.Message) -> None: ...
+    async def joined(self, guild: discord.Guild) -> None: ...
 
 
 class _Ears:
@@ -40,6 +41,9 @@ class _Ears:
 
     async def on_message(self, said: discord.Message) -> None:
         await self.hears.message(said)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.hears.joined(guild)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Discord takes one new connection every five seconds."""

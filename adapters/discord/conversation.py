@@ -14,6 +14,7 @@ import discord
 
 from adapters.discord import commands, people
 from adapters.discord.answering import CHOICES, Answering, notice
+from adapters.discord.greeting import Greeting
 from adapters.discord.mentions import Mentions
 from adapters.discord.presses import Presses
 from adapters.discord.session import Session
@@ -38,6 +39,7 @@ class Conversation:
         self._answering = Answering(session, answer)
         self._presses = Presses(self._answering)
         self._mentions = Mentions(self._answering)
+        self._greeting = Greeting(session, self._answering)
         self._in_hand: set[asyncio.Task[object]] = set()
         self._stopping = False
 
@@ -63,6 +65,10 @@ class Conversation:
         me = self._session.user
         if me is not None and self._mentions.are_for_us(said, me):
             await self._isolated(self._mentions.reply(said, me), said.id)
+
+    async def joined(self, guild: discord.Guild) -> None:
+        """A server that let us in, or that is told of for the first time."""
+        await self._isolated(self._greeting.joined(guild), guild.id)
 
     async def _isolated(self, work: Coroutine[Any, Any, None], ident: int) -> None:
         """Does one thing that somebody asked for; whatever goes wrong in it stays in it."""

@@ -13,9 +13,13 @@ from simulators.discord.names import (
     ANN,
     APP,
     BOT,
+    DM,
+    EVERYONE,
+    FILES,
     FORUM_TYPE,
     GUILD,
     HISTORY,
+    HOME,
     IN_THREADS,
     LINKS,
     PUBLIC_THREAD,
@@ -300,6 +304,36 @@ def application(there: Server, body: Any, query: Any) -> tuple[int, Any]:
     }  # fmt: skip
 
 
+def greet(there: Server, body: Any, query: Any) -> tuple[int, Any]:
+    """A direct conversation with somebody."""
+    if there.private_people:
+        raise No(403, 50007, "Cannot send messages to this user")
+    ident = f"77{body['recipient_id']}"
+    there.channels.setdefault(ident, Channel(id=ident, name="", type=DM))
+    return 200, channel_object(there.channels[ident])
+
+
+def log(there: Server, body: Any, query: Any, guild: str) -> tuple[int, Any]:
+    if there.added_by is None:
+        raise No(403, 50013, "Missing Permissions")
+    return 200, {
+        "audit_log_entries": [{"id": "1", "action_type": 28, "target_id": BOT, "user_id": there.added_by}]
+    }
+
+
+def guilds(there: Server, body: Any, query: Any) -> tuple[int, Any]:
+    rights = str(EVERYONE & ~there.channels[HOME].deny | FILES)
+    return 200, [
+        {"id": GUILD, "name": "Newsroom", "icon": None, "owner": False, "permissions": rights, "features": []}
+    ]
+
+
+def registered(there: Server, body: Any, query: Any, guild: str) -> tuple[int, Any]:
+    if guild != GUILD:
+        raise No(403, 50001, "Missing Access")
+    return 200, there.commands.get(guild, [])
+
+
 def where(there: Server, body: Any, query: Any) -> tuple[int, Any]:
     limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
     return 200, {"url": there.gateway, "shards": there.advised, "session_start_limit": limit}
@@ -310,7 +344,12 @@ _TOKEN = r"(?P<token>[\w-]+)"
 ROUTES: list[tuple[str, Callable[..., tuple[int, Any]]]] = [
     (r"GET /users/@me", me),
     (r"GET /oauth2/applications/@me", application),
+    (r"GET /applications/@me", application),
     (r"GET /gateway/bot", where),
+    (r"GET /users/@me/guilds", guilds),
+    (r"POST /users/@me/channels", greet),
+    (r"GET /guilds/(?P<guild>\d+)/audit-logs", log),
+    (rf"GET /applications/{APP}/guilds/(?P<guild>\d+)/commands", registered),
     (rf"POST {_CHANNEL}/messages", create),
     (rf"GET {_CHANNEL}/messages", history),
     (rf"PATCH {_CHANNEL}{_MESSAGE}", change),

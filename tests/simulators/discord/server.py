@@ -7,6 +7,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -150,6 +151,8 @@ class Server:
     refuse_gateway: int = 0
     close_with: int = 0
     bare: bool = False
+    private_people: bool = False
+    added_by: str | None = None
     advised: int = 1
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -306,6 +309,16 @@ class Server:
             del event["guild_id"], event["member"]
         await self.dispatch("MESSAGE_CREATE", event)
         return said["id"]
+
+    async def join(self, *, just_now: bool = True) -> None:
+        """A server lets the bot in, or is told of late."""
+        guild = guild_object([Channel(id="4101", name="general")])
+        at = datetime.now(UTC).isoformat() if just_now else "2024-01-01T00:00:00+00:00"
+        members = [{**one, "joined_at": at} for one in guild["members"]]
+        roles = [{**one, "id": "3101"} if one["id"] == GUILD else one for one in guild["roles"]]
+        self.channels.setdefault("4101", Channel(id="4101", name="general"))
+        new = {**guild, "id": "3101", "roles": roles, "members": members, "system_channel_id": "4101"}
+        await self.dispatch("GUILD_CREATE", {**new, "unavailable": None})
 
     async def open_thread(self, parent: Channel, ident: str) -> Channel:
         """The thread of a message, which has the message's id; made where there is none."""
