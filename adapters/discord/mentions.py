@@ -18,6 +18,7 @@ from adapters.discord_embeds.buttons import marks_of, pressable, receipt
 from bot.errors import Refused
 
 _LONGEST_NAME = 40
+_FOLLOWS = re.compile(r"(?:what|how)\s+about\b|compare\b|(?:vs|versus|since)\b", re.IGNORECASE)
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 _CHANNEL = "/channels/{channel_id}"
 _FORUMS = frozenset({15, 16})
@@ -36,10 +37,14 @@ class Mentions:
 
     async def reply(self, said: discord.Message, me: discord.ClientUser) -> None:
         """Answers a question where it was asked."""
-        text = re.sub(rf"<@!?{me.id}>", " ", said.content).strip() or "help"
+        named = re.compile(rf"<@!?{me.id}>")
+        written = named.sub(" ", said.content).strip()
         parent = await self._parent(said)
         above = await self.card_above(said.channel, said.reference, parent)
-        text = _meant(text, above)
+        text = _meant(written, above) or "help"
+        to_us = people.server(said) is None or named.search(said.content)
+        if not (to_us or text != written or _is_question(written)):
+            return
         card = await self._answering.ask(people.says(said, text, parent=parent, under=_receipt(above)))
         body = {**message(card), "nonce": f"r{said.id}", "enforce_nonce": True}
         to = {"message_reference": {"message_id": str(said.id), "fail_if_not_exists": False}}
@@ -89,6 +94,12 @@ def _meant(text: str, above: Mapping[str, Any]) -> str:
         for name in (wish.verb, label.strip(" ?!.").casefold())
     }
     return wishes.get(word, text)
+
+
+def _is_question(text: str) -> bool:
+    """Whether words that only answer a message of ours are meant for us: people also remark on it."""
+    word = next(iter(text.split()), "")
+    return text.endswith(("?", "？")) or commands.known(word.lower().lstrip("/")) or bool(_FOLLOWS.match(text))
 
 
 def _receipt(above: Mapping[str, Any]) -> str | None:

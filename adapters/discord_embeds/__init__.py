@@ -128,7 +128,7 @@ def marks(message: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _named(image: Image) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", image.filename)[-60:]
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", image.filename)[-60:].strip(".-_") or "picture.png"
 
 
 def words(card: Card) -> Payload:

@@ -1,13 +1,17 @@
 """What people choose, press, fill in and say on Discord, and what they see of it."""
 
 import asyncio
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from simulators import discord
 from simulators.discord import ANN, BEN, CAT, ELSEWHERE, HERE
 
+from adapters.archive import connect
 from bot.model import Actions, Address, Button, Card, FigureRow, FigureTable, Heading, Image, Prose, Request
+from bot.pipeline import Desk
 
 PNG = b"\x89PNG\r\n\x1a\n made up"
 
@@ -222,6 +226,70 @@ async def test_an_acknowledgement_is_quick():
             await seen.type(f"/capex company{number}")
         await seen.until(lambda: len(seen.private(ANN)) == 20)
         assert max(seen.waits) < 3
+
+
+async def test_a_remark_on_a_card_is_no_question_but_a_question_about_it_is():
+    answer = Asked()
+    async with discord.connected(answer) as (platform, seen, _):
+        receipt = await platform.post(HERE, card(), "k1")
+        (posted,) = seen.channels[HERE.channel].messages
+        said = ["wow, that is a lot", "Sources", "what about 2024?", "compare with Alibaba", "capex bytedance"]
+        for text in said:
+            await seen.mention(text, answers=posted)
+        await seen.until(lambda: len(answer.requests) == 4)
+        assert answer.texts == ["/sources a1", *said[2:]]
+        assert {request.under for request in answer.requests} == {receipt}
+
+
+async def test_where_only_a_person_has_us_the_answer_is_theirs_and_sharing_says_so():
+    """Installed by a user, in a server that did not install us: no channel of it is ours to post in."""
+    elsewhere = {"guild_id": "3999", "guild": {"id": "3999", "features": []}}
+    owners = {"authorizing_integration_owners": {"1": ANN}, "app_permissions": "0"}
+    there_is = Address(platform="discord", workspace="3999", channel="4999")
+
+    def prepare(there):
+        there.channels["4999"] = discord.Channel(id="4999", name="theirs")
+
+    answer = Asked()
+    async with discord.connected(answer, prepare=prepare) as (_, seen, _):
+        await seen.choose("capex", {"company": "bytedance"}, ANN, there_is, **elsewhere, **owners)
+        await seen.until(lambda: seen.private(ANN))
+        assert answer.requests[0].address == there_is
+        await seen.press("Share to channel", seen.whispers(ANN)[0], ANN, there_is, **elsewhere, **owners)
+        await seen.until(lambda: seen.messages(there_is))
+        assert any(how == "POST" and where.startswith("/webhooks/") for how, where, _ in seen.calls)
+
+
+async def test_a_slow_archive_keeps_nobody_waiting_for_the_first_answer():
+    """The archive is asked in a thread: meanwhile others are heard, and suggested to."""
+
+    class Slow:
+        """An archive of which every call takes its time."""
+
+        def __init__(self, archive):
+            self._archive = archive
+
+        def __getattr__(self, name):
+            call = getattr(self._archive, name)
+
+            def slowly(*given, **named):
+                time.sleep(0.6)
+                return call(*given, **named)
+
+            return slowly
+
+    archive = connect("sqlite:///:memory:")
+    slow = Desk(Slow(archive), lambda: datetime(2026, 11, 23, tzinfo=UTC))
+    try:
+        async with discord.connected(slow.reply) as (_, seen, _):
+            for person in (ANN, BEN):
+                await seen.type("/capex bytedance", person)
+            assert (await seen.complete("capex", "company", "byted"))[0]["value"] == "bytedance"
+            assert seen.private(ANN) == []
+            await seen.until(lambda: seen.private(ANN) and seen.private(BEN))
+            assert "No figures of ByteDance so far" in seen.private(ANN)[0]
+    finally:
+        archive.close()
 
 
 # --- the three dots, and what takes something away -------------------------------------------------

@@ -9,18 +9,20 @@ from hypothesis import strategies as some
 from making import figure, reading, story
 from simulators import discord
 
-from adapters.discord_embeds import message, words
+from adapters.discord_embeds import images, marks, message, words
 from adapters.discord_embeds.buttons import SHARE, button_id, pressed
 from adapters.discord_embeds.markdown import clean, clip, escaped, link, plain, units, web_address
 from bot import cards
 from bot.model import (
     Actions,
+    Address,
     Button,
     Card,
     FigureRow,
     FigureTable,
     Footer,
     Heading,
+    Image,
     Item,
     Listing,
     Prose,
@@ -36,11 +38,12 @@ def cases(name):
     return tomllib.loads((GOLDEN / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 
 
-def wrong(body):
+def wrong(body, pictures=()):
     """What Discord would not take, by our own table and, where it is at hand, by its specification."""
     spec = discord.specification()
-    found = discord.wrong_message(body)
-    return found + (spec.check("POST", "/channels/1/messages", body) if spec else [])
+    files = {picture.filename: picture.png for picture in pictures}
+    found = discord.wrong_message(body, files=files)
+    return found + (spec.check("POST", "/channels/1/messages", body, files=tuple(files)) if spec else [])
 
 
 # --- markdown -------------------------------------------------------------------------------------
@@ -233,7 +236,18 @@ def test_ids_of_others_are_not_ours(strange):
     assert pressed(strange) is None
 
 
-BUTTONS = some.builds(Button, label=HOSTILE, verb=some.sampled_from(["sources", "why"]), argument=HOSTILE)
+BUTTONS = some.builds(
+    Button,
+    label=HOSTILE,
+    verb=some.sampled_from(["sources", "why", "less"]),
+    argument=HOSTILE | some.sampled_from(["a1", "a2"]),
+    style=some.sampled_from(["plain", "primary", "danger", "more"]),
+    confirm=HOSTILE,
+)
+PLACES = some.none() | some.builds(
+    Address, platform=some.sampled_from(["discord", "slack"]), channel=HOSTILE | some.just("4001")
+)
+IMAGES = some.builds(Image, png=some.just(b"\x89PNG\r\n\x1a\n"), alt=HOSTILE, filename=HOSTILE)
 ROWS = some.builds(FigureRow, label=HOSTILE, amount=HOSTILE, note=HOSTILE)
 URLS = some.none() | HOSTILE | HOSTILE.map(lambda text: f"https://news.example/{text}")
 PARTS = some.one_of(
@@ -243,8 +257,12 @@ PARTS = some.one_of(
     some.builds(FigureTable, rows=some.lists(ROWS, max_size=6).map(tuple)),
     some.builds(Quote, text=HOSTILE, source=HOSTILE, url=URLS),
     some.builds(
-        Listing, items=some.lists(some.builds(Item, text=HOSTILE, detail=HOSTILE, url=URLS), max_size=6).map(tuple)
+        Listing,
+        items=some.lists(some.builds(Item, text=HOSTILE, detail=HOSTILE, url=URLS, at=PLACES), max_size=6).map(
+            tuple
+        ),
     ),
+    IMAGES,
     some.builds(Footer, text=HOSTILE, at=some.none() | some.just(AT)),
     some.builds(Actions, buttons=some.lists(BUTTONS, max_size=12).map(tuple)),
 )
@@ -266,13 +284,19 @@ def rendered(body):
 @settings(max_examples=40)
 @given(CARDS, some.booleans())
 def test_any_card_is_taken_pings_nobody_and_leads_nowhere_strange(card, share):
-    for body in (message(card, mark=MARK, share=share), words(card)):
-        assert wrong(body) == []
+    for body, pictures in ((message(card, mark=MARK, share=share), images(card)), (words(card), ())):
+        assert wrong(body, pictures) == []
         for text in rendered(body):
-            assert not re.search(r"@(?:everyone|here)|(?<!\\)<(?!t:\d+:f>)", text)
+            assert not re.search(r"@(?:everyone|here)|(?<!\\)<(?!t:\d+:f>|#4001>)", text)
             assert all(
                 target.startswith(("http://", "https://")) for target in re.findall(r"(?<!\\)\]\((.*?)\)", text)
             )
+
+
+@settings(max_examples=40)
+@given(CARDS)
+def test_any_card_can_be_found_again_by_its_mark(card):
+    assert marks(message(card, mark=MARK)) == {MARK}
 
 
 @settings(max_examples=40)

@@ -291,7 +291,14 @@ class Server:
         return asked
 
     async def mention(
-        self, text: str, person: str = ANN, address: Address = HERE, under: str | None = None, *, whom: str = BOT
+        self,
+        text: str,
+        person: str = ANN,
+        address: Address = HERE,
+        under: str | None = None,
+        *,
+        whom: str = BOT,
+        answers: dict[str, Any] | None = None,
     ) -> str:
         """Somebody writes to the bot in a channel, or in the thread of a message; returns that message's id."""
         await self.connection()
@@ -300,11 +307,13 @@ class Server:
             channel = await self.open_thread(channel, under.split("/")[1])
         said = self.write(
             channel,
-            {"content": f"<@{whom}> {text}" if whom else text},
+            {"content": f"<@{whom}> {text}" if whom and answers is None else text},
             author=user(person, bot=person in {BOT, ANOTHER_BOT}),
         )
         named = [{**user(whom, bot=whom == BOT), "member": without_user(whom)}] if whom else []
         event = {**said, "guild_id": GUILD, "mentions": named, "member": without_user(person)}
+        if answers is not None:  # the author of what is answered is told, though the words do not name them
+            event["message_reference"] = {"channel_id": channel.id, "message_id": answers["id"], "guild_id": GUILD}
         if channel.type == DM:
             del event["guild_id"], event["member"]
         await self.dispatch("MESSAGE_CREATE", event)
