@@ -201,9 +201,9 @@ class Server:
         shown = (asked.original for asked in self.asked.values() if asked.person == person)
         return [message for message in shown if message is not None and message["flags"] & 64]
 
-    async def until(self, there: Callable[[], object]) -> None:
+    async def until(self, there: Callable[[], object], *, within: float = WAIT) -> None:
         """Waits until something is there."""
-        async with asyncio.timeout(WAIT):
+        async with asyncio.timeout(within):
             while not there():
                 self.changed.clear()
                 await self.changed.wait()
