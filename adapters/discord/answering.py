@@ -12,9 +12,9 @@ import discord
 
 from adapters.discord.refusals import code
 from adapters.discord.session import Ids, Session
-from adapters.discord_embeds import images, message, words
+from adapters.discord_embeds import attached, message, words
 from bot.errors import BriefwireError, Refused, Retry
-from bot.model import Card, Heading, Image, Prose, Request
+from bot.model import Card, File, Heading, Image, Prose, Request
 from bot.ports import Answer
 
 log = logging.getLogger(__name__)
@@ -91,12 +91,12 @@ class Answering:
         payload = message(card, share=share)
         payload["components"] += more
         try:
-            await self.call(asked, "PATCH", ORIGINAL, payload, images(card))
+            await self.call(asked, "PATCH", ORIGINAL, payload, attached(card))
         except Refused as error:
             log.warning("discord refused a card kind=%s reason=%s", card.kind, error)
             await self.call(asked, "PATCH", ORIGINAL, words(card))
         if card.announce is not None and asked.guild_id is not None:
-            await self.publish(asked, message(card.announce), f"a{asked.id}", images(card.announce))
+            await self.publish(asked, message(card.announce), f"a{asked.id}", attached(card.announce))
 
     async def whisper(self, asked: discord.Interaction, card: Card, rows: Sequence[object] = ()) -> None:
         """Says at once, to the asker alone, what nobody has to look up."""
@@ -105,39 +105,43 @@ class Answering:
         await self.acknowledge(asked, SAY, payload)
 
     async def publish(
-        self, asked: discord.Interaction, body: Mapping[str, object], nonce: str, pictures: Sequence[Image] = ()
+        self,
+        asked: discord.Interaction,
+        body: Mapping[str, object],
+        nonce: str,
+        files: Sequence[Image | File] = (),
     ) -> None:
         """Says something to everybody there, once: as a message of its own where we may, else after the answer."""
         may = asked.app_permissions
         speaks = may.send_messages_in_threads if isinstance(asked.channel, discord.Thread) else may.send_messages
         if speaks and (asked.is_guild_integration() or self._session.knows(asked.channel_id)):
             once = {**body, "nonce": nonce, "enforce_nonce": True}
-            await self.patiently("POST", MESSAGES, {"channel_id": asked.channel_id or 0}, once, pictures)
+            await self.patiently("POST", MESSAGES, {"channel_id": asked.channel_id or 0}, once, files)
             return
         ids: Ids = {"webhook_id": asked.application_id, "webhook_token": asked.token}
-        await self._session.call("POST", FOLLOW_UP, ids, body=body, images=pictures)
+        await self._session.call("POST", FOLLOW_UP, ids, body=body, files=files)
 
     async def call(
         self, asked: discord.Interaction, method: str, path: str, body: Mapping[str, object],
-        pictures: Sequence[Image] = (),
+        files: Sequence[Image | File] = (),
     ) -> None:  # fmt: skip
         """A call about an interaction, while its token lives."""
         ids: Ids = {"webhook_id": asked.application_id, "webhook_token": asked.token}
-        await self.patiently(method, path, ids, body, pictures)
+        await self.patiently(method, path, ids, body, files)
 
     async def patiently(
-        self, method: str, path: str, ids: Ids, body: Mapping[str, object], pictures: Sequence[Image] = ()
+        self, method: str, path: str, ids: Ids, body: Mapping[str, object], files: Sequence[Image | File] = ()
     ) -> None:
         """A call that is tried again a few times, since somebody is waiting for it."""
         for number in range(1, _TRIES):
             try:
-                await self._session.call(method, path, ids, body=body, images=pictures)
+                await self._session.call(method, path, ids, body=body, files=files)
             except Retry as error:
                 wait = error.after or timedelta(seconds=self._pace.first_wait * number)
                 await asyncio.sleep(min(wait.total_seconds(), self._pace.longest_wait))
             else:
                 return
-        await self._session.call(method, path, ids, body=body, images=pictures)
+        await self._session.call(method, path, ids, body=body, files=files)
 
     async def look_up(self, path: str, ids: Ids) -> Mapping[str, object]:
         """What Discord says of a message or channel; nothing where it says nothing."""

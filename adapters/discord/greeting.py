@@ -13,7 +13,7 @@ import discord
 
 from adapters.discord.answering import MESSAGES, Answering
 from adapters.discord.session import Session
-from adapters.discord_embeds import images, message
+from adapters.discord_embeds import attached, message
 from bot.errors import BriefwireError, Gone, Refused
 from bot.model import Address, Request
 
@@ -61,7 +61,7 @@ class Greeting:
         at = Address(platform="discord", workspace=workspace, channel=channel)
         card = await self._answering.ask(Request(text=text, address=at))
         body = {**message(card), "nonce": nonce, "enforce_nonce": True}
-        await self._answering.patiently("POST", MESSAGES, {"channel_id": channel}, body, images(card))
+        await self._answering.patiently("POST", MESSAGES, {"channel_id": channel}, body, attached(card))
 
     async def _who_did(self, guild: discord.Guild) -> int:
         """Who added us, where we may know it; else whose server it is."""

@@ -13,7 +13,7 @@ import discord
 from adapters.discord import commands, people
 from adapters.discord.answering import MESSAGES, Answering
 from adapters.discord.refusals import MAY_NOT_ANSWER, code
-from adapters.discord_embeds import images, message
+from adapters.discord_embeds import attached, message
 from adapters.discord_embeds.buttons import marks_of, pressable, receipt
 from bot.errors import Refused
 
@@ -50,11 +50,11 @@ class Mentions:
         to = {"message_reference": {"message_id": str(said.id), "fail_if_not_exists": False}}
         channel = {"channel_id": said.channel.id}
         try:
-            await self._answering.patiently("POST", MESSAGES, channel, {**body, **to}, images(card))
+            await self._answering.patiently("POST", MESSAGES, channel, {**body, **to}, attached(card))
         except Refused as error:
             if code(error) != MAY_NOT_ANSWER:
                 raise
-            await self._answering.patiently("POST", MESSAGES, channel, body, images(card))
+            await self._answering.patiently("POST", MESSAGES, channel, body, attached(card))
 
     async def _parent(self, said: discord.Message) -> int | None:
         """The channel of a thread that the library does not know, such as one that just woke up."""

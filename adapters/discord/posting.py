@@ -20,10 +20,10 @@ import discord
 
 from adapters.discord.refusals import ARCHIVED, NO_SUCH_CHANNEL, NO_THREADS, NOT_FOR_MESSAGES, THREAD_EXISTS, code
 from adapters.discord.session import Session
-from adapters.discord_embeds import images, marks, message, words
+from adapters.discord_embeds import attached, marks, message, words
 from adapters.discord_embeds.markdown import clip, plain, unescaped
 from bot.errors import BriefwireError, Gone, Refused, Retry
-from bot.model import Address, Card, Image
+from bot.model import Address, Card, File, Image
 
 log = logging.getLogger(__name__)
 
@@ -158,7 +158,7 @@ class Posts:
         body = {**message(card, mark=nonce, bare=bare), "nonce": nonce, "enforce_nonce": True}
         if answers:
             body["message_reference"] = {"message_id": answers, "fail_if_not_exists": False}
-        made = await self._about(channel, "POST", _MESSAGES, body=body, images=images(card))
+        made = await self._about(channel, "POST", _MESSAGES, body=body, files=attached(card))
         if not made.get("embeds") and bare:
             await self._say_in_words(channel, str(made["id"]), card)
         return f"{channel}/{made['id']}/{nonce}"
@@ -184,7 +184,7 @@ class Posts:
             "message": message(card, mark=nonce),
             "applied_tags": _tags(self._forums[channel], card),
         }
-        made = await self._about(channel, "POST", _THREADS, body=body, images=images(card))
+        made = await self._about(channel, "POST", _THREADS, body=body, files=attached(card))
         return f"{made['id']}/{made['id']}/{nonce}"
 
     async def edit(self, receipt: str, card: Card) -> None:
@@ -200,15 +200,15 @@ class Posts:
 
     async def _replace(self, channel: str, ident: str, nonce: str, card: Card) -> None:
         body = {"attachments": [], **message(card, mark=nonce)}
-        await self._about(channel, "PATCH", _MESSAGE, body=body, images=images(card), message_id=ident)
+        await self._about(channel, "PATCH", _MESSAGE, body=body, files=attached(card), message_id=ident)
 
     async def _about(
         self, channel: str, method: str, path: str, *, body: object = None, params: dict[str, str] | None = None,
-        images: Sequence[Image] = (), **ids: str,
+        files: Sequence[Image | File] = (), **ids: str,
     ) -> Any:  # noqa: ANN401 - whatever JSON Discord answers  # fmt: skip
         place = self._session.place(channel)
         ids_of = {"channel_id": channel, **ids}
-        return await self._session.call(method, path, ids_of, place=place, body=body, params=params, images=images)
+        return await self._session.call(method, path, ids_of, place=place, body=body, params=params, files=files)
 
     # --- looking up -------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ told to, or when the token is wrong. Refuses to know cards and commands.
 import asyncio
 import json
 import logging
+import mimetypes
 import random
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -22,7 +23,7 @@ from discord.http import Route
 from adapters.discord.client import Client, Hears, make_client
 from adapters.discord.refusals import FOREIGN, NOT_ACCEPTED, ours
 from bot.errors import BadConfig, Gone, Retry
-from bot.model import Image
+from bot.model import File, Image
 
 log = logging.getLogger(__name__)
 
@@ -129,10 +130,10 @@ class Session:
 
     async def call(
         self, method: str, path: str, ids: Ids, *, place: str = "it", body: object = None,
-        params: Mapping[str, str] | None = None, within: float | None = None, images: Sequence[Image] = (),
+        params: Mapping[str, str] | None = None, within: float | None = None, files: Sequence[Image | File] = (),
     ) -> Any:  # noqa: ANN401 - whatever JSON Discord answers  # fmt: skip
         """One request. `ids` fill the path; the library keeps Discord's rate limits. Raises our errors only."""
-        given = _given(body, images)
+        given = _given(body, files)
         try:
             async with asyncio.timeout(within or self.pace.call):
                 client = await self._usable()
@@ -247,17 +248,21 @@ class Session:
         self._ready.set()
 
 
-def _given(body: object, images: Sequence[Image]) -> dict[str, Any]:
-    """What a request carries: JSON, and beside it the pictures that the JSON speaks of, in their order."""
-    if not images:
+def _given(body: object, attached: Sequence[Image | File]) -> dict[str, Any]:
+    """What a request carries: JSON, and beside it the pictures and files that the JSON speaks of, in order."""
+    if not attached:
         return {} if body is None else {"json": body}
-    files = [discord.File(BytesIO(image.png), image.filename, description=image.alt) for image in images]
+    files = [discord.File(BytesIO(_bytes(one)), one.filename) for one in attached]
     form: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(body)}]
-    form += [
-        {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": "image/png"}
-        for number, file in enumerate(files)
-    ]
+    for number, file in enumerate(files):
+        kind = mimetypes.guess_type(file.filename)[0] or "application/octet-stream"
+        part = {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": kind}
+        form.append(part)
     return {"form": form, "files": files}
+
+
+def _bytes(one: Image | File) -> bytes:
+    return one.png if isinstance(one, Image) else one.data
 
 
 def _reason(error: Exception) -> str:

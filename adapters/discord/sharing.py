@@ -1,4 +1,4 @@
-"""A private answer in, the same for everybody out: once, as it stands, with who showed it, and with its pictures.
+"""A private answer in, the same for everybody out: once, as it stands, with who showed it, and with its files.
 
 Discord keeps the answer, so it can be shared after a restart too. Refuses to know what it says.
 """
@@ -14,7 +14,7 @@ from adapters.discord.refusals import FOREIGN
 from adapters.discord_embeds.buttons import SHARE, already_shared
 from adapters.discord_embeds.markdown import escaped
 from bot.errors import BriefwireError
-from bot.model import Image
+from bot.model import File, Image
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +39,9 @@ class Sharing:
         while len(self._shared) > _REMEMBERED:
             self._shared.pop(next(iter(self._shared)))
         buttons = [_plain_row(row) for row in answer.components if isinstance(row, discord.ActionRow)]
-        pictures = [image for attached in answer.attachments if (image := await _picture(attached))]
+        files = [again for attached in answer.attachments if (again := await _again(attached))]
         try:
-            await self._answering.publish(
-                asked, _public(asked, answer, buttons, pictures), f"s{answer.id}", pictures
-            )
+            await self._answering.publish(asked, _public(asked, answer, buttons, files), f"s{answer.id}", files)
         except BriefwireError:
             self._shared.pop(answer.id, None)
             raise
@@ -56,16 +54,16 @@ def _public(
     asked: discord.Interaction,
     answer: discord.Message,
     buttons: Sequence[Sequence[Mapping[str, object]]],
-    pictures: Sequence[Image],
+    files: Sequence[Image | File],
 ) -> dict[str, Any]:
     """The answer as a message for everybody, without the button that shares it."""
     kept = [[button for button in row if button["custom_id"] != SHARE] for row in buttons]
     embeds = [_plain_embed(shown) for shown in answer.embeds]
-    for embed, picture in zip(embeds, pictures, strict=False):
+    for embed, picture in zip(embeds, (one for one in files if isinstance(one, Image)), strict=False):
         embed["image"] = {"url": f"attachment://{picture.filename}"}
     attached = [
-        {"id": str(number), "filename": picture.filename, "description": picture.alt}
-        for number, picture in enumerate(pictures)
+        {"id": str(number), "filename": one.filename, "description": _words(one)}
+        for number, one in enumerate(files)
     ]
     made = {
         "content": f"-# Shared by {escaped(asked.user.display_name)}",
@@ -76,14 +74,21 @@ def _public(
     return {**made, "attachments": attached} if attached else made
 
 
-async def _picture(attached: discord.Attachment) -> Image | None:
-    """A picture of the answer, to be sent again: what only one person sees may not be linked to."""
+async def _again(attached: discord.Attachment) -> Image | File | None:
+    """A picture or file of the answer, to be sent again: what only one person sees may not be linked to."""
     try:
-        png = await attached.read()
+        data = await attached.read()
     except FOREIGN as error:
-        log.warning("discord picture not shared id=%s reason=%s", attached.id, type(error).__name__)
+        log.warning("discord file not shared id=%s reason=%s", attached.id, type(error).__name__)
         return None
-    return Image(png=png, alt=attached.description or "A chart", filename=attached.filename)
+    words = attached.description or attached.filename
+    if (attached.content_type or "").startswith("image/"):
+        return Image(png=data, alt=words, filename=attached.filename)
+    return File(data=data, about=words, filename=attached.filename)
+
+
+def _words(one: Image | File) -> str:
+    return one.alt if isinstance(one, Image) else one.about
 
 
 def _plain_row(row: discord.ActionRow) -> list[dict[str, object]]:

@@ -31,12 +31,12 @@ from bot.model import (
     Quote,
 )
 
-__all__ = ["Pressed", "already_shared", "images", "marks", "message", "pressed", "words"]
+__all__ = ["Pressed", "already_shared", "attached", "marks", "message", "pressed", "words"]
 
 Payload: TypeAlias = dict[str, Any]
 
 # Discord's limits, counted as its clients count.
-TITLE, DESCRIPTION, EVERYTHING, CONTENT, FIELDS, ALT, PICTURES = 256, 4096, 6000, 2000, 6, 1024, 10
+TITLE, DESCRIPTION, EVERYTHING, CONTENT, FIELDS, ALT, ATTACHED = 256, 4096, 6000, 2000, 6, 1024, 10
 
 # How much of each thing is shown at most, so that one long text does not push the figures out.
 _PROSE, _QUOTE, _TEXT, _DETAIL = 1500, 800, 300, 400
@@ -92,27 +92,33 @@ def message(card: Card, *, tz: str = "UTC", mark: str = "", share: bool = False,
         "components": components,
         "allowed_mentions": _NO_MENTIONS,
     }
-    shown = images(card)
-    if shown:
-        first, *others = [{"image": {"url": f"attachment://{image.filename}"}} for image in shown]
-        made["embeds"] = [made["embeds"][0] | first, *others]
+    handed = attached(card)
+    if handed:
+        pictures = [{"image": {"url": f"attachment://{one.filename}"}} for one in handed if isinstance(one, Image)]
+        if pictures:
+            made["embeds"] = [made["embeds"][0] | pictures[0], *pictures[1:]]
         made["attachments"] = [
             {
                 "id": str(number),
-                "filename": image.filename,
-                "description": clip(image.alt, ALT, plain) or "A chart",
+                "filename": one.filename,
+                "description": clip(_of(one), ALT, plain) or one.filename,
             }
-            for number, image in enumerate(shown)
+            for number, one in enumerate(handed)
         ]
     return made
 
 
-def images(card: Card) -> tuple[Image, ...]:
-    """The card's pictures as they are to be sent with its payload, each under a name of its own."""
-    found = [part for part in card.parts if isinstance(part, Image)][:PICTURES]
-    names = [_named(image) for image in found]
+def attached(card: Card) -> tuple[Image | File, ...]:
+    """The card's pictures and files as they are to be sent with its payload, each under a name of its own."""
+    found = [part for part in card.parts if isinstance(part, Image | File)][:ATTACHED]
+    names = [_named(one.filename) for one in found]
     unique = [name if name not in names[:at] else f"{at + 1}-{name}" for at, name in enumerate(names)]
-    return tuple(replace(image, filename=name) for image, name in zip(found, unique, strict=True))
+    return tuple(replace(one, filename=name) for one, name in zip(found, unique, strict=True))
+
+
+def _of(one: Image | File) -> str:
+    """What a picture or a file shows, in words."""
+    return one.alt if isinstance(one, Image) else one.about
 
 
 def _titled_by(card: Card) -> bool:
@@ -127,8 +133,8 @@ def marks(message: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(unseen | marks_of(message))
 
 
-def _named(image: Image) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", image.filename)[-60:].strip(".-_") or "picture.png"
+def _named(filename: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", filename)[-60:].strip(".-_") or "file"
 
 
 def words(card: Card) -> Payload:
@@ -199,7 +205,7 @@ def _foot(small: str, footer: Footer | None, hidden: int) -> Payload:
 
 def _side_by_side(body: Sequence[Part]) -> FigureTable | None:
     """The table that becomes fields: a short one after which nothing more is said, since fields come last."""
-    said = [part for part in body if not isinstance(part, Actions | Image)]
+    said = [part for part in body if not isinstance(part, Actions | Image | File)]
     last = said[-1] if said else None
     if isinstance(last, FigureTable) and not last.title and 0 < len(last.rows) <= FIELDS:
         return last

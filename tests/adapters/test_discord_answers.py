@@ -10,7 +10,7 @@ from simulators import discord
 from simulators.discord import ANN, BEN, CAT, ELSEWHERE, HERE
 
 from adapters.archive import connect
-from bot.model import Actions, Address, Button, Card, FigureRow, FigureTable, Heading, Image, Prose, Request
+from bot.model import Actions, Address, Button, Card, FigureRow, FigureTable, File, Heading, Image, Prose, Request
 from bot.pipeline import Desk
 
 PNG = b"\x89PNG\r\n\x1a\n made up"
@@ -366,19 +366,20 @@ async def test_what_an_answer_changed_is_told_to_the_channel_once(kind):
 async def test_a_picture_is_sent_with_its_words_and_shared_with_both():
     picture = Image(png=PNG, alt="Capex: 2025 US$22bn", filename="capex of ByteDance.png")
     whole = await desk(Request(text="/capex bytedance", address=HERE))
-    answer = Asked(replace(whole, parts=(*whole.parts, picture)))
+    table = File(data=b"a,b\n1,2\n", about="All figures", filename="figures.csv")
+    answer = Asked(replace(whole, parts=(*whole.parts, picture, table)))
     async with discord.connected(answer) as (_, seen, _):
         await seen.type("/capex bytedance")
         await seen.until(lambda: seen.private(ANN))
         (shown,) = seen.whispers(ANN)
         assert shown["embeds"][0]["image"] == {"url": "attachment://capex-of-ByteDance.png"}
-        assert [one["description"] for one in shown["attachments"]] == ["Capex: 2025 US$22bn"]
+        assert [one["description"] for one in shown["attachments"]] == ["Capex: 2025 US$22bn", "All figures"]
         await seen.press("Share to channel", shown)
         await seen.until(lambda: seen.messages(HERE))
         (public,) = seen.channels[HERE.channel].messages
         assert public["embeds"][0]["image"] == {"url": "attachment://capex-of-ByteDance.png"}
-        assert [one["description"] for one in public["attachments"]] == ["Capex: 2025 US$22bn"]
-        assert list(seen.stored.values()) == [PNG, PNG]
+        assert [one["description"] for one in public["attachments"]] == ["Capex: 2025 US$22bn", "All figures"]
+        assert list(seen.stored.values()) == [PNG, table.data, PNG, table.data]
 
 
 # --- forms and commands on messages -----------------------------------------------------------------

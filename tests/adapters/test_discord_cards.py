@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from making import figure, reading, story
 from simulators import discord
 
-from adapters.discord_embeds import images, marks, message, words
+from adapters.discord_embeds import attached, marks, message, words
 from adapters.discord_embeds.buttons import SHARE, button_id, pressed
 from adapters.discord_embeds.markdown import clean, clip, escaped, link, plain, units, web_address
 from bot import cards
@@ -20,6 +20,7 @@ from bot.model import (
     Card,
     FigureRow,
     FigureTable,
+    File,
     Footer,
     Heading,
     Image,
@@ -38,10 +39,10 @@ def cases(name):
     return tomllib.loads((GOLDEN / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 
 
-def wrong(body, pictures=()):
+def wrong(body, attached=()):
     """What Discord would not take, by our own table and, where it is at hand, by its specification."""
     spec = discord.specification()
-    files = {picture.filename: picture.png for picture in pictures}
+    files = {one.filename: one.png if isinstance(one, Image) else one.data for one in attached}
     found = discord.wrong_message(body, files=files)
     return found + (spec.check("POST", "/channels/1/messages", body, files=tuple(files)) if spec else [])
 
@@ -247,6 +248,7 @@ BUTTONS = some.builds(
 PLACES = some.none() | some.builds(
     Address, platform=some.sampled_from(["discord", "slack"]), channel=HOSTILE | some.just("4001")
 )
+FILES = some.builds(File, data=some.binary(max_size=9), about=HOSTILE, filename=HOSTILE.map(lambda n: f"{n}.csv"))
 IMAGES = some.builds(Image, png=some.just(b"\x89PNG\r\n\x1a\n"), alt=HOSTILE, filename=HOSTILE)
 ROWS = some.builds(FigureRow, label=HOSTILE, amount=HOSTILE, note=HOSTILE)
 URLS = some.none() | HOSTILE | HOSTILE.map(lambda text: f"https://news.example/{text}")
@@ -263,6 +265,7 @@ PARTS = some.one_of(
         ),
     ),
     IMAGES,
+    FILES,
     some.builds(Footer, text=HOSTILE, at=some.none() | some.just(AT)),
     some.builds(Actions, buttons=some.lists(BUTTONS, max_size=12).map(tuple)),
 )
@@ -284,8 +287,8 @@ def rendered(body):
 @settings(max_examples=40)
 @given(CARDS, some.booleans())
 def test_any_card_is_taken_pings_nobody_and_leads_nowhere_strange(card, share):
-    for body, pictures in ((message(card, mark=MARK, share=share), images(card)), (words(card), ())):
-        assert wrong(body, pictures) == []
+    for body, files in ((message(card, mark=MARK, share=share), attached(card)), (words(card), ())):
+        assert wrong(body, files) == []
         for text in rendered(body):
             assert not re.search(r"@(?:everyone|here)|(?<!\\)<(?!t:\d+:f>|#4001>)", text)
             assert all(

@@ -51,7 +51,8 @@ def _wrong_files(body: dict[str, Any], files: Mapping[str, bytes]) -> Iterator[s
         yield from _not_blank(one.get("description"), ALT, "alt text")
     shown = [str(embed["image"]["url"]) for embed in body.get("embeds") or [] if "image" in embed]
     yield from (f"no picture for {url}" for url in shown if url.removeprefix("attachment://") not in files)
-    yield from (f"{name} is no picture" for name, data in files.items() if not data.startswith(b"\x89PNG"))
+    pictures = {name: data for name, data in files.items() if name.endswith(".png")}
+    yield from (f"{name} is no picture" for name, data in pictures.items() if not data.startswith(b"\x89PNG"))
     if any(len(data) > PICTURE for data in files.values()):
         yield "a file that is too large"
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
+from mimetypes import guess_type
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -454,7 +455,14 @@ class Server:
             self.stored[ident] = data
             url = f"{self.url.removesuffix('/api/v10')}/cdn/{ident}"
             made.append(
-                {**one, "id": ident, "url": url, "proxy_url": url, "size": len(data), "content_type": "image/png"}
+                {
+                    **one,
+                    "id": ident,
+                    "url": url,
+                    "proxy_url": url,
+                    "size": len(data),
+                    "content_type": guess_type(str(one["filename"]))[0],
+                }
             )
         return made
 
