@@ -13,6 +13,7 @@ import discord
 from adapters.discord.refusals import code
 from adapters.discord.session import Ids, Session
 from adapters.discord_embeds import attached, message, words
+from adapters.discord_embeds.markdown import escaped
 from bot.errors import BriefwireError, Refused, Retry
 from bot.model import Card, File, Heading, Image, Prose, Request
 from bot.ports import Answer
@@ -27,6 +28,7 @@ _SHAREABLE = frozenset({"story", "brief", "timeline", "answer"})
 _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 MESSAGES = "/channels/{channel_id}/messages"
+MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 
 
@@ -88,7 +90,7 @@ class Answering:
         A card that is not taken is shown in plain words. `more`: rows of buttons below those of the card.
         """
         share = card.kind in _SHAREABLE and asked.guild_id is not None
-        payload = message(card, share=share)
+        payload = {"attachments": [], **message(card, share=share)}
         payload["components"] += more
         try:
             await self.call(asked, "PATCH", ORIGINAL, payload, attached(card))
@@ -97,6 +99,22 @@ class Answering:
             await self.call(asked, "PATCH", ORIGINAL, words(card))
         if card.announce is not None and asked.guild_id is not None:
             await self.publish(asked, message(card.announce), f"a{asked.id}", attached(card.announce))
+
+    async def add(self, asked: discord.Interaction, card: Card) -> None:
+        """Says something more to the asker alone, and leaves what is there as it is."""
+        await self.call(asked, "POST", FOLLOW_UP, {**message(card), "flags": EPHEMERAL}, attached(card))
+
+    async def done(self, asked: discord.Interaction) -> None:
+        """Takes the buttons off what everybody sees, once somebody has done what they were for."""
+        if asked.message is None:
+            return
+        ids: Ids = {"channel_id": asked.message.channel.id, "message_id": asked.message.id}
+        words = f"-# Done by {escaped(asked.user.display_name)}"
+        body = {"content": words, "components": [], "allowed_mentions": {"parse": []}}
+        try:
+            await self._session.call("PATCH", MESSAGE, ids, body=body)
+        except BriefwireError as error:
+            log.info("discord button stays id=%s reason=%s", asked.message.id, error)
 
     async def whisper(self, asked: discord.Interaction, card: Card, rows: Sequence[object] = ()) -> None:
         """Says at once, to the asker alone, what nobody has to look up."""

@@ -55,10 +55,23 @@ class Presses:
         elif commands.form(wish.verb) and not wish.argument:
             await self.open_form(asked)
         else:
+            await self._do(asked, wish)
+
+    async def _do(self, asked: discord.Interaction, wish: Pressed) -> None:
+        """Does what a button asks. What it changed is shown where it was pressed, in the place of the button."""
+        alone = asked.message is not None and asked.message.flags.ephemeral
+        if alone and commands.manages(wish.verb):
+            await self._answering.acknowledge(asked, NOTED)
+        else:
             await self._answering.think(asked)
-            under = receipt(asked.channel_id, asked.message.id if asked.message else None, wish.mark)
-            card = await self._answering.ask(people.asks(asked, wish.text, under=under))
-            await self._answering.show(asked, card)
+        under = receipt(asked.channel_id, asked.message.id if asked.message else None, wish.mark)
+        card = await self._answering.ask(people.asks(asked, wish.text, under=under))
+        if alone and commands.manages(wish.verb) and card.announce is None:
+            await self._answering.add(asked, card)
+            return
+        await self._answering.show(asked, card)
+        if card.announce is not None and not alone and not wish.mark:
+            await self._answering.done(asked)
 
     async def _open(self, asked: discord.Interaction, wish: Pressed) -> None:
         """What is behind the three dots, each with what it does."""

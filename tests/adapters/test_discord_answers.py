@@ -336,6 +336,41 @@ async def test_what_takes_something_away_is_asked_for_once_more():
         assert answer.texts == ["/unsubscribe all"]
 
 
+LISTED = Card(
+    kind="answer",
+    parts=(Heading(text="Follows"), Actions(buttons=(Button(label="Pause", verb="pause", argument="all"),))),
+    private=True,
+)
+PAUSED = Card(kind="notice", parts=(Heading(text="Paused"),), private=True, announce=card("Ann paused it"))
+REFUSED = Card(kind="notice", parts=(Heading(text="Only @desk may"),), private=True)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shown"), [(PAUSED, ["Paused"]), (REFUSED, ["Follows", "Only @desk may"])], ids=["done", "refused"]
+)
+async def test_what_a_press_changed_is_shown_where_it_was_pressed(outcome, shown):
+    answer = Asked(LISTED)
+    async with discord.connected(answer) as (_, seen, _):
+        await seen.choose("subscriptions", {})
+        await seen.until(lambda: seen.private(ANN))
+        answer.answer = outcome
+        await seen.press("Pause", seen.whispers(ANN)[0])
+        await seen.until(lambda: seen.private(ANN) == shown)
+
+
+async def test_what_everybody_could_press_is_done_once():
+    wish = Card(kind="notice", parts=(Heading(text="Ben would like"), Actions(buttons=LISTED.parts[1].buttons)))
+    answer = Asked(replace(REFUSED, announce=wish))
+    async with discord.connected(answer) as (_, seen, _):
+        await seen.choose("subscribe", {"topic": "ai"}, BEN)
+        await seen.until(lambda: seen.messages(HERE))
+        (asked_for,) = seen.channels[HERE.channel].messages
+        answer.answer = PAUSED
+        await seen.press("Pause", asked_for)
+        await seen.until(lambda: asked_for["components"] == [])
+        assert discord.words(asked_for) == "-# Done by Ann *of* the desk\nBen would like"
+
+
 async def test_a_pressed_button_says_beneath_which_card():
     answer = Asked()
     async with discord.connected(answer) as (platform, seen, _):

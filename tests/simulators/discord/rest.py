@@ -290,6 +290,9 @@ def edit_original(there: Server, body: Any, query: Any, token: str) -> tuple[int
 def follow_up(there: Server, body: Any, query: Any, token: str) -> tuple[int, Any]:
     asked = there.acknowledged(token)
     there.refuse_wrong(limits.wrong_message(body, files=there.files))
+    if body.get("flags", 0) & 64:
+        asked.original = message_object(there.snowflake(), asked.channel, user(BOT, bot=True), body)
+        return 200, asked.original
     return 200, there.write(there.channels[asked.channel], body, author=user(BOT, bot=True))
 
 
