@@ -43,15 +43,15 @@ class Row:
         return self.simulator.HERE
 
 
-TERMINALS_LACK = frozenset({"editing", "pictures", "trouble", "threads", "privacy", "stopping", "beneath"})
+TERMINALS_LACK = frozenset({"editing", "pictures", "trouble", "threads", "privacy", "stopping"})
 PLATFORMS = (
     Row(name="console", simulator=console, connected=console.connected, lacks=TERMINALS_LACK),
-    Row(name="slack", simulator=slack, connected=slack.connected, lacks=frozenset({"beneath"})),
+    Row(name="slack", simulator=slack, connected=slack.connected),
     Row(
         name="slack-http",
         simulator=slack,
         connected=partial(slack.connected, over_http=True),
-        lacks=frozenset({"connection", "beneath"}),
+        lacks=frozenset({"connection"}),
     ),
     Row(name="discord", simulator=discord, connected=discord.connected),
 )
@@ -188,14 +188,14 @@ async def test_a_picture_is_uploaded_with_words_that_say_what_it_shows(row):
         assert "US$22bn" in seen.messages(row.here)[0]
 
 
-@rows("threads", "beneath")
+@rows("threads")
 async def test_what_belongs_beneath_a_card_stands_in_its_thread_once(row):
     async with row.connected() as (platform, seen, _):
         receipt = await platform.post(row.here, card(), "k1")
         beneath = replace(row.here, thread=receipt)
         assert await platform.find(beneath, "k2", NOW) is None
         first = await platform.post(beneath, card("Updated: raised"), "k2")
-        again = await row.simulator.another(seen).post(beneath, card("Updated: raised"), "k2")
+        again = await platform.post(beneath, card("Updated: raised"), "k2")
         await platform.post(beneath, card("Updated: raised again"), "k3")
         assert first == again
         assert [text.splitlines()[0] for text in seen.thread(row.here, receipt)] == [
