@@ -74,7 +74,7 @@ class _Room:
 
     @property
     def text(self) -> str:
-        return "\n".join(self.lines)
+        return "\n".join(self.lines).lstrip("\n")
 
 
 def message(card: Card, *, tz: str = "UTC", mark: str = "", share: bool = False, bare: bool = False) -> Payload:
@@ -153,7 +153,7 @@ def _buttons(card: Card) -> list[Button]:
 
 def _embed(card: Card, hidden: int) -> Payload:
     heading = next((part for part in card.parts if isinstance(part, Heading)), None)
-    footer = next((part for part in card.parts if isinstance(part, Footer)), None)
+    footer = _last(card)
     body = [part for part in card.parts if part is not heading and part is not footer]
     made = _head(heading, card)
     small = clip(footer.text, _SMALL, plain) if footer else ""
@@ -173,6 +173,13 @@ def _embed(card: Card, hidden: int) -> Payload:
         hidden += len(table.rows) - len(fields)
     made |= _foot(small, footer, hidden)
     return made if made.keys() - {"color", "author", "timestamp"} else {**made, "description": "…"}
+
+
+def _last(card: Card) -> Footer | None:
+    """The small print of the whole card: what is said last. Small print before that belongs to what it follows."""
+    said = [part for part in card.parts if not isinstance(part, Actions | Image | File)]
+    last = said[-1] if said else None
+    return last if isinstance(last, Footer) else None
 
 
 def _head(heading: Heading | None, card: Card) -> Payload:
@@ -227,7 +234,7 @@ def _pieces(part: Part) -> Iterator[str]:
     match part:
         case Heading():
             named = link(_bold(part.text, TITLE), part.url)
-            yield " · ".join(filter(None, (named, clip(part.badge or "", _BADGE))))
+            yield "\n" + " · ".join(filter(None, (named, clip(part.badge or "", _BADGE))))
         case Prose():
             yield clip(part.text, _PROSE)
         case FigureTable():

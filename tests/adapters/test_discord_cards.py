@@ -165,7 +165,6 @@ def test_a_long_table_and_what_comes_after_it_keep_their_order():
         private=True,
     )
     assert message(card, share=True)["embeds"][0]["description"].splitlines() == [
-        "",
         "**By year**",
         "2026 — **US$2026m**",
         "-# actual",
@@ -176,6 +175,31 @@ def test_a_long_table_and_what_comes_after_it_keep_their_order():
         "- **/capex** — asks",
         "[**Story**](https://n.example)",
         "-# x",
+    ]
+
+
+def test_several_things_on_one_card_stand_apart_and_keep_their_small_print():
+    rows = (FigureRow(label="Capex 2026", amount="US$1m"),)
+    parts = (
+        Heading(text="Such cards you would get"),
+        *(
+            part
+            for name in "AB"
+            for part in (Heading(text=name), FigureTable(rows=rows), Footer(text=f"Wire {name}"))
+        ),
+        Actions(buttons=(Button(label="Go on", verb="start", argument=""),)),
+        Footer(text="Nothing is posted yet"),
+    )
+    (embed,) = message(Card(kind="help", parts=parts))["embeds"]
+    assert (embed["title"], embed["footer"]) == ("Such cards you would get", {"text": "Nothing is posted yet"})
+    assert embed["description"].splitlines() == [
+        "**A**",
+        "Capex 2026 — **US$1m**",
+        "-# Wire A",
+        "",
+        "**B**",
+        "Capex 2026 — **US$1m**",
+        "-# Wire B",
     ]
 
 
