@@ -100,6 +100,13 @@ class Answering:
         if card.announce is not None and asked.guild_id is not None:
             await self.publish(asked, message(card.announce), f"a{asked.id}", attached(card.announce))
 
+    def posts_there(self, asked: discord.Interaction) -> bool:
+        """Whether we may ever post where something is asked: not where only the asker has installed us."""
+        if asked.guild_id is None:
+            return not asked.context.private_channel
+        only_theirs = asked.is_user_integration() and not asked.is_guild_integration()
+        return not only_theirs or self._session.knows(asked.channel_id)
+
     async def add(self, asked: discord.Interaction, card: Card) -> None:
         """Says something more to the asker alone, and leaves what is there as it is."""
         await self.call(asked, "POST", FOLLOW_UP, {**message(card), "flags": EPHEMERAL}, attached(card))

@@ -16,7 +16,7 @@ from adapters.discord import commands, people
 from adapters.discord.answering import CHOICES, Answering, notice
 from adapters.discord.greeting import Greeting
 from adapters.discord.mentions import Mentions
-from adapters.discord.presses import Presses
+from adapters.discord.presses import NOT_HERE, Presses
 from adapters.discord.session import Session
 from adapters.discord_embeds.buttons import pressable
 from bot.errors import BriefwireError
@@ -93,6 +93,8 @@ class Conversation:
         filled = {option["name"]: option.get("value") for option in data.get("options", ())}
         if data.get("type") == _ON_MESSAGE:
             await self._explain(asked, data)
+        elif commands.manages(name) and not self._answering.posts_there(asked):
+            await self._answering.whisper(asked, NOT_HERE)
         elif commands.form(name) and not filled:
             await self._presses.open_form(asked)
         else:

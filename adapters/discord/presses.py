@@ -22,6 +22,11 @@ _OLD_BUTTON = notice(
     "This button is no longer in use",
     "Its message is from an older version. Type /help to see what can be asked.",
 )
+NOT_HERE = notice(
+    "I can't post here",
+    "Only you have added me, so nothing can be followed in this channel. Whoever manages the server can add me; "
+    "or say this in our direct messages.",
+)
 _KEPT = notice("Nothing was changed", "All is as it was.")
 
 
@@ -50,6 +55,8 @@ class Presses:
             await self._open(asked, wish)
         elif wish is None or not commands.known(wish.verb):
             await self._answering.whisper(asked, _OLD_BUTTON)
+        elif commands.manages(wish.verb) and not self._answering.posts_there(asked):
+            await self._answering.whisper(asked, NOT_HERE)
         elif wish.unsure:
             await self._make_sure(asked, wish)
         elif commands.form(wish.verb) and not wish.argument:

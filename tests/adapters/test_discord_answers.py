@@ -248,7 +248,7 @@ async def test_where_only_a_person_has_us_the_answer_is_theirs_and_sharing_says_
     there_is = Address(platform="discord", workspace="3999", channel="4999")
 
     def prepare(there):
-        there.channels["4999"] = discord.Channel(id="4999", name="theirs")
+        there.channels["4999"] = discord.Channel(id="4999", name="theirs", guild="3999")
 
     answer = Asked()
     async with discord.connected(answer, prepare=prepare) as (_, seen, _):
@@ -258,6 +258,32 @@ async def test_where_only_a_person_has_us_the_answer_is_theirs_and_sharing_says_
         await seen.press("Share to channel", seen.whispers(ANN)[0], ANN, there_is, **elsewhere, **owners)
         await seen.until(lambda: seen.messages(there_is))
         assert any(how == "POST" and where.startswith("/webhooks/") for how, where, _ in seen.calls)
+
+
+@pytest.mark.parametrize("where", ["server", "group"])
+async def test_nothing_is_followed_where_nothing_can_be_posted(where):
+    others = {
+        "server": {
+            "guild_id": "3999",
+            "guild": {"id": "3999", "features": []},
+            "authorizing_integration_owners": {"1": ANN},
+        },
+        "group": {"context": 2, "authorizing_integration_owners": {"1": ANN}},
+    }
+    channel = discord.Channel(id="4999", name="theirs", guild="3999", type=0 if where == "server" else discord.DM)
+    there_is = Address(platform="discord", channel="4999")
+
+    def prepare(there):
+        there.channels["4999"] = channel
+
+    answer = Asked(LISTED)
+    async with discord.connected(answer, prepare=prepare) as (_, seen, _):
+        await seen.choose("start", {}, ANN, there_is, **others[where])
+        await seen.until(lambda: seen.private(ANN))
+        await seen.press("Pause", seen.whispers(ANN)[0], ANN, there_is, **others[where])
+        await seen.until(lambda: len(seen.private(ANN)) == 2)
+        assert seen.private(ANN)[1].startswith("I can't post here\nOnly you have added me")
+        assert answer.texts == ["/start"]
 
 
 async def test_a_slow_archive_keeps_nobody_waiting_for_the_first_answer():

@@ -31,6 +31,7 @@ class Channel:
     name: str
     type: int = TEXT
     parent: str | None = None
+    guild: str = GUILD
     deny: int = 0
     tags: list[dict[str, Any]] = field(default_factory=list)
     flags: int = 0
@@ -135,7 +136,7 @@ def guild_object(channels: Iterable[Channel]) -> dict[str, Any]:
             "permissions": str(MANAGE_CHANNELS | MANAGE_SERVER),
         },
     ]
-    open_ones = [one for one in channels if one.state == "open"]
+    open_ones = [one for one in channels if one.state == "open" and one.guild == GUILD]
     return {
         "id": GUILD, "name": "Newsroom", "icon": None, "icon_hash": None, "splash": None, "discovery_splash": None,
         "owner_id": "5009", "afk_channel_id": None, "afk_timeout": 300, "verification_level": 1,
