@@ -252,17 +252,18 @@ def _given(body: object, attached: Sequence[Image | File]) -> dict[str, Any]:
     """What a request carries: JSON, and beside it the pictures and files that the JSON speaks of, in order."""
     if not attached:
         return {} if body is None else {"json": body}
-    files = [discord.File(BytesIO(_bytes(one)), one.filename) for one in attached]
+    files = [
+        discord.File(BytesIO(one.png), one.filename, description=one.alt)
+        if isinstance(one, Image)
+        else discord.File(BytesIO(one.data), one.filename, description=one.about)
+        for one in attached
+    ]
     form: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(body)}]
     for number, file in enumerate(files):
         kind = mimetypes.guess_type(file.filename)[0] or "application/octet-stream"
         part = {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": kind}
         form.append(part)
     return {"form": form, "files": files}
-
-
-def _bytes(one: Image | File) -> bytes:
-    return one.png if isinstance(one, Image) else one.data
 
 
 def _reason(error: Exception) -> str:
