@@ -26,8 +26,10 @@ from bot.model import (
     Address,
     Card,
     FigureTable,
+    File,
     Footer,
     Heading,
+    Image,
     Listing,
     Part,
     Prose,
@@ -69,6 +71,10 @@ def _part(part: Part, tz: str, width: int) -> RenderableType:
             return _quote(part)
         case Listing():
             return _listing(part, width)
+        case Image():
+            return Padding(_text(part.alt, "dim"), (0, 0, 0, 2))
+        case File():
+            return Padding(_text(f"{part.filename} ({len(part.data):,} bytes): {part.about}"), (0, 0, 0, 2))
         case Footer():
             return _footer(part, tz)
         case Actions():

@@ -48,7 +48,7 @@ def load(path: Path | None) -> Config:
     return parse(text, os.environ, PLATFORMS)
 
 
-def platforms(config: Config) -> dict[str, Platform]:
+def platforms(config: Config, archive: Archive) -> dict[str, Platform]:
     """Every configured platform, connected to nothing yet. Its module is imported here and not before."""
     made = {}
     for name, settings in config.platforms.items():
@@ -58,7 +58,10 @@ def platforms(config: Config) -> dict[str, Platform]:
             raise BadConfig(
                 f"platforms.{name}", "this version has no adapter for it yet; remove the section."
             ) from error
-        made[name] = module.connect(_console_settings(config, settings) if name == "console" else settings)
+        if name == "slack":  # installations of many workspaces are in the archive
+            made[name] = module.connect(settings, archive)
+        else:
+            made[name] = module.connect(_console_settings(config, settings) if name == "console" else settings)
     return made
 
 
@@ -95,7 +98,7 @@ async def briefwire(
                 feeds=feeds,
                 pages=PageReader(fetcher),
                 read=partial(read, rank=SumyRanker()),
-                platforms=platforms(config) if with_platforms is None else with_platforms,
+                platforms=platforms(config, archive) if with_platforms is None else with_platforms,
                 clock=utc_now,
             )
             desk = Desk(archive, utc_now, connect_rates())

@@ -12,6 +12,8 @@ from bot.model import (
     Account,
     Address,
     Card,
+    Change,
+    ChannelSettings,
     Delivery,
     Entry,
     Feed,
@@ -343,6 +345,53 @@ class Archive(Protocol):
 
     def deliveries(self, *, address: Address | None = None, limit: int = 50) -> tuple[Delivery, ...]:
         """The latest deliveries, newest first."""
+        ...
+
+    def story_of(self, platform: str, receipt: str) -> str | None:
+        """The story that the card with this receipt tells, None if we posted no such card."""
+        ...
+
+    # channels and workspaces
+    def channel(self, address: Address) -> ChannelSettings:
+        """A channel's own rules; the usual ones where nobody made any."""
+        ...
+
+    def put_channel(self, settings: ChannelSettings) -> None:
+        """Makes a channel's own rules."""
+        ...
+
+    def put_change(self, change: Change) -> None:
+        """Adds to the log of who did what."""
+        ...
+
+    def changes(
+        self, address: Address | None = None, *, limit: int = 20, remarks: bool = False
+    ) -> tuple[Change, ...]:
+        """The latest changes in a channel or in all, or the latest remarks, newest first."""
+        ...
+
+    def put_installation(self, platform: str, workspace: str, sealed: str, *, now: datetime) -> None:
+        """Keeps what lets us into a workspace, sealed so that the archive cannot read it."""
+        ...
+
+    def installation(self, platform: str, workspace: str) -> str | None:
+        """What was kept for a workspace, still sealed."""
+        ...
+
+    def installed(self, platform: str) -> tuple[str, ...]:
+        """The workspaces that let us in."""
+        ...
+
+    def put_install_state(self, state: str, *, until: datetime, now: datetime) -> None:
+        """Keeps what an installation that begins now must bring back."""
+        ...
+
+    def take_install_state(self, state: str, *, now: datetime) -> bool:
+        """Whether a state was kept and is not over. True once at most."""
+        ...
+
+    def forget(self, platform: str, workspace: str) -> int:
+        """Deletes everything that is kept of a workspace; returns how many subscriptions it had."""
         ...
 
     def account(self) -> Account:

@@ -12,6 +12,7 @@ from bot.model import (
     Address,
     Amount,
     Article,
+    Change,
     Delivery,
     Entry,
     Evidence,
@@ -410,4 +411,33 @@ def delivery(row: Kept, items: Mapping[int, Sequence[str]]) -> Delivery:
         note=row.note,
         notice=row.notice,
         begun=row.begun,
+    )
+
+
+# --- channels -------------------------------------------------------------------------------------
+
+
+def change_values(change: Change) -> Values:
+    return {
+        "at": change.at,
+        "platform": change.address.platform,
+        "workspace": change.address.workspace,
+        "channel": change.address.channel,
+        "person": change.user,
+        "name": change.name,
+        "command": change.command,
+        "outcome": change.outcome,
+        "remark": change.remark,
+    }
+
+
+def change(row: Kept) -> Change:
+    return Change(
+        address=Address(platform=row.platform, workspace=row.workspace, channel=row.channel),
+        at=row.at,
+        user=row.person,
+        name=row.name,
+        command=row.command,
+        outcome=row.outcome,
+        remark=row.remark,
     )

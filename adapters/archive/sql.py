@@ -9,11 +9,13 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
-from adapters.archive import accounts, engines, ledger, notices, outbox, polls, readings, subscriptions
+from adapters.archive import accounts, channels, engines, ledger, notices, outbox, polls, readings, subscriptions
 from adapters.archive.schema import migrate
 from bot.model import (
     Account,
     Address,
+    Change,
+    ChannelSettings,
     Delivery,
     Entry,
     Feed,
@@ -306,6 +308,54 @@ class SqlArchive:
     def deliveries(self, *, address: Address | None = None, limit: int = 50) -> tuple[Delivery, ...]:
         with self._read() as c:
             return outbox.latest(c, address, limit)
+
+    def story_of(self, platform: str, receipt: str) -> str | None:
+        with self._read() as c:
+            return channels.story_of(c, platform, receipt)
+
+    # channels and workspaces
+
+    def channel(self, address: Address) -> ChannelSettings:
+        with self._read() as c:
+            return channels.settings(c, address)
+
+    def put_channel(self, settings: ChannelSettings) -> None:
+        with self._record() as c:
+            channels.put_settings(c, settings)
+
+    def put_change(self, change: Change) -> None:
+        with self._record() as c:
+            channels.put_change(c, change)
+
+    def changes(
+        self, address: Address | None = None, *, limit: int = 20, remarks: bool = False
+    ) -> tuple[Change, ...]:
+        with self._read() as c:
+            return channels.latest(c, address, limit, remarks=remarks)
+
+    def put_installation(self, platform: str, workspace: str, sealed: str, *, now: datetime) -> None:
+        with self._record() as c:
+            channels.put_installation(c, platform, workspace, sealed, now)
+
+    def installation(self, platform: str, workspace: str) -> str | None:
+        with self._read() as c:
+            return channels.installation(c, platform, workspace)
+
+    def installed(self, platform: str) -> tuple[str, ...]:
+        with self._read() as c:
+            return channels.installed(c, platform)
+
+    def put_install_state(self, state: str, *, until: datetime, now: datetime) -> None:
+        with self._record() as c:
+            channels.put_state(c, state, until, now)
+
+    def take_install_state(self, state: str, *, now: datetime) -> bool:
+        with self._record() as c:
+            return channels.take_state(c, state, now)
+
+    def forget(self, platform: str, workspace: str) -> int:
+        with self._record() as c:
+            return channels.forget(c, platform, workspace, subscriptions.revision(c) + 1)
 
     def account(self) -> Account:
         with self._read() as c:

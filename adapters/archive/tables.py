@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Meta
 
 from adapters.archive.columns import Exact, Instant, Listed, Span, TimeOfDay, Words
 
-HEAD = "0005"
+HEAD = "0008"
 
 metadata = MetaData(
     naming_convention={
@@ -266,6 +266,7 @@ deliveries = Table(
     Column("notice", Boolean, nullable=False),
     Column("begun", Instant),  # the first attempt
     UniqueConstraint("story", "revision", "subscription_id"),
+    Index("ix_deliveries_receipt", "receipt"),
     Index("ix_deliveries_state_due", "state", "due"),
     Index("ix_deliveries_subscription_id_state", "subscription_id", "state"),
 )
@@ -276,5 +277,52 @@ delivery_items = Table(
     Column("delivery_id", Integer, ForeignKey(deliveries.c.id), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("story_id", Words, ForeignKey(stories.c.id), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# `channel` is the address's channel key.
+channel_settings = Table(
+    "channel_settings",
+    metadata,
+    Column("channel", Words, primary_key=True),
+    Column("platform", Words, nullable=False),
+    Column("workspace", Words),
+    Column("editors", Words, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who changed what, and where. `remark`: it changed nothing, and is for whoever runs us.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("platform", Words, nullable=False),
+    Column("workspace", Words),
+    Column("channel", Words, nullable=False),
+    Column("person", Words),
+    Column("name", Words),
+    Column("command", Words, nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("remark", Boolean, nullable=False),
+    Index("ix_changes_platform_channel", "platform", "channel"),
+)
+
+# `sealed` can be read only with a key that is not kept here.
+installations = Table(
+    "installations",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    Column("workspace", Words, primary_key=True),
+    Column("sealed", Words, nullable=False),
+    Column("installed", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("state", Words, primary_key=True),
+    Column("until", Instant, nullable=False),
     sqlite_with_rowid=False,
 )

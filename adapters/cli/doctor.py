@@ -1,10 +1,13 @@
 """The doctor: one line a check, and what to do about what is wrong. Exit status 1 if anything is."""
 
 import argparse
+import asyncio
+import importlib
+import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -43,6 +46,16 @@ def doctor(given: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def manifest(given: argparse.Namespace) -> int:
+    """Prints the manifest of the Slack app."""
+    from adapters.slack.manifest import manifest as made
+
+    if given.many and not given.url:
+        raise BriefwireError("--many needs --url: Slack sends installers back to an address of ours.")
+    sys.stdout.write(json.dumps(made(given.url, many=given.many), indent=2, ensure_ascii=False) + "\n")
+    return 0
+
+
 def _checks(path: Path | None) -> Iterator[Check]:
     problems = _config_problems(path)
     where = str(path or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else "configuration"))
@@ -57,6 +70,7 @@ def _checks(path: Path | None) -> Iterator[Check]:
     )
     yield _manners(config)
     yield from _tokens(config)
+    yield from _platforms(config)
     yield from _database(config)
     yield _clock()
     yield _zones(config)
@@ -94,6 +108,18 @@ def _tokens(config: Config) -> Iterator[Check]:
             )
 
 
+def _platforms(config: Config) -> Iterator[Check]:
+    """What each platform itself says of our tokens and rights; where it is out of reach, that is what is wrong."""
+    for name, settings in config.platforms.items():
+        module = importlib.import_module(f"adapters.{name}")
+        if hasattr(module, "examine"):
+            yield from asyncio.run(_examined(module.examine(settings)))
+
+
+async def _examined(checks: AsyncIterator[Check]) -> list[Check]:
+    return [check async for check in checks]
+
+
 def _database(config: Config) -> Iterator[Check]:
     try:
         archive = connect(config.store.url)
@@ -112,6 +138,10 @@ def _database(config: Config) -> Iterator[Check]:
                 )
         fine = sum(state.health in {"ok", "new"} for state in states)
         yield True, "feeds", f"{fine} of {len(states)} fine"
+        remarks = archive.changes(remarks=True, limit=3)
+        for one in remarks:
+            said = f"{one.at:%d %b %H:%M} {one.name or one.user or 'somebody'} {one.command} {one.outcome}"
+            yield True, "remark of a reader", said
     finally:
         archive.close()
 

@@ -64,6 +64,10 @@ def card(given: argparse.Namespace) -> int:
     made = cards.story(stories.story((_reading(_article(given)),), None))
     if given.form == "json":
         _print_json(card_record(made))
+    elif given.form == "html":
+        from adapters.previews import page
+
+        sys.stdout.write(page([("", made)]))
     elif given.form == "text":
         if sys.stdout.isatty():
             show_all((made,))

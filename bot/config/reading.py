@@ -145,7 +145,8 @@ class _Reader:
     def _platform(self, name: str, given: object) -> Mapping[str, object]:
         settings = self.known[name]
         keys = {key: KINDS[setting.kind] for key, setting in settings.items()}
-        required = [key for key, setting in settings.items() if setting.required]
+        there = given if isinstance(given, dict) else {}
+        required = [key for key, setting in settings.items() if setting.required and setting.unless not in there]
         return MappingProxyType(self._section(f"platforms.{name}", given, keys, required))
 
     def _subscriptions(self, platforms: Mapping[str, object]) -> tuple[Subscription, ...]:

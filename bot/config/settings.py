@@ -11,7 +11,7 @@ from bot.feeds import LONGEST_WAIT, LOOK_BACK, MANY_NEW
 from bot.model import Address, Feed, Subscription
 
 Network: TypeAlias = IPv4Network | IPv6Network
-Kind: TypeAlias = Literal["secret", "web", "websocket", "listen", "ids", "text"]
+Kind: TypeAlias = Literal["secret", "web", "websocket", "listen", "ids", "count", "text"]
 
 
 class Secret:
@@ -38,10 +38,14 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One thing that a platform may be told: what kind of value it is, and whether nothing works without it."""
+    """One thing that a platform may be told: what kind of value it is, and whether nothing works without it.
+
+    `unless` names another key that can stand for a required one.
+    """
 
     kind: Kind = "text"
     required: bool = False
+    unless: str = ""
 
 
 Platforms: TypeAlias = Mapping[str, Mapping[str, Setting]]

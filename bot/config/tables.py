@@ -75,6 +75,7 @@ KINDS: Mapping[Kind, Read] = MappingProxyType(
         "websocket": values.address("ws", "wss"),
         "listen": values.listen,
         "ids": values.names,
+        "count": values.whole_number(0, 10_000),
         "text": values.text,
     }
 )

@@ -19,18 +19,22 @@ from bot.model.articles import (
 from bot.model.cards import (
     Actions,
     Button,
+    ButtonStyle,
     Card,
     CardKind,
     FigureRow,
     FigureTable,
+    File,
     Footer,
     Heading,
+    Image,
     Item,
     Listing,
     Part,
     Prose,
     Quote,
 )
+from bot.model.channels import Change, ChannelSettings, Editors
 from bot.model.deliveries import (
     Account,
     Address,
@@ -56,7 +60,7 @@ from bot.model.feeds import (
     Telling,
 )
 from bot.model.figures import Amount, Bound, Evidence, Figure, Measure, Rate, Status
-from bot.model.questions import Command, Report, Request
+from bot.model.questions import Command, Report, Request, Role
 from bot.model.stories import Gist, Reading, Story, StoryState
 
 __all__ = [
@@ -67,14 +71,18 @@ __all__ = [
     "Article",
     "Bound",
     "Button",
+    "ButtonStyle",
     "Card",
     "CardKind",
+    "Change",
+    "ChannelSettings",
     "Command",
     "Company",
     "CompanyKind",
     "Delivery",
     "DeliveryState",
     "Depth",
+    "Editors",
     "Entry",
     "Evidence",
     "Fate",
@@ -84,9 +92,11 @@ __all__ = [
     "Figure",
     "FigureRow",
     "FigureTable",
+    "File",
     "Footer",
     "Gist",
     "Heading",
+    "Image",
     "Item",
     "Listing",
     "Look",
@@ -106,6 +116,7 @@ __all__ = [
     "Reading",
     "Report",
     "Request",
+    "Role",
     "Sentence",
     "Status",
     "Story",

@@ -5,19 +5,21 @@ is in `figures`, the rest is here.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot import cards, subscriptions, topics, wording
 from bot.commands import VERBS
 from bot.errors import NotUnderstood
 from bot.model import (
+    Actions,
     Card,
     Item,
     Story,
     Subscription,
 )
 from bot.ports import Archive
-from bot.queries import channels, explanations, feeds, figures
+from bot.queries import channels, explanations, feeds, figures, places, remarks
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
 
@@ -63,22 +65,10 @@ def _subscriptions(asked: Asked, archive: Archive) -> Card:
             "This channel follows nothing yet", "Try /subscribe ai-capex daily 08:00; /topics lists the topics."
         )
     items = [Item(text=subject(s), detail=channels.state(s, asked)) for s in mine]
-    return cards.listing(
+    made = cards.listing(
         "This channel follows", items, footer=f"{wording.count(len(items), 'subscription')} in total"
     )
-
-
-def _settings(asked: Asked, archive: Archive) -> Card:
-    mine = archive.subscriptions(asked.address)
-    items = [
-        Item(text="Time zone", detail=mine[0].tz if mine else asked.tz),
-        Item(text="Subscriptions", detail=f"{len(mine)} · /subscriptions lists them"),
-    ]
-    return cards.listing(
-        "Settings of this channel",
-        items,
-        footer="Time zone and hour are set with each /subscribe … in Europe/Paris",
-    )
+    return replace(made, parts=(*made.parts, Actions(buttons=tuple(channels.buttons(mine)))))
 
 
 # --- tables and help ------------------------------------------------------------------------------
@@ -125,7 +115,15 @@ _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "preview": channels.preview,
     "history": explanations.history,
     "subscriptions": _subscriptions,
-    "settings": _settings,
+    "settings": places.settings,
+    "start": places.start,
+    "greet": places.greet,
+    "home": places.home,
+    "changes": places.changes,
+    "less": remarks.less,
+    "split": remarks.split,
+    "report": remarks.report,
+    "request": remarks.request,
     "topics": _topics,
     "feeds": feeds.overview,
     "admit": feeds.admit,
