@@ -6,7 +6,7 @@ is in `figures`, the rest is here.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot import cards, subscriptions, topics, wording
 from bot.commands import VERBS
