@@ -80,9 +80,12 @@ async def test_behind_the_three_dots_is_what_is_seldom_wanted():
         assert discord.words(menu) == "A *bigger* budget\nWhat about it?"
         labels = [one["label"] for row in menu["components"] for one in row["components"]]
         assert labels == ["Get less like this story here", "Say that something is wrong"]
-        await seen.press(labels[1], menu, BEN)
+        opened = await seen.press(labels[1], menu, BEN)
+        await seen.fill(opened, {"words": "the year\nis wrong"}, BEN)
         await seen.until(lambda: answer.requests)
-        assert answer.texts == ["/report a1"]
+        await seen.fill(opened, {}, BEN)
+        await seen.until(lambda: len(answer.requests) == 2)
+        assert answer.texts == ["/report a1 the year is wrong", "/report a1"]
 
 
 async def test_what_takes_something_away_is_asked_for_once_more():
