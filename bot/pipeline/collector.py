@@ -57,6 +57,7 @@ class Collector:
             await polling
         finally:
             polling.cancel()
+            await asyncio.wait({polling})
         await self.read_pending(result, progress)
         await self._give_samples()
         return result
