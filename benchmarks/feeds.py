@@ -282,7 +282,10 @@ def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Nam
 
 
 def _has_reader(python: str) -> bool:
-    return subprocess.run([python, "-c", "import reader"], capture_output=True, check=False).returncode == 0
+    try:
+        return subprocess.run([python, "-c", "import reader"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def write(line: str) -> None:
@@ -307,6 +310,8 @@ def main() -> None:
     if args.peers and not _has_reader(args.peers):
         write(f"{args.peers} has no reader, so it is left out.")
         args.peers = None
+    if args.peers:  # it is run from other folders, and its link must not be followed
+        args.peers = str(Path(args.peers).absolute())
     if not shutil.which("newsboat"):
         write("newsboat is not installed here (apt-get install newsboat), so it is left out.")
     title = f"{args.feeds} feeds of {ITEMS} items, {len(body(0)) // 1000} KB each, on the loopback:"
