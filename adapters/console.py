@@ -40,12 +40,24 @@ from bot.wording import clock
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BADGE_STYLES = {"RUMOURED": "black on yellow", "PLANNED": "white on blue", "FORECAST": "black on cyan"}
 _JOURNAL_LINES = 2000
+_BETWEEN = " · "
+_WIDE = 100
 HERE = Address(platform="console", channel="terminal")
 
 
 def render(card: Card, *, tz: str = "UTC", width: int = 100) -> RenderableType:
     """A card as something that rich can print, at most `width` columns wide."""
-    return Group(*(_part(part, tz, width) for part in card.parts), Text(""))
+    leads, shown = "", []
+    for part in card.parts:
+        leads = part.url or "" if isinstance(part, Heading) else leads
+        if isinstance(part, Listing) and card.kind == "brief":
+            shown.append(_ranking(part, width))
+        elif isinstance(part, Footer):
+            shown.append(_footer(part, tz, leads, width))
+            leads = ""
+        else:
+            shown.append(_part(part, tz, width))
+    return Group(*shown, Text(""))
 
 
 def plain(card: Card, *, tz: str = "UTC", width: int = 88) -> str:
@@ -70,9 +82,9 @@ def _part(part: Part, tz: str, width: int) -> RenderableType:
         case Listing():
             return _listing(part, width)
         case Footer():
-            return _footer(part, tz)
+            return _footer(part, tz, "", width)
         case Actions():
-            return _actions(part)
+            return _actions(part, width)
 
 
 def _text(text: str, style: str = "") -> Text:
@@ -120,14 +132,40 @@ def _listing(part: Listing, width: int) -> RenderableType:
     return Padding(Group(*title, table), (0, 0, 0, 2))
 
 
-def _footer(part: Footer, tz: str) -> RenderableType:
-    at = clock(part.at, tz) if part.at else ""
-    return Padding(_text(" · ".join(filter(None, (part.text, at))), "dim"), (0, 0, 0, 2))
+def _ranking(part: Listing, width: int) -> RenderableType:
+    """The lines of a brief, each with its place: headline on the left, the figures that matter on the right; on a
+    narrow terminal the first of them, for the others are told below.
+    """
+    figures = [item.detail.split(_BETWEEN)[: 1 + (width >= _WIDE)] for item in part.items]
+    room = min(max((len(figure) for some in figures for figure in some), default=0), width * 9 // 20)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", justify="right")
+    table.add_column(style="bold", max_width=width - room - 8)
+    table.add_column(max_width=room)
+    for place, (item, shown) in enumerate(zip(part.items, figures, strict=True), 1):
+        table.add_row(str(place), _text(item.text), _text("\n".join(shown)))
+    return Padding(table, (0, 0, 0, 1))
 
 
-def _actions(part: Actions) -> RenderableType:
-    hints = "   ".join(f"{button.label}: /{button.verb} {button.argument}" for button in part.buttons)
-    return Padding(_text(hints, "dim"), (0, 0, 0, 2))
+def _footer(part: Footer, tz: str, leads: str, width: int) -> RenderableType:
+    """The small print; and where the heading above it leads, for a terminal's headings are no links."""
+    said = " · ".join(filter(None, (part.text, clock(part.at, tz) if part.at else "")))
+    between = "\n" if len(said) + len(leads) + 5 > width else " · "
+    line = _text(said, "dim")
+    if leads:
+        line.append(between).append(_UNPRINTABLE.sub("", leads), style="underline")
+    return Padding(line, (0, 0, 0, 2))
+
+
+def _actions(part: Actions, width: int) -> RenderableType:
+    """What to type for each button; no command is broken over two lines while it fits into one."""
+    lines = [""]
+    for button in part.buttons:
+        typed = f"/{button.verb} {button.argument}"
+        if lines[-1] and len(lines[-1]) + len(typed) + 5 > width:
+            lines.append("")
+        lines[-1] += f"{'   ' if lines[-1] else ''}{typed}"
+    return Padding(_text("\n".join(lines), "dim"), (0, 0, 0, 2))
 
 
 class Console:

@@ -15,7 +15,7 @@ from bot.stories import changes
 from bot.subscriptions import says, wants
 from bot.topics import EVERYTHING
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=1)
 SEND_WITHIN = timedelta(seconds=30)
 SPREAD = 0.2
 _FIRST_WAIT = timedelta(seconds=5)

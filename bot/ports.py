@@ -253,6 +253,13 @@ class Archive(Protocol):
         """What waits for a subscription's next brief."""
         ...
 
+    def for_brief(self, subscription: Subscription, now: datetime) -> tuple[str, ...]:
+        """The stories for a subscription's brief, most important first, the newest first among equals.
+
+        What its channel was told since it was held is settled as told; what is just being told there is left out.
+        """
+        ...
+
     def waiting(self) -> frozenset[str]:
         """The subscriptions for which something waits for a brief."""
         ...

@@ -221,6 +221,10 @@ class SqlArchive:
         with self._read() as c:
             return outbox.held(c, subscription_id)
 
+    def for_brief(self, subscription: Subscription, now: datetime) -> tuple[str, ...]:
+        with self._record() as c:
+            return outbox.for_brief(c, subscription, now)
+
     def waiting(self) -> frozenset[str]:
         with self._read() as c:
             return outbox.waiting(c)

@@ -81,18 +81,10 @@ class Publisher:
     async def _plan_brief(self, subscription: Subscription, day: date, now: datetime) -> int:
         """One brief, without what its channel was told since; none that is empty where nobody wants that."""
         archive = self._ports.archive
-        items: dict[str, None] = {}
-        for delivery in await self._kept(archive.held, subscription.id):
-            told = await self._kept(archive.told, subscription.address, delivery.story)
-            if any(other.state == "sent" for other in told):
-                await self._kept(
-                    archive.settle, deliveries.told_before(delivery, "told here before its brief", now)
-                )
-            else:
-                items[delivery.story] = None
+        items = await self._kept(archive.for_brief, subscription, now)
         if not items and (subscription.when.live or not subscription.empty):
             return 0
-        return await self._kept(archive.queue, (deliveries.brief(subscription, day, tuple(items), now=now),))
+        return await self._kept(archive.queue, (deliveries.brief(subscription, day, items, now=now),))
 
     # --- sending ----------------------------------------------------------------------------------
 

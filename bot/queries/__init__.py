@@ -41,7 +41,7 @@ def _brief(asked: Asked, archive: Archive) -> Card:
     stories = archive.recent_stories(asked.now - timedelta(days=days))
     mine = archive.subscriptions(asked.address)
     followed = [story for story in stories if _follows(mine, story)] if mine else list(stories)
-    return cards.brief(ranked(followed), asked.now.astimezone(subscriptions.zone(asked.tz)).date(), tz=asked.tz)
+    return cards.brief(ranked(followed), asked.now.astimezone(subscriptions.zone(asked.tz)).date())
 
 
 def _follows(mine: Sequence[Subscription], story: Story) -> bool:

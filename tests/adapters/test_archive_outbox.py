@@ -194,6 +194,24 @@ def test_settling_what_was_never_queued_changes_nothing(outbox: Archive) -> None
     assert outbox.deliveries() == ()
 
 
+def test_a_brief_is_of_what_its_channel_was_not_told_best_first(archive: Archive) -> None:
+    for name in ("brief", "live"):
+        archive.put_subscription(subscription(name))
+    for number, importance in enumerate((3.0, 9.0, 5.0, 7.0, 7.0), 1):
+        told = replace(story(reading(number, NOW + number * HOUR), name=f"s{number}"), importance=importance)
+        archive.keep_reading(
+            None, told.readings[0], told, [delivery(told.id, "brief", state="held")], reason="", now=NOW
+        )
+    archive.queue([delivery("s1", "live"), delivery("s2", "live")])
+    claimed = {one.story: one for one in archive.claim(NOW, LEASE)}
+    archive.settle(sent(claimed["s2"]))
+    assert archive.for_brief(subscription("brief"), NOW + HOUR) == ("s5", "s4", "s3")
+    assert archive.outcomes("s2")[0] == replace(
+        delivery("s2", "brief"), state="sent", reason="told here before its brief", settled=NOW + HOUR
+    )
+    assert [one.story for one in archive.held("brief")] == ["s1", "s3", "s4", "s5"]
+
+
 def test_a_sent_brief_takes_along_what_was_held_for_it(outbox: Archive) -> None:
     held = [delivery(name, state="held") for name in ("s1", "s2", "s3")]
     theirs = delivery("s1", "other", state="held")

@@ -81,7 +81,7 @@ class OwnPages:
 
 @dataclass
 class OwnPlatform:
-    """Takes cards as a platform does: one message a key; `trouble` is raised instead, once each."""
+    """Takes cards as a platform does: one message a key; `trouble` is raised instead, once each; None is none."""
 
     name: str = "console"
     posted: list = field(default_factory=list)
@@ -96,8 +96,9 @@ class OwnPlatform:
         """Hears nothing."""
 
     async def post(self, address: Address, card: Card, key: str) -> str:
-        if self.trouble:
-            raise self.trouble.pop(0)
+        wrong = self.trouble.pop(0) if self.trouble else None
+        if wrong is not None:
+            raise wrong
         if key not in self.keys:
             self.posted.append(said(card))
             self.places.append((address.channel, address.thread))
@@ -209,9 +210,41 @@ async def test_a_brief_comes_at_its_hour_with_what_was_held():
     for _ in range(2):
         await bench.publisher.plan_briefs()
         await bench.publisher.publish()
-    assert bench.platform.posted == ["Brief: ai-capex · 23 Nov 2026"]
+    assert bench.platform.posted == ["Brief: ai-capex · 23 Nov 2026", "1. Title 1 of the day"]
+    assert [thread for _, thread in bench.platform.places] == [None, "m1"]
     assert bench.fates() == {"told": 1}
     bench.archive.close()
+
+
+async def test_a_crash_beneath_a_brief_completes_it_and_repeats_nothing():
+    for step in range(3):
+        bench = five_stories(subscription(when=When(at=time(14))))
+        await bench.collector.collect()
+        bench.later(hours=2)
+        await bench.publisher.plan_briefs()
+        bench.platform.trouble = [*[None] * step, ConnectionResetError()]
+        await bench.publisher.publish()
+        bench.later(minutes=5)
+        await bench.publisher.publish()
+        assert [told.split(".")[0] for told in bench.platform.posted] == [
+            "Brief: ai-capex · 23 Nov 2026",
+            "1",
+            "5",
+        ]
+        assert bench.fates() == {"told": 5}
+
+
+async def test_a_story_that_is_just_being_told_is_left_out_of_a_brief():
+    brief = subscription("s2", topics=("all",), when=When(at=time(14)), empty=False)
+    bench = five_stories(replace(WISH, quiet=subscriptions.quiet("11:00-14:00")), brief)
+    await bench.collector.collect()
+    await bench.publisher.publish()
+    bench.later(hours=2)
+    assert await bench.publisher.plan_briefs() == 0
+    await bench.publisher.publish()
+    bench.later(hours=24)
+    assert await bench.publisher.plan_briefs() == 0
+    assert (len(bench.platform.posted), bench.fates()) == (5, {"told": 5})
 
 
 async def test_a_crash_after_the_post_and_before_its_settlement_posts_nothing_again(two):
@@ -478,8 +511,8 @@ async def test_what_a_brief_told_is_told_live_only_when_it_changes():
     await story.bench.publisher.publish()
     story.bench.archive.put_subscription(WISH)
     await story.arrives("3000000000")
-    assert story.bench.platform.posted == ["Brief: every story · 23 Nov 2026"]
-    assert (await story.arrives("4000000000"))[1:] == [TITLE]
+    assert story.bench.platform.posted == ["Brief: every story · 23 Nov 2026", f"1. {TITLE}"]
+    assert (await story.arrives("4000000000"))[2:] == [TITLE]
 
 
 async def test_an_attempt_of_unknown_end_is_looked_up_before_another_wish_tells_the_same():
@@ -544,7 +577,8 @@ async def test_what_is_over_the_cap_comes_in_the_next_brief_with_its_number():
     for _ in range(2):
         await bench.publisher.plan_briefs()
         await bench.publisher.publish()
-    assert bench.platform.posted[2:] == ["3 more on ai-capex · 24 Nov 2026"]
+    assert bench.platform.posted[2] == "3 more on ai-capex · 24 Nov 2026"
+    assert bench.platform.places[2:] == [(CHANNEL.channel, None), (CHANNEL.channel, "m3")]
     assert bench.fates() == {"told": 5}
 
 
