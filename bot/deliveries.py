@@ -20,7 +20,8 @@ SEND_WITHIN = timedelta(seconds=30)
 SPREAD = 0.2
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
-MAX_ATTEMPTS = 12
+GIVE_UP_AFTER = timedelta(days=1)  # of a platform that keeps saying later
+MAX_ATTEMPTS = 12  # where we do not know what goes wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,8 @@ def not_sent(delivery: Delivery, error: Exception, now: datetime, jitter: float 
         return replace(tried, state="paused", settled=now)
     if isinstance(error, Refused):
         return replace(tried, state="rejected", settled=now)
-    if attempts >= MAX_ATTEMPTS:
+    later = isinstance(error, Retry)
+    if (begun is not None and now - begun >= GIVE_UP_AFTER) if later else attempts >= MAX_ATTEMPTS:
         return replace(tried, state="failed", settled=now)
     asked = error.after if isinstance(error, Retry) else None
     wait = max(asked or timedelta(), min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT))

@@ -216,6 +216,10 @@ class Archive(Protocol):
         """
         ...
 
+    def in_hand(self) -> int:
+        """How many deliveries are claimed and not settled, by whomever."""
+        ...
+
     def settle(self, delivery: Delivery, *, shown: int | None = None) -> None:
         """Stores the outcome of a claimed delivery. A sent brief settles the held items in it too.
 

@@ -53,6 +53,10 @@ def claim(
     return tuple(replace(one, state="sending", claimed=now) for one in _with_items(c, rows))
 
 
+def in_hand(c: Connection) -> int:
+    return c.scalar(select(func.count()).select_from(deliveries).where(deliveries.c.state == "sending")) or 0
+
+
 def settle(c: Connection, outcome: Delivery, shown: int | None = None) -> None:
     """Stores an outcome; what was sent stays sent, and nothing else counts from a claim that another has taken
     over. A sent brief takes along what was held for it, a sent story its revisions up to the one `shown`.

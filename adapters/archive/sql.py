@@ -193,6 +193,10 @@ class SqlArchive:
         with self._take(self._writer) as c:
             return outbox.claim(c, now, lease, limit, apart_from)
 
+    def in_hand(self) -> int:
+        with self._read() as c:
+            return outbox.in_hand(c)
+
     def settle(self, delivery: Delivery, *, shown: int | None = None) -> None:
         with self._record() as c:
             outbox.settle(c, delivery, shown)

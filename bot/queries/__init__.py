@@ -20,8 +20,9 @@ from bot.ports import Archive
 from bot.queries import channels, explanations, figures
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
+from bot.queries.explanations import balance, reasons
 
-__all__ = ["Asked", "answer", "company_name", "ranked", "subject"]
+__all__ = ["Asked", "answer", "balance", "company_name", "ranked", "reasons", "subject"]
 
 
 def answer(asked: Asked, archive: Archive) -> Card:

@@ -105,7 +105,7 @@ async def test_history_is_the_newest_first_and_its_account_closes():
     )
     await after(bench)
     card = await ask(bench, "/history")
-    assert card.parts[-1].text == "of all channels: 6 fetched = 1 filtered + 3 held + 2 told"
+    assert card.parts[-1].text == "in all channels: fetched 6 = 2 told + 3 held + 1 filtered"
     told = [detail.split(":")[0] for _, detail in await rows(bench, "/history")]
     assert told == ["Held for the next brief"] * 3 + ["Told 23 Nov 2026, 12"] * 2
 

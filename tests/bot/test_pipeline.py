@@ -8,7 +8,7 @@ import pytest
 from making import CHANNEL, NOW, figure, subscription
 
 from adapters.archive import connect
-from bot import cards, subscriptions
+from bot import cards, deliveries, subscriptions
 from bot.errors import Gone, Refused, Retry
 from bot.model import (
     Address,
@@ -276,6 +276,30 @@ async def test_a_busy_platform_is_tried_later(two):
     two.later(seconds=30)
     await two.publisher.publish()
     assert two.platform.posted == ["Title 1 of the day"]
+
+
+async def test_a_channel_that_is_to_be_left_alone_gets_nothing_else_meanwhile():
+    other = subscription("s2", address=replace(CHANNEL, channel="quiet"))
+    bench = five_stories(WISH, other)
+    await bench.collector.collect()
+    bench.platform.trouble = [Retry("Too fast.", after=timedelta(seconds=30))]
+    await bench.publisher.publish()
+    assert [channel for channel, _ in bench.platform.places] == ["quiet"] * 5
+    bench.later(seconds=31)
+    await bench.publisher.publish()
+    assert [channel for channel, _ in bench.platform.places[5:]] == [CHANNEL.channel] * 5
+
+
+async def test_what_a_killed_process_had_in_hand_is_taken_over_before_the_end(two, monkeypatch):
+    monkeypatch.setattr(deliveries, "LEASE", timedelta(seconds=0.5))
+    monkeypatch.setattr(deliveries, "SEND_WITHIN", timedelta(seconds=0.2))
+    await two.collector.collect()
+    two.archive.claim(NOW, deliveries.LEASE)
+    two.clock.now += timedelta(seconds=0.2)
+    assert await two.publisher.publish() == 0
+    asyncio.get_running_loop().call_later(0.5, lambda: two.later(seconds=1))
+    assert await two.publisher.drain() == 1
+    assert (two.platform.posted, two.archive.in_hand()) == (["Title 1 of the day"], 0)
 
 
 async def test_a_dead_channel_pauses_its_subscription_with_the_reason(two):
