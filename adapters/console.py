@@ -100,7 +100,7 @@ def _heading(part: Heading) -> RenderableType:
 
 def _figures(part: FigureTable, width: int) -> RenderableType:
     table = Table.grid(padding=(0, 2))
-    table.add_column(max_width=width * 2 // 5)
+    table.add_column(max_width=width // 2)
     table.add_column(style="bold", max_width=width * 2 // 5, justify="right")
     table.add_column(style="dim")
     for row in part.rows:

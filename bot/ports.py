@@ -154,6 +154,10 @@ class Archive(Protocol):
         """One story with all its readings."""
         ...
 
+    def story_of(self, article_id: str) -> Story | None:
+        """The story that an article is in."""
+        ...
+
     def recent_stories(self, since: datetime, limit: int = 1000) -> tuple[Story, ...]:
         """Stories with an article published since then, newest first."""
         ...
@@ -247,9 +251,9 @@ class Archive(Protocol):
         """What became of a story, in one channel or in all, oldest first."""
         ...
 
-    def entry_fate(self, url: str) -> tuple[str, str] | None:
-        """What became of the entry with that link or article address: pending, read, merged or failed, and the
-        reason. None if no feed has brought it.
+    def entry_fate(self, url: str) -> tuple[str, str, str | None] | None:
+        """What became of the entry with that link or article address: pending, read, merged or failed, the reason,
+        and the id of the article that it became or turned out to be. None if no feed has brought it.
         """
         ...
 

@@ -56,6 +56,11 @@ def one_story(c: Connection, story_id: str) -> Story | None:
     return next(iter(_stories(c, [story_id])), None)
 
 
+def story_of(c: Connection, article_id: str) -> Story | None:
+    story_id = c.scalar(select(story_articles.c.story_id).where(story_articles.c.article_id == article_id))
+    return None if story_id is None else one_story(c, story_id)
+
+
 def recent(c: Connection, since: datetime, limit: int) -> tuple[Story, ...]:
     newest = func.max(articles.c.published)
     rows = c.execute(

@@ -137,6 +137,10 @@ class SqlArchive:
         with self._read() as c:
             return readings.one_story(c, story_id)
 
+    def story_of(self, article_id: str) -> Story | None:
+        with self._read() as c:
+            return readings.story_of(c, article_id)
+
     def recent_stories(self, since: datetime, limit: int = 1000) -> tuple[Story, ...]:
         with self._read() as c:
             return readings.recent(c, since, limit)
@@ -217,7 +221,7 @@ class SqlArchive:
         with self._read() as c:
             return outbox.outcomes(c, story_id, address)
 
-    def entry_fate(self, url: str) -> tuple[str, str] | None:
+    def entry_fate(self, url: str) -> tuple[str, str, str | None] | None:
         with self._read() as c:
             return polls.fate(c, url)
 

@@ -144,17 +144,13 @@ def _all_unless_named(asked: Asked) -> Asked:
 
 
 def preview(asked: Asked, archive: Archive) -> Card:
-    """What a wish would have sent in the last seven days."""
+    """What a wish would have told in the last seven days."""
     made, since = wish(asked), asked.now - WEEK
-    seen = previews.preview(made, archive.recent_stories(since, 10_000), since)
-    if not seen.posts:
+    seen = previews.preview(made, archive.recent_stories(since, 10_000), since, asked.now)
+    if not seen.posts and not seen.waiting:
         return cards.notice(
             f"{subject(made)}: nothing last week", "No story of the last seven days fits this rule."
         )
-    number = wording.count(
-        len(seen.posts), "post" if made.when.live else "story", None if made.when.live else "stories"
-    )
-    more = f", and {seen.kept_back} over the cap, for a brief" if seen.kept_back else ""
     tz = ZoneInfo(made.tz)
     items = [
         Item(
@@ -164,5 +160,17 @@ def preview(asked: Asked, archive: Archive) -> Card:
         )
         for at, story in reversed(seen.posts[-SHOWN:])
     ]
-    title = f"With this rule last week: {number}, at most {seen.busiest} a day{more}"
+    title = f"With this rule last week: {_foretold(made, seen)}"
     return cards.listing(title, items, footer="Nothing is saved yet: /subscribe with the same words does that")
+
+
+def _foretold(made: Subscription, seen: previews.Preview) -> str:
+    """How much it would have been: "14 posts, at most 3 a day; here are 5"."""
+    number = len(seen.posts)
+    here = f"; here are {SHOWN}" if number > SHOWN else ""
+    if made.when.live:
+        more = f", and {seen.kept_back} over the cap, for a brief" if seen.kept_back else ""
+        return f"{wording.count(number, 'post')}, at most {seen.busiest} a day{more}{here}"
+    told = f"{wording.count(number, 'story', 'stories')} in {wording.count(seen.briefs, 'brief')}"
+    more = f", and {seen.waiting} for the next" if seen.waiting else ""
+    return f"{told}, at most {seen.busiest} in one{more}{here}"

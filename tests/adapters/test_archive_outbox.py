@@ -146,6 +146,14 @@ def test_claims_are_due_first_and_taken_once(outbox: Archive) -> None:
     assert outbox.claim(NOW + HOUR, 9 * HOUR) == (replace(soon, state="sending", claimed=NOW + HOUR),)
 
 
+def test_what_is_in_hand_is_claimed_and_not_settled(outbox: Archive) -> None:
+    outbox.queue([delivery("s1"), delivery("s2"), delivery("s3")])
+    first, _ = outbox.claim(NOW, LEASE, limit=2)
+    assert outbox.in_hand() == 2
+    outbox.settle(sent(first))
+    assert outbox.in_hand() == 1
+
+
 def test_an_expired_claim_comes_back_with_when_it_was_begun(outbox: Archive) -> None:
     outbox.queue([delivery("s1"), delivery("s2", due=NOW + LEASE)])
     outbox.claim(NOW, LEASE)
@@ -394,6 +402,6 @@ def test_the_fate_of_an_entry(archive: Archive) -> None:
     address = "https://ledger.example/news/1"
     assert archive.entry_fate(address) is None
     pending = kept_entry(archive, 1)
-    assert archive.entry_fate(address) == ("pending", "")
+    assert archive.entry_fate(address) == ("pending", "", None)
     archive.fail_entry(pending, "no text", final=True, now=NOW)
-    assert archive.entry_fate(f"{address}?utm_source=rss") == ("failed", "no text")
+    assert archive.entry_fate(f"{address}?utm_source=rss") == ("failed", "no text", None)

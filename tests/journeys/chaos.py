@@ -1,8 +1,9 @@
 """Chaos: `briefwire run`, killed again and again over a day of the newsroom, on a platform that often fails.
 
 Run as a script it kills 220 times, one process and then two at once on one archive, and prints what was lost (0) and
-what was told twice (0). Kills come at random and at each step of claim, send and settle: while the platform has a
-request in hand, when it has taken a message and not said so yet, and just after it has said so.
+what was told twice (0). Kills come at random and at each step of keep, claim, send and settle: inside a transaction
+and just after it, while the platform has a request in hand, when it has taken a message and not said so yet, and
+just after it has said so.
 """
 
 import argparse
@@ -25,12 +26,14 @@ ROOT = Path(__file__).parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from simulators import scripted  # noqa: E402 - as a script it must find the tests first
+from chaos_process import MOMENTS  # noqa: E402 - as a script it must find the tests first
+from simulators import scripted  # noqa: E402
 
 from adapters.archive import connect  # noqa: E402
 from adapters.demo.newsroom import Newsroom  # noqa: E402
 
 CHANNELS, LONGEST_LIFE, IDLE_WITHIN = 40, 6.0, 90.0
+_OFTEN = {"settling": 16, "settled": 16, "keeping": 2, "kept": 2}
 
 
 class Replay(Newsroom):
@@ -112,41 +115,74 @@ def config(folder: Path, room: Replay, port: int, *, brief: bool) -> None:
     )
 
 
-def started(folder: Path) -> subprocess.Popen:
+@dataclass
+class Life:
+    """A running bot, and the moment at which it is going to end itself, if any."""
+
+    process: subprocess.Popen
+    own_end: str
+
+
+def started(folder: Path, own_end: str = "") -> Life:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("BRIEFWIRE_", "DATABASE_URL"))}
+    clean.pop("PYTHONDONTWRITEBYTECODE", None)  # so many lives begin sooner where modules are compiled once
     path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    own = {"PYTHONPATH": path, "PYTHONPYCACHEPREFIX": str(folder / "compiled"), "CHAOS_AT": own_end}
     with (folder / "log.txt").open("a") as log:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("chaos_process.py")), "run"], cwd=folder,
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**clean, "PYTHONPATH": path},
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**clean, **own},
         )  # fmt: skip
+    return Life(process, own_end)
 
 
 class Reaper:
-    """Decides when a life ends: at a step of sending that the server tells of, or when its time is over."""
+    """Decides when a life ends: at a step of sending that the platform sees, at a step of keeping, claiming or
+    settling that only the process itself sees, or when its time is over.
+    """
 
     def __init__(self, dice: random.Random, server: scripted.Server) -> None:
         self._dice, self._now = dice, threading.Event()
         self._moment, self._steps, self.struck_at = None, 0, "at random"
         server.struck = self._strike
 
-    def next_life(self) -> float:
-        """Draws the moment of the next death, and returns the longest that this life may last."""
+    def next_life(self, *, news: bool) -> tuple[str, float]:
+        """Draws the moment of the next death: one that the process brings about itself, or none; and the longest
+        that this life may last. Without news there is nothing to keep.
+        """
         self._now.clear()
-        by_step = self._dice.random() < 0.7
-        self._moment = self._dice.choice(scripted.MOMENTS) if by_step else None
-        self._steps, self.struck_at = self._dice.randrange(1, 6), "at random"
-        return LONGEST_LIFE if by_step else self._dice.uniform(0.3, 3.0)
+        self._moment, self._steps, self.struck_at = None, self._dice.randrange(1, 12), "at random"
+        kind = self._dice.choices(("own", "seen", "random"), weights=(45, 40, 15))[0]
+        if kind == "own":
+            moment = self._dice.choice([moment for moment in MOMENTS if news or not moment.startswith("ke")])
+            return f"{moment}:{self._dice.randrange(1, _OFTEN.get(moment, 3))}", LONGEST_LIFE
+        if kind == "seen":
+            self._moment = self._dice.choice(scripted.MOMENTS)
+            return "", LONGEST_LIFE
+        return "", self._dice.uniform(0.5, 3.5)
 
     def _strike(self, moment: str) -> None:
-        if moment == self._moment:
+        if moment == self._moment and not self._now.is_set():
             self._steps -= 1
             if self._steps <= 0:
                 self.struck_at = moment
                 self._now.set()
 
-    def wait(self, seconds: float) -> None:
-        self._now.wait(seconds)
+    def victim(self, alive: list[Life], seconds: float) -> Life:
+        """Waits for the end of one of them, and kills it if it did not do so itself."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for life in alive:
+                if life.process.poll() is not None:
+                    assert life.process.returncode == -signal.SIGKILL, "it ended, and nobody had killed it"
+                    self.struck_at = life.own_end.partition(":")[0]
+                    return life
+            if self._now.wait(0.01):
+                break
+        chosen = self._dice.choice(alive)
+        chosen.process.kill()
+        chosen.process.wait(10)
+        return chosen
 
 
 def chaos(folder: Path, *, kills: int, processes: int = 1, seed: int = 1, brief: bool = True) -> Score:
@@ -156,17 +192,18 @@ def chaos(folder: Path, *, kills: int, processes: int = 1, seed: int = 1, brief:
     with world(dice) as (room, server, port):
         config(folder, room, port, brief=brief)
         reaper = Reaper(dice, server)
-        alive = []
+        alive: list[Life] = []
         for number in range(kills):
-            room.released = len(room.pieces) * (number + 1) // kills
-            alive += [started(folder) for _ in range(processes - len(alive))]
-            reaper.wait(reaper.next_life())
-            victim = alive.pop(dice.randrange(len(alive)))
-            victim.kill()
-            victim.wait(10)
+            before, room.released = room.released, len(room.pieces) * (number + 1) // kills
+            own_end, longest = reaper.next_life(news=room.released > before)
+            alive += [started(folder, own_end) for _ in range(processes - len(alive))]
+            alive.remove(reaper.victim(alive, longest))
             score.moments[reaper.struck_at] += 1
         server.trouble, room.released = False, len(room.pieces)
-        last = [*alive, started(folder)]
+        for life in alive:  # they may still be about to end themselves
+            life.process.kill()
+            life.process.wait(10)
+        last = [started(folder).process for _ in range(processes)]
         _until_idle(folder, len(room.pieces), brief=brief)
         for process in last:
             process.send_signal(signal.SIGTERM)
@@ -212,6 +249,7 @@ def _count(folder: Path, server: scripted.Server, score: Score) -> None:
     unsent = [one.key for one in kept if one.state not in {"sent", "held"}]
     unsent += [one.key for one in kept if one.state == "held" and wishes[one.subscription].when.live]
     unsaid = [one.key for one in sent if not posted[one.key]]
+    unsaid += [f"{one.key}/1" for one in sent if one.items and not posted[f"{one.key}/1"]]
     score.lost = [*unsent, *unsaid, *(wanted - set(cards))]
     score.doubled = [which for counted in (posted, cards) for which, number in counted.items() if number > 1]
     score.closes = account.closes
