@@ -37,10 +37,10 @@ class Index:
 
     def __init__(self, subscriptions: Iterable[Subscription]) -> None:
         self.by_id = {subscription.id: subscription for subscription in subscriptions}
-        self._by_wish: dict[tuple[str, str], list[Subscription]] = {}
+        self._by_wish: dict[tuple[str, str], list[str]] = {}
         for subscription in self.by_id.values():
             for wish in _wishes(subscription):
-                self._by_wish.setdefault(wish, []).append(subscription)
+                self._by_wish.setdefault(wish, []).append(subscription.id)
         self._keywords = [word for kind, word in self._by_wish if kind == "keyword"]
 
     def __len__(self) -> int:
@@ -48,9 +48,9 @@ class Index:
 
     def candidates(self, story: Story) -> Iterable[Subscription]:
         """Those whose topics, companies or keywords the story has, each once, in their order."""
-        found = {
-            subscription.id for wish in self._wishes_of(story) for subscription in self._by_wish.get(wish, ())
-        }
+        found: set[str] = set()
+        for wish in self._wishes_of(story):
+            found.update(self._by_wish.get(wish, ()))
         return [self.by_id[ident] for ident in sorted(found)]
 
     def _wishes_of(self, story: Story) -> Iterable[tuple[str, str]]:
