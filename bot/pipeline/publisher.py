@@ -189,7 +189,9 @@ class Publisher:
         try:
             return await self._sender.send(delivery, _wanting(subscription), told)
         except BriefwireError as error:
-            log.warning("delivery not sent key=%s reason=%s", delivery.key, error)
+            # What was refused is a fault of ours that somebody has to see.
+            level = logging.ERROR if isinstance(error, Refused) else logging.WARNING
+            log.log(level, "delivery not sent key=%s reason=%s", delivery.key, error)
             if isinstance(error, Gone) and subscription is not None and subscription.state == "active":
                 await self._pause(subscription, error)
             if isinstance(error, Retry) and error.after is not None and subscription is not None:
@@ -207,6 +209,7 @@ class Publisher:
         for one in gone:
             if one.state == "active":
                 await self._kept(self._ports.archive.put_subscription, replace(one, state="paused", reason=reason))
+        log.error("channel paused address=%s reason=%s", channel, reason)
         platform = self._ports.platforms[subscription.address.platform]
         for owner in {one.owner for one in gone} - {None, subscriptions.CONFIG_OWNER}:
             person = replace(subscription.address, channel=str(owner), thread=None)

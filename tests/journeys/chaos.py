@@ -33,6 +33,7 @@ from adapters.archive import connect  # noqa: E402
 from adapters.demo.newsroom import Newsroom  # noqa: E402
 
 CHANNELS, LONGEST_LIFE, IDLE_WITHIN = 40, 6.0, 90.0
+STOP_WITHIN = 10.0
 _OFTEN = {"settling": 16, "settled": 16, "keeping": 2, "kept": 2}
 
 
@@ -60,6 +61,7 @@ class Score:
     closes: bool = False
     answers: Counter = field(default_factory=Counter)
     seconds: float = 0.0
+    stopped: float = 0.0
 
     def __str__(self) -> str:
         when = ", ".join(f"{moment} {number}" for moment, number in self.moments.most_common())
@@ -68,6 +70,7 @@ class Score:
             f"{self.kills} kills ({when}) in {self.seconds:.0f} s\n"
             f"the platform was asked to post {self.answers.total()} times: {said}\n"
             f"{self.taken} messages taken for {self.told} deliveries, {self.edits} edits\n"
+            f"stopped {self.stopped:.1f} s after SIGTERM\n"
             f"lost {len(self.lost)}, doubled {len(self.doubled)}, the account {'closes' if self.closes else 'does not close'}"
         )
 
@@ -205,9 +208,11 @@ def chaos(folder: Path, *, kills: int, processes: int = 1, seed: int = 1, brief:
             life.process.wait(10)
         last = [started(folder).process for _ in range(processes)]
         _until_idle(folder, len(room.pieces), brief=brief)
+        asked = time.monotonic()
         for process in last:
             process.send_signal(signal.SIGTERM)
-        assert [process.wait(15) for process in last] == [0] * len(last)
+        assert [process.wait(STOP_WITHIN) for process in last] == [0] * len(last)
+        score.stopped = time.monotonic() - asked
     _count(folder, server, score)
     score.seconds = time.monotonic() - begun
     return score
