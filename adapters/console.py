@@ -47,9 +47,12 @@ HERE = Address(platform="console", channel="terminal")
 
 def render(card: Card, *, tz: str = "UTC", width: int = 100) -> RenderableType:
     """A card as something that rich can print, at most `width` columns wide."""
-    leads, shown = "", []
+    leads = ""
+    shown: list[RenderableType] = []
     for part in card.parts:
-        leads = part.url or "" if isinstance(part, Heading) else leads
+        if isinstance(part, Heading):
+            leads = part.url or ""
+            shown += [Text("")] if shown else []
         if isinstance(part, Listing) and card.kind == "brief":
             shown.append(_ranking(part, width))
         elif isinstance(part, Footer):
@@ -120,12 +123,12 @@ def _listing(part: Listing, width: int) -> RenderableType:
     widest = max((len(item.text) for item in part.items), default=0)
     title = [_text(part.title, "underline")] if part.title else []
     if widest > width // 2:
-        rows: list[RenderableType] = []
+        lines = Table.grid(padding=(0, 1))
         for item in part.items:
-            rows.append(_text(f"• {item.text}"))
+            lines.add_row("•", _text(item.text))
             if item.detail:
-                rows.append(Padding(_text(item.detail, "dim"), (0, 0, 0, 2)))
-        return Padding(Group(*title, *rows), (0, 0, 0, 2))
+                lines.add_row("", _text(item.detail, "dim"))
+        return Padding(Group(*title, lines), (0, 0, 0, 2))
     table = Table.grid(padding=(0, 2))
     for item in part.items:
         table.add_row(_text(item.text, "bold"), _text(item.detail))

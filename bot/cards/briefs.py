@@ -4,6 +4,7 @@ What a brief claims to tell is in its lines or beneath them; what is beyond both
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -45,7 +46,7 @@ def details(told: Sequence[Story], more: int = 0) -> tuple[Card, ...]:
     hidden = max(0, len(others) - MOST_LINES_BENEATH) + more
     if hidden:
         tail = Footer(text=f"… and {hidden:,} more of less importance")
-        cards[-1] = Card(kind="brief", parts=(*cards[-1].parts, tail))
+        cards[-1] = replace(cards[-1], parts=(*cards[-1].parts, tail))
     return tuple(cards)
 
 
@@ -80,7 +81,7 @@ def _hedge(figure: Figure) -> str:
 
 
 def _in_full(told: Iterable[tuple[int, Story]]) -> Card:
-    return Card(kind="brief", parts=tuple(part for number, value in told for part in _parts(number, value)))
+    return Card(kind="answer", parts=tuple(part for number, value in told for part in _parts(number, value)))
 
 
 def _parts(number: int, value: Story) -> Iterable[Part]:
@@ -96,4 +97,4 @@ def _parts(number: int, value: Story) -> Iterable[Part]:
 
 
 def _in_lines(told: Iterable[Story]) -> Card:
-    return Card(kind="brief", parts=(Heading(text="Also"), Listing(items=tuple(map(_line, told)))))
+    return Card(kind="answer", parts=(Heading(text="Also"), Listing(items=tuple(map(_line, told)))))

@@ -41,6 +41,21 @@ def test_a_brief_is_a_ranking_that_shows_more_where_there_is_room():
     assert "Revenue" not in plain(card, width=80)
 
 
+def test_what_is_beneath_a_brief_is_set_apart_story_by_story():
+    (card,) = cards.details([story(), story()])
+    assert plain(card, width=54) == (
+        "1. ByteDance plans bigger budget\n"
+        "  ByteDance plans to spend up to US$22bn next year.\n"
+        "  Ledger Wire · 23 Nov 2026, 10:00\n"
+        "  https://news.example/a1\n"
+        "\n"
+        "2. ByteDance plans bigger budget\n"
+        "  ByteDance plans to spend up to US$22bn next year.\n"
+        "  Ledger Wire · 23 Nov 2026, 10:00\n"
+        "  https://news.example/a1\n"
+    )
+
+
 def test_a_narrow_terminal_keeps_every_word():
     told = story(reading(figures=(figure(bound="up_to", status="planned", alt=(yuan("160000000000"),)),)))
     shown = plain(cards.story(told), width=40)

@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from chaos_process import MOMENTS  # noqa: E402 - as a script it must find the tests first
-from simulators import scripted  # noqa: E402
+from simulators import postgres, scripted  # noqa: E402
 
 from adapters.archive import connect  # noqa: E402
 from adapters.demo.newsroom import Newsroom  # noqa: E402
@@ -101,7 +101,7 @@ def world(dice: random.Random):
         loop.close()
 
 
-def config(folder: Path, room: Replay, port: int, *, brief: bool) -> None:
+def config(folder: Path, room: Replay, port: int, store: str, *, brief: bool) -> None:
     """Channels that are told at once, some of them by two wishes, and a brief."""
     soon = datetime.now(UTC) + timedelta(minutes=1)
     wishes = [("all", f"c{number}", "now") for number in range(CHANNELS)]
@@ -113,7 +113,7 @@ def config(folder: Path, room: Replay, port: int, *, brief: bool) -> None:
     )
     feeds = "".join(f'[[feeds]]\nurl = "{room.base}/feeds/{outlet}.xml"\n' for outlet in room.outlets)
     (folder / "config.toml").write_text(
-        f'[poll]\nevery = "4s"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
+        f'[store]\nurl = "{store}"\n[poll]\nevery = "4s"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
         f'[platforms.scripted]\napi_url = "http://127.0.0.1:{port}"\n{feeds}{rows}'
     )
 
@@ -188,12 +188,15 @@ class Reaper:
         return chosen
 
 
-def chaos(folder: Path, *, kills: int, processes: int = 1, seed: int = 1, brief: bool = True) -> Score:
-    """Kills so many times, then lets it finish, and counts."""
+def chaos(
+    folder: Path, *, kills: int, processes: int = 1, seed: int = 1, brief: bool = True, store: str | None = None
+) -> Score:
+    """Kills so many times, then lets it finish, and counts; over SQLite, or the database of that address."""
+    store = store or f"sqlite:///{folder / 'briefwire.db'}"
     dice, begun = random.Random(seed), time.monotonic()
     score = Score(kills=kills)
     with world(dice) as (room, server, port):
-        config(folder, room, port, brief=brief)
+        config(folder, room, port, store, brief=brief)
         reaper = Reaper(dice, server)
         alive: list[Life] = []
         for number in range(kills):
@@ -207,22 +210,22 @@ def chaos(folder: Path, *, kills: int, processes: int = 1, seed: int = 1, brief:
             life.process.kill()
             life.process.wait(10)
         last = [started(folder).process for _ in range(processes)]
-        _until_idle(folder, len(room.pieces), brief=brief)
+        _until_idle(store, len(room.pieces), brief=brief)
         asked = time.monotonic()
         for process in last:
             process.send_signal(signal.SIGTERM)
         assert [process.wait(STOP_WITHIN) for process in last] == [0] * len(last)
         score.stopped = time.monotonic() - asked
-    _count(folder, server, score)
+    _count(store, server, score)
     score.seconds = time.monotonic() - begun
     return score
 
 
-def _until_idle(folder: Path, pieces: int, *, brief: bool) -> None:
+def _until_idle(store: str, pieces: int, *, brief: bool) -> None:
     end = time.monotonic() + IDLE_WITHIN
     while time.monotonic() < end:
         time.sleep(0.5)
-        archive = connect(f"sqlite:///{folder / 'briefwire.db'}")
+        archive = connect(store)
         account = archive.account()
         kept = archive.deliveries(limit=100_000)
         archive.close()
@@ -232,9 +235,9 @@ def _until_idle(folder: Path, pieces: int, *, brief: bool) -> None:
             return
 
 
-def _count(folder: Path, server: scripted.Server, score: Score) -> None:
+def _count(store: str, server: scripted.Server, score: Score) -> None:
     """Every delivery that is said to be sent by a message of its own against what the platform took."""
-    archive = connect(f"sqlite:///{folder / 'briefwire.db'}")
+    archive = connect(store)
     kept = archive.deliveries(limit=100_000)
     wishes = {one.id: one for one in archive.subscriptions()}
     account = archive.account()
@@ -264,13 +267,16 @@ def main() -> int:
     given = argparse.ArgumentParser(description="Kills briefwire run and counts what was lost and doubled.")
     given.add_argument("--kills", type=int, default=110, help="kills for each of the two rounds")
     given.add_argument("--seed", type=int, default=1)
+    given.add_argument("--postgres", action="store_true", help="over a throw-away PostgreSQL server, not SQLite")
     asked = given.parse_args()
     good = True
-    for processes in (1, 2):
-        with tempfile.TemporaryDirectory() as folder:
-            score = chaos(Path(folder), kills=asked.kills, processes=processes, seed=asked.seed)
-        print(f"{processes} at once: {score}\n", flush=True)
-        good &= not score.lost and not score.doubled and score.closes
+    with postgres.server() if asked.postgres else nullcontext() as database:
+        for processes in (1, 2):
+            with tempfile.TemporaryDirectory() as folder:
+                store = database.database() if database else None
+                score = chaos(Path(folder), kills=asked.kills, processes=processes, seed=asked.seed, store=store)
+            print(f"{processes} at once: {score}\n", flush=True)
+            good &= not score.lost and not score.doubled and score.closes
     return 0 if good else 1
 
 
