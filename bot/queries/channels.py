@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot import cards, previews, subscriptions, topics, wording
+from bot.commands import metric_named
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Card, Item, Subscription, When
@@ -20,15 +21,18 @@ def wish(asked: Asked) -> Subscription:
     """The subscription that a command describes."""
     command, options = asked.command, dict(asked.command.options)
     keywords = tuple(filter(None, (options.get("about", "").casefold(),)))
+    metrics = tuple(filter(None, (metric_named(options.get("metric", "")),)))
     return Subscription(
-        id=subscriptions.subscription_id(asked.address, command.topics, command.companies, keywords),
+        id=subscriptions.subscription_id(asked.address, command.topics, command.companies, keywords, metrics),
         address=asked.address,
         topics=command.topics,
         companies=command.companies,
         keywords=keywords,
+        metrics=metrics,
         minimum=subscriptions.minimum(options["over"]) if "over" in options else None,
         quiet=subscriptions.quiet(options["quiet"]) if "quiet" in options else None,
         cap=int(options["cap"]) if "cap" in options else None,
+        empty="silent" not in options,
         when=command.when or When(),
         tz=command.arguments[0] if command.arguments else asked.tz,
         since=asked.now,
@@ -67,6 +71,8 @@ def _terms(subscription: Subscription) -> list[str]:
         terms.append(f"quiet {subscriptions.quiet_words(subscription.quiet)}")
     if subscription.cap:
         terms.append(f"at most {subscription.cap} a day")
+    if not (subscription.empty or subscription.when.live):
+        terms.append("silent where there is nothing")
     return terms
 
 

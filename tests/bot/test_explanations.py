@@ -206,3 +206,12 @@ async def test_subscribing_says_its_terms_back():
         10, subscriptions.quiet("22:00-07:00"), subscriptions.minimum("1bn usd"),
     )  # fmt: skip
     assert bench.clock() - timedelta(0) == made.since
+
+
+async def test_subscribing_to_figures_of_a_metric_on_days_that_have_some():
+    bench = Bench(wishes=())
+    card = await ask(bench, "/subscribe ai-capex with funding daily 08:00 silent")
+    assert card.title == "Subscribed to ai-capex with funding"
+    assert card.parts[1].text.startswith("Daily 08:00; silent where there is nothing.")
+    (made,) = bench.archive.subscriptions()
+    assert (made.topics, made.metrics, made.empty) == (("ai-capex",), ("funding",), False)

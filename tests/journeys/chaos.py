@@ -32,7 +32,7 @@ from simulators import postgres, scripted  # noqa: E402
 from adapters.archive import connect  # noqa: E402
 from adapters.demo.newsroom import Newsroom  # noqa: E402
 
-CHANNELS, LONGEST_LIFE, IDLE_WITHIN = 40, 6.0, 90.0
+CHANNELS, LONGEST_LIFE, IDLE_WITHIN = 40, 4.0, 90.0
 STOP_WITHIN = 10.0
 _OFTEN = {"settling": 16, "settled": 16, "keeping": 2, "kept": 2}
 
@@ -126,14 +126,14 @@ class Life:
     own_end: str
 
 
-def started(folder: Path, own_end: str = "") -> Life:
+def started(folder: Path, *words: str, own_end: str = "") -> Life:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("BRIEFWIRE_", "DATABASE_URL"))}
     clean.pop("PYTHONDONTWRITEBYTECODE", None)  # so many lives begin sooner where modules are compiled once
     path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
     own = {"PYTHONPATH": path, "PYTHONPYCACHEPREFIX": str(folder / "compiled"), "CHAOS_AT": own_end}
     with (folder / "log.txt").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("chaos_process.py")), "run"], cwd=folder,
+            [sys.executable, str(Path(__file__).with_name("chaos_process.py")), "run", *words], cwd=folder,
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**clean, **own},
         )  # fmt: skip
     return Life(process, own_end)
@@ -144,8 +144,8 @@ class Reaper:
     settling that only the process itself sees, or when its time is over.
     """
 
-    def __init__(self, dice: random.Random, server: scripted.Server) -> None:
-        self._dice, self._now = dice, threading.Event()
+    def __init__(self, dice: random.Random, server: scripted.Server, begin: float) -> None:
+        self._dice, self._now, self._begin = dice, threading.Event(), begin
         self._moment, self._steps, self.struck_at = None, 0, "at random"
         server.struck = self._strike
 
@@ -158,11 +158,11 @@ class Reaper:
         kind = self._dice.choices(("own", "seen", "random"), weights=(45, 40, 15))[0]
         if kind == "own":
             moment = self._dice.choice([moment for moment in MOMENTS if news or not moment.startswith("ke")])
-            return f"{moment}:{self._dice.randrange(1, _OFTEN.get(moment, 3))}", LONGEST_LIFE
+            return f"{moment}:{self._dice.randrange(1, _OFTEN.get(moment, 3))}", self._begin + LONGEST_LIFE
         if kind == "seen":
             self._moment = self._dice.choice(scripted.MOMENTS)
-            return "", LONGEST_LIFE
-        return "", self._dice.uniform(0.5, 3.5)
+            return "", self._begin + LONGEST_LIFE
+        return "", self._begin + self._dice.uniform(-0.5, 3.0)
 
     def _strike(self, moment: str) -> None:
         if moment == self._moment and not self._now.is_set():
@@ -197,12 +197,12 @@ def chaos(
     score = Score(kills=kills)
     with world(dice) as (room, server, port):
         config(folder, room, port, store, brief=brief)
-        reaper = Reaper(dice, server)
+        reaper = Reaper(dice, server, _time_to_begin(folder))
         alive: list[Life] = []
         for number in range(kills):
             before, room.released = room.released, len(room.pieces) * (number + 1) // kills
             own_end, longest = reaper.next_life(news=room.released > before)
-            alive += [started(folder, own_end) for _ in range(processes - len(alive))]
+            alive += [started(folder, own_end=own_end) for _ in range(processes - len(alive))]
             alive.remove(reaper.victim(alive, longest))
             score.moments[reaper.struck_at] += 1
         server.trouble, room.released = False, len(room.pieces)
@@ -219,6 +219,14 @@ def chaos(
     _count(store, server, score)
     score.seconds = time.monotonic() - begun
     return score
+
+
+def _time_to_begin(folder: Path) -> float:
+    """How long a life needs before it does anything; the second, for the first compiles modules."""
+    for _ in range(2):
+        begun = time.monotonic()
+        assert started(folder, "--until-idle").process.wait(60) == 0
+    return time.monotonic() - begun
 
 
 def _until_idle(store: str, pieces: int, *, brief: bool) -> None:
