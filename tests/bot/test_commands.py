@@ -115,7 +115,7 @@ def test_a_typo_gets_a_suggestion_that_works(text, suggestion):
         ),
         ("/subscribe ai-capex with capex", (("metric", "capex"),), None),
         (
-            "/subscribe with funding daily 8am silent",
+            "/subscribe ai-capex with funding daily 8am silent",
             (("metric", "funding"), ("silent", "silent")),
             When(at=time(8)),
         ),
