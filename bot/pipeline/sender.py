@@ -91,6 +91,8 @@ class Sender:
         if step == "edit" and root is not None:
             await self._edit(platform, address, root, card, delivery, story)
             return deliveries.sent(delivery, root, self._ports.clock()), None
+        if told:  # it came in a brief, so its card says what is new
+            card = cards.story(story, tz=subscription.tz, note=f"updated: {delivery.note}")
         receipt = await platform.post(address, card, delivery.key)
         return deliveries.sent(delivery, receipt, self._ports.clock()), story.revision
 

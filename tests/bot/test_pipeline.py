@@ -19,6 +19,7 @@ from bot.model import (
     Feed,
     FeedState,
     FigureTable,
+    Footer,
     Gist,
     Page,
     Poll,
@@ -85,6 +86,7 @@ class OwnPlatform:
 
     name: str = "console"
     posted: list = field(default_factory=list)
+    cards: list = field(default_factory=list)
     keys: dict = field(default_factory=dict)
     trouble: list = field(default_factory=list)
     lose_receipt: bool = False
@@ -101,6 +103,7 @@ class OwnPlatform:
             raise wrong
         if key not in self.keys:
             self.posted.append(said(card))
+            self.cards.append(card)
             self.places.append((address.channel, address.thread))
             self.keys[key] = f"m{len(self.posted)}"
         if self.lose_receipt:
@@ -537,6 +540,8 @@ async def test_what_a_brief_told_is_told_live_only_when_it_changes():
     await story.arrives("3000000000")
     assert story.bench.platform.posted == ["Brief: every story · 23 Nov 2026", f"1. {TITLE}"]
     assert (await story.arrives("4000000000"))[2:] == [TITLE]
+    footer = next(part for part in story.bench.platform.cards[-1].parts if isinstance(part, Footer))
+    assert footer.text == "Tech · headline and teaser only · updated: Orbix capex 2025: US$3bn → US$4bn"
 
 
 async def test_an_attempt_of_unknown_end_is_looked_up_before_another_wish_tells_the_same():
