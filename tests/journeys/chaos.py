@@ -32,7 +32,7 @@ from simulators import postgres, scripted  # noqa: E402
 from adapters.archive import connect  # noqa: E402
 from adapters.demo.newsroom import Newsroom  # noqa: E402
 
-CHANNELS, LONGEST_LIFE, IDLE_WITHIN = 40, 4.0, 90.0
+CHANNELS, LONGEST_LIFE, IDLE_WITHIN = 40, 4.0, 180.0
 STOP_WITHIN = 10.0
 _OFTEN = {"settling": 16, "settled": 16, "keeping": 2, "kept": 2}
 
@@ -58,6 +58,7 @@ class Score:
     edits: int = 0
     lost: list = field(default_factory=list)
     doubled: list = field(default_factory=list)
+    briefs: int = 0
     closes: bool = False
     answers: Counter = field(default_factory=Counter)
     seconds: float = 0.0
@@ -69,7 +70,7 @@ class Score:
         return (
             f"{self.kills} kills ({when}) in {self.seconds:.0f} s\n"
             f"the platform was asked to post {self.answers.total()} times: {said}\n"
-            f"{self.taken} messages taken for {self.told} deliveries, {self.edits} edits\n"
+            f"{self.taken} messages taken for {self.told} deliveries, {self.edits} edits, {self.briefs} brief\n"
             f"stopped {self.stopped:.1f} s after SIGTERM\n"
             f"lost {len(self.lost)}, doubled {len(self.doubled)}, the account {'closes' if self.closes else 'does not close'}"
         )
@@ -103,7 +104,7 @@ def world(dice: random.Random):
 
 def config(folder: Path, room: Replay, port: int, store: str, *, brief: bool) -> None:
     """Channels that are told at once, some of them by two wishes, and a brief."""
-    soon = datetime.now(UTC) + timedelta(minutes=1)
+    soon = datetime.now(UTC) + timedelta(minutes=2)  # later than the first life begins
     wishes = [("all", f"c{number}", "now") for number in range(CHANNELS)]
     wishes += [("ai-capex", f"c{number}", "now") for number in range(0, CHANNELS, 3)]
     wishes += [("all", "briefs", f"daily {soon:%H:%M}")] * brief
@@ -111,9 +112,11 @@ def config(folder: Path, room: Replay, port: int, store: str, *, brief: bool) ->
         f'[[subscriptions]]\nplatform = "scripted"\nchannel = "{channel}"\ntopics = ["{topic}"]\nwhen = "{when}"\n'
         for topic, channel, when in wishes
     )
-    feeds = "".join(f'[[feeds]]\nurl = "{room.base}/feeds/{outlet}.xml"\n' for outlet in room.outlets)
+    feeds = "".join(
+        f'[[feeds]]\nurl = "{room.base}/feeds/{outlet}.xml"\nevery = "1s"\n' for outlet in room.outlets
+    )
     (folder / "config.toml").write_text(
-        f'[store]\nurl = "{store}"\n[poll]\nevery = "4s"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
+        f'[store]\nurl = "{store}"\n[poll]\nevery = "1s"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
         f'[platforms.scripted]\napi_url = "http://127.0.0.1:{port}"\n{feeds}{rows}'
     )
 
@@ -241,6 +244,7 @@ def _until_idle(store: str, pieces: int, *, brief: bool) -> None:
         briefed = not brief or any(one.story.startswith("brief:") for one in kept)
         if account.fetched == pieces and not account.fates.get("pending") and not busy and briefed:
             return
+    raise AssertionError(f"it came to no end: {account}, {len(busy)} on their way")
 
 
 def _count(store: str, server: scripted.Server, score: Score) -> None:
@@ -253,7 +257,7 @@ def _count(store: str, server: scripted.Server, score: Score) -> None:
     posted = Counter(said["key"] for said in server.taken)
     score.taken, score.edits, score.answers = len(server.taken), server.edits.total(), server.answers
     sent = [one for one in kept if one.state == "sent" and one.receipt]
-    score.told = len(sent)
+    score.told, score.briefs = len(sent), sum(bool(one.items) for one in sent)
     cards = Counter(
         (said["channel"], said["key"].split("/")[1])
         for said in server.taken if said["thread"] is None and not said["key"].endswith("/notice")
