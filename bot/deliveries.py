@@ -21,7 +21,7 @@ SPREAD = 0.2
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=1)  # of a platform that keeps saying later
-MAX_ATTEMPTS = 12  # where we do not know what goes wrong
+MAX_ATTEMPTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,18 @@ def held_back(delivery: Delivery, why: str) -> Delivery:
 
 def sent(delivery: Delivery, receipt: str, now: datetime) -> Delivery:
     """The delivery, after the platform took it."""
-    return replace(delivery, state="sent", receipt=receipt, settled=now, attempts=delivery.attempts + 1)
+    return replace(
+        delivery, state="sent", receipt=receipt, settled=now, attempts=delivery.attempts + 1, trouble=""
+    )
+
+
+def last_try(delivery: Delivery, now: datetime) -> bool:
+    """Whether a platform that says later has been asked so long and so often that it is not asked again.
+
+    So long alone is not enough: it may be we who were not there.
+    """
+    begun = delivery.begun or delivery.claimed
+    return begun is not None and now - begun >= GIVE_UP_AFTER and delivery.attempts >= MAX_ATTEMPTS
 
 
 def not_sent(delivery: Delivery, error: Exception, now: datetime, jitter: float = 0.0) -> Delivery:
@@ -187,13 +198,12 @@ def not_sent(delivery: Delivery, error: Exception, now: datetime, jitter: float 
     """
     attempts = delivery.attempts + 1
     begun = delivery.begun or delivery.claimed
-    tried = replace(delivery, attempts=attempts, begun=begun, reason=str(error) or type(error).__name__)
+    tried = replace(delivery, attempts=attempts, begun=begun, trouble=str(error) or type(error).__name__)
     if isinstance(error, Gone):
         return replace(tried, state="paused", settled=now)
     if isinstance(error, Refused):
         return replace(tried, state="rejected", settled=now)
-    later = isinstance(error, Retry)
-    if (begun is not None and now - begun >= GIVE_UP_AFTER) if later else attempts >= MAX_ATTEMPTS:
+    if last_try(tried, now) if isinstance(error, Retry) else attempts >= MAX_ATTEMPTS:
         return replace(tried, state="failed", settled=now)
     asked = error.after if isinstance(error, Retry) else None
     wait = max(asked or timedelta(), min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT))

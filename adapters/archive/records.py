@@ -372,6 +372,7 @@ def outcome_values(delivery: Delivery) -> Values:
         "settled": delivery.settled,
         "receipt": delivery.receipt,
         "begun": delivery.begun,
+        "trouble": delivery.trouble,
     }
 
 
@@ -391,4 +392,5 @@ def delivery(row: Kept, items: Mapping[int, Sequence[str]]) -> Delivery:
         note=row.note,
         notice=row.notice,
         begun=row.begun,
+        trouble=row.trouble,
     )

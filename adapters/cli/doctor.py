@@ -118,7 +118,8 @@ def _outbox(archive: Archive) -> Iterator[Check]:
     latest = archive.deliveries(limit=_LATEST)
     lost = [one for one in latest if one.state in {"failed", "rejected"} and one.attempts]
     if lost:
-        words = f"{len(lost)} of the last {len(latest)} were not told, the newest because: {lost[0].reason}"
+        why = lost[0].trouble or lost[0].reason
+        words = f"{len(lost)} of the last {len(latest)} were not told, the newest because: {why}"
         yield False, "deliveries", words
     else:
         yield True, "deliveries", f"{archive.in_hand()} being sent, none of the last {len(latest)} lost"

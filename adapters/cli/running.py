@@ -46,6 +46,7 @@ def run(given: argparse.Namespace) -> int:
 async def _until_idle(bot: Briefwire) -> int:
     with _progress() as told:
         result = await bot.collector.collect(told)
+    await _say_left_over(bot)
     await bot.publisher.plan_briefs()
     await bot.publisher.drain()
     _say_pass(result)
@@ -186,7 +187,16 @@ async def _say_welcome(bot: Briefwire) -> None:
         sys.stdout.write("There is nothing to read yet: briefwire feeds add URL.\n")
     if not wishes:
         sys.stdout.write("Nobody is told anything yet: say /subscribe ai-capex in a channel.\n")
+    await _say_left_over(bot)
     sys.stdout.flush()
+
+
+async def _say_left_over(bot: Briefwire) -> None:
+    """What a run that was killed had in hand: nobody can say at once how far it had come."""
+    number = await asyncio.to_thread(bot.ports.archive.in_hand)
+    if number:
+        left = wording.count(number, "delivery", "deliveries")
+        sys.stdout.write(f"A run that was killed had {left} in hand; taken over within a minute.\n")
 
 
 async def _say_account(bot: Briefwire) -> None:

@@ -162,7 +162,9 @@ class Sender:
             if await self._found(platform, address, delivery, key) is None:
                 await self._turn(address)
                 await platform.post(address, card, key)
-        except (Gone, Refused) as error:
+        except (Gone, Refused, Retry) as error:
+            if isinstance(error, Retry) and not deliveries.last_try(delivery, self._ports.clock()):
+                raise
             log.warning("note not sent key=%s reason=%s", key, error)
 
     async def _turn(self, address: Address) -> None:

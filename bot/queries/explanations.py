@@ -71,7 +71,7 @@ def _fate(delivery: Delivery, asked: Asked, wishes: Mapping[str, Subscription]) 
     elif delivery.state == "held":
         until = _next_brief(wishes.get(delivery.subscription), asked)
         said = f"Held until {until}, for a brief" if until else "Held for the next brief"
-    return Item(text=said, detail="; ".join(filter(None, (delivery.reason, delivery.note))))
+    return Item(text=said, detail="; ".join(filter(None, (delivery.trouble or delivery.reason, delivery.note))))
 
 
 def _wishes(asked: Asked, archive: Archive) -> Mapping[str, Subscription]:

@@ -123,6 +123,7 @@ def test_a_delivery_comes_back_equal_in_every_field(outbox: Archive) -> None:
         note="US$3bn → US$4bn",
         notice=True,
         begun=NOW - HOUR,
+        trouble="busy",
     )
     outbox.queue([full])
     assert outbox.deliveries() == (full,)

@@ -39,7 +39,7 @@ def test_a_lost_channel_and_a_refused_card_are_shown(config: Path, capsys: pytes
     )
     keep(archive, 1, delivery("s1"))
     (claimed,) = archive.claim(NOW, LEASE)
-    archive.settle(replace(claimed, state="rejected", attempts=1, settled=NOW, reason="The card is too long."))
+    archive.settle(replace(claimed, state="rejected", attempts=1, settled=NOW, trouble="The card is too long."))
     archive.close()
     assert lines(config, capsys) == (
         1,
