@@ -67,13 +67,16 @@ def _line(value: Story) -> Item:
 
 
 def _telling(value: Story) -> Iterable[Figure]:
-    """The first figure of each thing that the story gives figures of: what it was before is for the details."""
-    seen = set()
+    """One figure of each thing that the story gives figures of, how much it is before by how much it changed; what
+    it was before is for the details.
+    """
+    things: dict[tuple[str | None, ...], Figure] = {}
     for _, figure in stories.newest(value):
-        what = (figure.entity, figure.subject, figure.metric, figure.measure)
-        if what not in seen:
-            seen.add(what)
-            yield figure
+        thing = (figure.entity, figure.subject, figure.metric)
+        known = things.setdefault(thing, figure)
+        if known.measure != "level" and figure.measure == "level":
+            things[thing] = figure
+    return things.values()
 
 
 def _hedge(figure: Figure) -> str:

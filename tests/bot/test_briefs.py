@@ -17,8 +17,8 @@ def stories(number):
 
 
 def test_a_line_is_a_headline_and_the_figures_that_matter():
-    before = figure("20000000000", status="planned")
-    told = story(reading(figures=(PLAN, before, REVENUE, figure("60000000", metric="users", unit="count"))))
+    before, more = figure("20000000000", status="planned"), figure("38", measure="change", unit="percent")
+    told = story(reading(figures=(more, PLAN, before, REVENUE, figure("60000000", metric="users", unit="count"))))
     assert cards.brief([told], DAY) == Card(
         kind="brief",
         parts=(
