@@ -164,7 +164,7 @@ def _actions(part: Actions, width: int) -> RenderableType:
     """What to type for each button; no command is broken over two lines while it fits into one."""
     lines = [""]
     for button in part.buttons:
-        typed = f"/{button.verb} {button.argument}"
+        typed = f"{button.label}: /{button.verb} {button.argument}"
         if lines[-1] and len(lines[-1]) + len(typed) + 5 > width:
             lines.append("")
         lines[-1] += f"{'   ' if lines[-1] else ''}{typed}"
