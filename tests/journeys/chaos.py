@@ -70,7 +70,7 @@ class Score:
         return (
             f"{self.kills} kills ({when}) in {self.seconds:.0f} s\n"
             f"the platform was asked to post {self.answers.total()} times: {said}\n"
-            f"{self.taken} messages taken for {self.told} deliveries, {self.edits} edits, {self.briefs} brief\n"
+            f"{self.taken} messages taken for {self.told} deliveries, {self.edits} edits, {self.briefs} briefs\n"
             f"stopped {self.stopped:.1f} s after SIGTERM\n"
             f"lost {len(self.lost)}, doubled {len(self.doubled)}, the account {'closes' if self.closes else 'does not close'}"
         )
@@ -102,12 +102,13 @@ def world(dice: random.Random):
         loop.close()
 
 
-def config(folder: Path, room: Replay, port: int, store: str, *, brief: bool) -> None:
-    """Channels that are told at once, some of them by two wishes, and a brief."""
-    soon = datetime.now(UTC) + timedelta(minutes=2)  # later than the first life begins
+def config(folder: Path, room: Replay, port: int, store: str, *, briefs: int) -> None:
+    """Channels that are told at once, some of them by two wishes, and some that get a brief."""
+    # The first is due later than the first life begins, the others when there is more to tell.
+    due = [datetime.now(UTC) + timedelta(minutes=2 + 4 * number) for number in range(briefs)]
     wishes = [("all", f"c{number}", "now") for number in range(CHANNELS)]
     wishes += [("ai-capex", f"c{number}", "now") for number in range(0, CHANNELS, 3)]
-    wishes += [("all", "briefs", f"daily {soon:%H:%M}")] * brief
+    wishes += [("all", f"brief{number}", f"daily {at:%H:%M}") for number, at in enumerate(due)]
     rows = "".join(
         f'[[subscriptions]]\nplatform = "scripted"\nchannel = "{channel}"\ntopics = ["{topic}"]\nwhen = "{when}"\n'
         for topic, channel, when in wishes
@@ -192,14 +193,14 @@ class Reaper:
 
 
 def chaos(
-    folder: Path, *, kills: int, processes: int = 1, seed: int = 1, brief: bool = True, store: str | None = None
+    folder: Path, *, kills: int, processes: int = 1, seed: int = 1, briefs: int = 1, store: str | None = None
 ) -> Score:
     """Kills so many times, then lets it finish, and counts; over SQLite, or the database of that address."""
     store = store or f"sqlite:///{folder / 'briefwire.db'}"
     dice, begun = random.Random(seed), time.monotonic()
     score = Score(kills=kills)
     with world(dice) as (room, server, port):
-        config(folder, room, port, store, brief=brief)
+        config(folder, room, port, store, briefs=briefs)
         reaper = Reaper(dice, server, _time_to_begin(folder))
         alive: list[Life] = []
         for number in range(kills):
@@ -213,7 +214,7 @@ def chaos(
             life.process.kill()
             life.process.wait(10)
         last = [started(folder).process for _ in range(processes)]
-        _until_idle(store, len(room.pieces), brief=brief)
+        _until_idle(store, len(room.pieces), briefs)
         asked = time.monotonic()
         for process in last:
             process.send_signal(signal.SIGTERM)
@@ -232,7 +233,7 @@ def _time_to_begin(folder: Path) -> float:
     return time.monotonic() - begun
 
 
-def _until_idle(store: str, pieces: int, *, brief: bool) -> None:
+def _until_idle(store: str, pieces: int, briefs: int) -> None:
     end = time.monotonic() + IDLE_WITHIN
     while time.monotonic() < end:
         time.sleep(0.5)
@@ -241,7 +242,7 @@ def _until_idle(store: str, pieces: int, *, brief: bool) -> None:
         kept = archive.deliveries(limit=100_000)
         archive.close()
         busy = [one for one in kept if one.state in {"queued", "sending"}]
-        briefed = not brief or any(one.story.startswith("brief:") for one in kept)
+        briefed = sum(one.story.startswith("brief:") for one in kept) >= briefs
         if account.fetched == pieces and not account.fates.get("pending") and not busy and briefed:
             return
     raise AssertionError(f"it came to no end: {account}, {len(busy)} on their way")
@@ -286,7 +287,10 @@ def main() -> int:
         for processes in (1, 2):
             with tempfile.TemporaryDirectory() as folder:
                 store = database.database() if database else None
-                score = chaos(Path(folder), kills=asked.kills, processes=processes, seed=asked.seed, store=store)
+                score = chaos(
+                    Path(folder), kills=asked.kills, processes=processes, seed=asked.seed,
+                    briefs=1 + asked.kills // 40, store=store,
+                )  # fmt: skip
             print(f"{processes} at once: {score}\n", flush=True)
             good &= not score.lost and not score.doubled and score.closes
     return 0 if good else 1
