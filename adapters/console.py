@@ -26,8 +26,10 @@ from bot.model import (
     Address,
     Card,
     FigureTable,
+    File,
     Footer,
     Heading,
+    Image,
     Listing,
     Part,
     Prose,
@@ -84,6 +86,10 @@ def _part(part: Part, tz: str, width: int) -> RenderableType:
             return _quote(part)
         case Listing():
             return _listing(part, width)
+        case Image():
+            return Padding(_text(part.alt, "dim"), (0, 0, 0, 2))
+        case File():
+            return Padding(_text(f"{part.filename} ({len(part.data):,} bytes): {part.about}"), (0, 0, 0, 2))
         case Footer():
             return _footer(part, tz, "", width)
         case Actions():
@@ -161,13 +167,16 @@ def _footer(part: Footer, tz: str, leads: str, width: int) -> RenderableType:
 
 
 def _actions(part: Actions, width: int) -> RenderableType:
-    """What to type for each button; no command is broken over two lines while it fits into one."""
-    lines = [""]
+    """What to type for each button, but for those that are seldom wanted; no hint is broken in two."""
+    lines: list[str] = []
     for button in part.buttons:
-        typed = f"{button.label}: /{button.verb} {button.argument}"
-        if lines[-1] and len(lines[-1]) + len(typed) + 5 > width:
-            lines.append("")
-        lines[-1] += f"{'   ' if lines[-1] else ''}{typed}"
+        hint = f"{button.label}: /{button.verb} {button.argument}".strip()
+        if button.style == "more":
+            continue
+        if lines and len(lines[-1]) + len(hint) + 5 <= width:
+            lines[-1] += f"   {hint}"
+        else:
+            lines.append(hint)
     return Padding(_text("\n".join(lines), "dim"), (0, 0, 0, 2))
 
 

@@ -12,6 +12,7 @@ from bot.model import (
     Address,
     Amount,
     Article,
+    Change,
     Delivery,
     Entry,
     Evidence,
@@ -20,6 +21,7 @@ from bot.model import (
     Figure,
     Gist,
     Minimum,
+    Notice,
     PendingEntry,
     Quiet,
     Reading,
@@ -63,6 +65,7 @@ def state_values(state: FeedState) -> Values:
         "moved_to": state.moved_to,
         "wait": state.wait,
         "cadence": state.cadence,
+        "question": state.question,
     }
 
 
@@ -82,6 +85,7 @@ def feed_state(row: Kept) -> FeedState:
         moved_to=row.moved_to,
         wait=row.wait,
         cadence=row.cadence,
+        question=row.question,
     )
 
 
@@ -113,7 +117,21 @@ def pending_entry(row: Kept) -> PendingEntry:
         source=row.source,
         language=row.language,
     )
-    return PendingEntry(id=row.id, entry=entry, seen=row.seen, attempts=row.attempts)
+    return PendingEntry(
+        id=row.id, entry=entry, seen=row.seen, attempts=row.attempts, telling=row.telling, revises=row.revises
+    )
+
+
+def notice(row: Kept) -> Notice:
+    return Notice(
+        id=row.id,
+        feed=row.feed,
+        kind=row.kind,
+        text=row.text,
+        due=row.due,
+        attempts=row.attempts,
+        begun=row.begun,
+    )
 
 
 # --- readings -------------------------------------------------------------------------------------
@@ -134,6 +152,7 @@ def article_values(reading: Reading) -> Values:
         "family": article.family,
         "language": article.language,
         "author": article.author,
+        "section": article.section,
         "depth": article.depth,
         "digest": article.digest,
         "extractor": reading.extractor,
@@ -155,6 +174,7 @@ def article(row: Kept) -> Article:
         family=row.family,
         language=row.language,
         author=row.author,
+        section=row.section,
         depth=row.depth,
         digest=row.digest,
     )
@@ -393,4 +413,33 @@ def delivery(row: Kept, items: Mapping[int, Sequence[str]]) -> Delivery:
         notice=row.notice,
         begun=row.begun,
         trouble=row.trouble,
+    )
+
+
+# --- channels -------------------------------------------------------------------------------------
+
+
+def change_values(change: Change) -> Values:
+    return {
+        "at": change.at,
+        "platform": change.address.platform,
+        "workspace": change.address.workspace,
+        "channel": change.address.channel,
+        "person": change.user,
+        "name": change.name,
+        "command": change.command,
+        "outcome": change.outcome,
+        "remark": change.remark,
+    }
+
+
+def change(row: Kept) -> Change:
+    return Change(
+        address=Address(platform=row.platform, workspace=row.workspace, channel=row.channel),
+        at=row.at,
+        user=row.person,
+        name=row.name,
+        command=row.command,
+        outcome=row.outcome,
+        remark=row.remark,
     )

@@ -1,21 +1,25 @@
 """The doctor: one line a check, and what to do about what is wrong. Exit status 1 if anything is."""
 
 import argparse
+import asyncio
+import importlib
+import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.archive import connect
 from adapters.settings import PLATFORMS
-from adapters.wiring import DEFAULT_CONFIG, load
+from adapters.wiring import DEFAULT_CONFIG, load, utc_now
 from bot import config as configuration
 from bot import queries, wording
 from bot.config import Config
 from bot.errors import BriefwireError
+from bot.feeds import health
 from bot.ports import Archive
 
 _TOKENS = {
@@ -44,6 +48,16 @@ def doctor(given: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def manifest(given: argparse.Namespace) -> int:
+    """Prints the manifest of the Slack app."""
+    from adapters.slack.manifest import manifest as made
+
+    if given.many and not given.url:
+        raise BriefwireError("--many needs --url: Slack sends installers back to an address of ours.")
+    sys.stdout.write(json.dumps(made(given.url, many=given.many), indent=2, ensure_ascii=False) + "\n")
+    return 0
+
+
 def _checks(path: Path | None) -> Iterator[Check]:
     problems = _config_problems(path)
     where = str(path or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else "configuration"))
@@ -56,7 +70,9 @@ def _checks(path: Path | None) -> Iterator[Check]:
         where,
         f"{wording.count(len(config.feeds), 'feed')}, {wording.count(len(config.subscriptions), 'subscription')}",
     )
+    yield _manners(config)
     yield from _tokens(config)
+    yield from _platforms(config)
     yield from _database(config)
     yield _clock()
     yield _zones(config)
@@ -75,6 +91,12 @@ def _config_problems(path: Path | None) -> list[str]:
         return [f"it cannot be read: {error.strerror}; copy config.example.toml to start one."]
 
 
+def _manners(config: Config) -> Check:
+    """Nothing breaks without a contact, but who is asked a thousand times wants to know by whom."""
+    advice = "; add [poll] contact, so that publishers can reach you" if config.poll.contact is None else ""
+    return True, "user agent", f"{config.poll.user_agent}{advice}"
+
+
 def _tokens(config: Config) -> Iterator[Check]:
     for (platform, key), (shape, hint) in _TOKENS.items():
         secret = config.platforms.get(platform, {}).get(key)
@@ -88,6 +110,18 @@ def _tokens(config: Config) -> Iterator[Check]:
             )
 
 
+def _platforms(config: Config) -> Iterator[Check]:
+    """What each platform itself says of our tokens and rights; where it is out of reach, that is what is wrong."""
+    for name, settings in config.platforms.items():
+        module = importlib.import_module(f"adapters.{name}")
+        if hasattr(module, "examine"):
+            yield from asyncio.run(_examined(module.examine(settings)))
+
+
+async def _examined(checks: AsyncIterator[Check]) -> list[Check]:
+    return [check async for check in checks]
+
+
 def _database(config: Config) -> Iterator[Check]:
     try:
         archive = connect(config.store.url)
@@ -99,12 +133,18 @@ def _database(config: Config) -> Iterator[Check]:
         yield account.closes, "database", f"{account.fetched} items fetched, every one accounted for"
         for state in states:
             if state.health in {"failing", "paused", "gone"}:
-                why = (state.reason or "no reason kept").rstrip(".")
-                words = f"{state.health}: {why}. Try briefwire feeds check {state.feed.url}"
-                yield False, f"feed {state.label}", words
+                yield (
+                    False,
+                    f"feed {state.label}",
+                    f"{health(state, utc_now())} Try: briefwire feeds check {state.address}",
+                )
         fine = sum(state.health in {"ok", "new"} for state in states)
         yield True, "feeds", f"{fine} of {len(states)} fine"
         yield from _outbox(archive)
+        remarks = archive.changes(remarks=True, limit=3)
+        for one in remarks:
+            said = f"{one.at:%d %b %H:%M} {one.name or one.user or 'somebody'} {one.command} {one.outcome}"
+            yield True, "remark of a reader", said
     finally:
         archive.close()
 

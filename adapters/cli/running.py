@@ -24,6 +24,7 @@ from bot.pipeline import Progress as Told
 from bot.ports import Archive
 
 _PUBLISH_EVERY = timedelta(seconds=2)
+_NOTIFY_EVERY = timedelta(seconds=10)
 _BRIEFS_EVERY = timedelta(seconds=20)
 _LONGEST_TICK = timedelta(seconds=30)
 _STOP_WITHIN = 8.0
@@ -49,6 +50,7 @@ async def _until_idle(bot: Briefwire) -> int:
     await _say_left_over(bot)
     await bot.publisher.plan_briefs()
     await bot.publisher.drain()
+    await bot.notifier.notify()
     _say_pass(result)
     await _say_account(bot)
     return 0
@@ -80,6 +82,7 @@ async def _until_stopped(bot: Briefwire, every: timedelta) -> int:
     schedule.every(tick, collect, jitter=tick / 5)
     schedule.every(_BRIEFS_EVERY, bot.publisher.plan_briefs)
     schedule.every(_PUBLISH_EVERY, bot.publisher.publish)
+    schedule.every(_NOTIFY_EVERY, bot.notifier.notify)
     schedule.start()
     await stopped.wait()
     schedule.stop()
@@ -171,6 +174,8 @@ def _say_pass(result: Pass) -> None:
     )
     for feed, reason in result.problems:
         out.write(f"  {feed}: {reason}\n")
+    for question in result.questions:
+        out.write(f"  {question} Say: briefwire ask admit, or: briefwire ask dismiss\n")
     out.flush()
 
 

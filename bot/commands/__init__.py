@@ -6,29 +6,18 @@ know any platform's syntax beyond a leading slash or mention, and to look anythi
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from bot import subscriptions, topics
+from bot import subscriptions, topics, wording
+from bot.commands.places import PLACE_VERBS, PRESSED_VERBS
 from bot.commands.questions import question
+from bot.commands.verb import Verb as Verb
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verb:
-    """A row of the command table. `metric`: the verb asks for that metric of a company."""
-
-    name: str
-    usage: str
-    about: str
-    example: str
-    metric: str | None = None
-    also: tuple[str, ...] = ()
-    manages: bool = False
 
 
 def _metric_verb(name: str, metric: str, about: str, *also: str) -> Verb:
@@ -161,13 +150,33 @@ VERBS = (
     ),
     Verb(name="feeds", usage="feeds", about="The feeds that are read, and their health", example="/feeds"),
     Verb(
+        name="admit",
+        usage="admit [<feed>]",
+        about="What a feed suddenly listed is news after all: tell it",
+        example="/admit Example Wire",
+        manages=True,
+    ),
+    Verb(
+        name="dismiss",
+        usage="dismiss [<feed>]",
+        about="What a feed suddenly listed is no news: tell nobody",
+        example="/dismiss Example Wire",
+        manages=True,
+    ),
+    Verb(
         name="why",
         usage="why [missing] <story id or link>",
         about="Why a story was told, or why it was not",
         example="/why https://example.com/story",
         also=("explain",),
     ),
-    Verb(name="settings", usage="settings", about="This channel's time zone and briefs", example="/settings"),
+    Verb(
+        name="settings",
+        usage="settings [editors <everyone, managers or admins>]",
+        about="This channel's time zone and briefs, and who may change them",
+        example="/settings",
+    ),
+    *PLACE_VERBS,
     Verb(
         name="help",
         usage="help [command]",
@@ -176,7 +185,8 @@ VERBS = (
         also=("?", "hi", "hello"),
     ),
 )
-_BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.also)}
+_BY_NAME = {name: verb for verb in (*PRESSED_VERBS, *VERBS) for name in (verb.name, *verb.also)}
+_TYPED = [name for name in _BY_NAME if _BY_NAME[name] in VERBS]
 _METRICS = {name: verb.metric for verb in VERBS if verb.metric for name in (verb.name, verb.metric, *verb.also)}
 
 _SINCE = re.compile(r"\b(?:since|from|after)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
@@ -227,10 +237,14 @@ def parse(text: str, today: date | None = None) -> Command:
     return _READERS.get(verb.name, _plain)(verb.name, rest)
 
 
+def verb_named(word: str) -> Verb | None:
+    """The row of the table with that name, or that other word for it; also those that only buttons say."""
+    return _BY_NAME.get(word.lower().lstrip("/"))
+
+
 def _unknown_verb(word: str, rest: str) -> NotUnderstood:
     near = [
-        name
-        for name, *_ in process.extract(word.lower(), list(_BY_NAME), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        name for name, *_ in process.extract(word.lower(), _TYPED, scorer=fuzz.ratio, limit=3, score_cutoff=60)
     ]
     names = tuple(dict.fromkeys(_BY_NAME[name].name for name in near))
     suggestions = tuple(f"/{name} {rest}".strip() for name in names)
@@ -291,7 +305,8 @@ def _split_names(text: str) -> Sequence[str]:
 
 def metric_named(word: str) -> str | None:
     """The metric that a word names, None if none."""
-    return _METRICS.get(word.lower().replace(" ", "_")) or _METRICS.get(word.lower())
+    named = word.lower().replace(" ", "_")
+    return _METRICS.get(named) or _METRICS.get(word.lower()) or wording.metric_id(named)
 
 
 def _take_metric(rest: str) -> tuple[str | None, str]:

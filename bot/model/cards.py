@@ -1,8 +1,10 @@
 """Messages for people, before any platform, in parts that can be trimmed from the end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
+
+from bot.model.deliveries import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a list: a term or headline, what is said of it, and where it leads."""
+    """One line of a list: a term or headline, what is said of it, where it leads, and the channel it is about."""
 
     text: str
     detail: str = ""
     url: str | None = None
+    at: Address | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,24 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture, which platforms show where they can; `alt` says in words all that it shows, numbers included."""
+
+    png: bytes = field(repr=False)
+    alt: str
+    filename: str = "chart.png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to hand over, where a platform can; `about` says what is in it."""
+
+    data: bytes = field(repr=False)
+    filename: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Footer:
     """The small print: outlet, time, how much of the article we have."""
 
@@ -73,13 +94,22 @@ class Footer:
     at: datetime | None = None
 
 
+ButtonStyle: TypeAlias = Literal["plain", "primary", "danger", "more"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """Something to press: `verb` and `argument` are a command that the archive can still answer later."""
+    """Something to press: `verb` and `argument` are a command that the archive can still answer later.
+
+    A card has at most one `primary` button. `danger` takes something away, and asks `confirm` before. `more` goes
+    behind the three dots, where a platform has them.
+    """
 
     label: str
     verb: str
     argument: str
+    style: ButtonStyle = "plain"
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +119,7 @@ class Actions:
     buttons: tuple[Button, ...]
 
 
-Part: TypeAlias = Heading | Prose | FigureTable | Quote | Listing | Footer | Actions
+Part: TypeAlias = Heading | Prose | FigureTable | Quote | Listing | Image | File | Footer | Actions
 CardKind: TypeAlias = Literal["story", "brief", "timeline", "answer", "help", "notice"]
 
 
@@ -97,12 +127,14 @@ CardKind: TypeAlias = Literal["story", "brief", "timeline", "answer", "help", "n
 class Card:
     """A message for people, before any platform: its parts in order of importance.
 
-    A renderer that runs out of room drops from the end, and says so. `private` cards are for the asker alone.
+    A renderer that runs out of room drops from the end, and says so. `private` cards are for the asker alone;
+    `announce` tells everybody in the channel what they changed there.
     """
 
     kind: CardKind
     parts: tuple[Part, ...]
     private: bool = False
+    announce: "Card | None" = None
 
     @property
     def title(self) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
-from bot import cards, subscriptions, wording
+from bot import cards, stories, subscriptions, wording
 from bot.errors import NotUnderstood
 from bot.model import Account, Card, Delivery, Fate, Item, Reading, Story, Subscription
 from bot.ports import Archive
@@ -33,7 +33,7 @@ def why(asked: Asked, archive: Archive) -> Card:
         raise NotUnderstood("Why what?", hint="Give the story's link: /why https://….")
     fate = archive.entry_fate(given)
     reading = archive.find_article(given) or (archive.article(fate[2]) if fate and fate[2] else None)
-    story = archive.story_of(reading.article.id) if reading else archive.story(given)
+    story = archive.story_with(reading.article.id) if reading else archive.story(given)
     if story is None:
         return _unread(given, fate)
     wishes = _wishes(asked, archive)
@@ -105,7 +105,9 @@ def _reasons(asked: Asked, archive: Archive, story: Story) -> Iterable[Item]:
         yield Item(text=f"Importance {story.importance:g}", detail=f"= {sums}")
     if len(story.readings) > 1:
         outlets = wording.joined(dict.fromkeys(reading.article.outlet for reading in story.readings))
-        yield Item(text=f"{len(story.readings)} articles are one story", detail=f"by {outlets}")
+        origins = wording.joined(stories.origins(story.readings))
+        found = f"; found out by {origins}" if len(stories.outlets(story.readings)) > 1 else ""
+        yield Item(text=f"{len(story.readings)} articles are one story", detail=f"by {outlets}{found}")
 
 
 def _filtered(mine: Sequence[Subscription], readings: Sequence[Reading]) -> str:

@@ -27,6 +27,7 @@ if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from chaos_process import MOMENTS  # noqa: E402 - as a script it must find the tests first
+from making import read_before  # noqa: E402
 from simulators import postgres, scripted  # noqa: E402
 
 from adapters.archive import connect  # noqa: E402
@@ -113,9 +114,9 @@ def config(folder: Path, room: Replay, port: int, store: str, *, briefs: int) ->
         f'[[subscriptions]]\nplatform = "scripted"\nchannel = "{channel}"\ntopics = ["{topic}"]\nwhen = "{when}"\n'
         for topic, channel, when in wishes
     )
-    feeds = "".join(
-        f'[[feeds]]\nurl = "{room.base}/feeds/{outlet}.xml"\nevery = "1s"\n' for outlet in room.outlets
-    )
+    urls = [f"{room.base}/feeds/{outlet}.xml" for outlet in room.outlets]
+    feeds = "".join(f'[[feeds]]\nurl = "{url}"\nevery = "1s"\n' for url in urls)
+    read_before(store, urls)
     (folder / "config.toml").write_text(
         f'[store]\nurl = "{store}"\n[poll]\nevery = "1s"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
         f'[platforms.scripted]\napi_url = "http://127.0.0.1:{port}"\n{feeds}{rows}'
