@@ -36,7 +36,7 @@ lint: $(DEV) ## style, format and types
 	$(BIN)/mypy || failed=1; \
 	exit $$failed
 
-bench: $(CORE) ## scores figures, gists and stories on the labelled articles in BENCH, and times polling beside its peers
+bench: $(CORE) ## scores figures, gists and stories on the labelled articles in BENCH, and times polling and delivering
 	@test -d "$(BENCH)" || { echo "There is no folder $(BENCH); say make bench BENCH=the/folder with the labelled articles."; exit 1; }
 	@$(BIN)/briefwire figures --jsonl < "$(BENCH)/dev/articles.jsonl" > $(VENV)/figures.jsonl
 	@$(BIN)/python "$(BENCH)/score_figures.py" --aliases "$(BENCH)/aliases.json" "$(BENCH)/dev/figures.gold.jsonl" $(VENV)/figures.jsonl
@@ -44,6 +44,7 @@ bench: $(CORE) ## scores figures, gists and stories on the labelled articles in 
 	@$(BIN)/python "$(BENCH)/score_gists.py" "$(BENCH)/dev/articles.jsonl" "$(BENCH)/dev/gists.gold.jsonl" "$(BENCH)/dev/figures.gold.jsonl" $(VENV)/gists.jsonl
 	@$(BIN)/briefwire cluster --jsonl < "$(BENCH)/stories/articles.jsonl" > $(VENV)/stories.jsonl
 	@$(BIN)/python "$(BENCH)/score_stories.py" "$(BENCH)/stories/stories.gold.jsonl" $(VENV)/stories.jsonl
+	@$(BIN)/python benchmarks/deliveries.py
 	@$(BIN)/python benchmarks/stories.py --labelled "$(BENCH)/stories"
 	@test -x $(VENV)/peers/bin/pip || $(PYTHON) -m venv $(VENV)/peers
 	@$(VENV)/peers/bin/python -c 'import reader' 2>/dev/null \

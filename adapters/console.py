@@ -42,12 +42,27 @@ from bot.wording import clock
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BADGE_STYLES = {"RUMOURED": "black on yellow", "PLANNED": "white on blue", "FORECAST": "black on cyan"}
 _JOURNAL_LINES = 2000
+_BETWEEN = " · "
+_WIDE = 100
 HERE = Address(platform="console", channel="terminal")
 
 
 def render(card: Card, *, tz: str = "UTC", width: int = 100) -> RenderableType:
     """A card as something that rich can print, at most `width` columns wide."""
-    return Group(*(_part(part, tz, width) for part in card.parts), Text(""))
+    leads = ""
+    shown: list[RenderableType] = []
+    for part in card.parts:
+        if isinstance(part, Heading):
+            leads = part.url or ""
+            shown += [Text("")] if shown else []
+        if isinstance(part, Listing) and card.kind == "brief":
+            shown.append(_ranking(part, width))
+        elif isinstance(part, Footer):
+            shown.append(_footer(part, tz, leads, width))
+            leads = ""
+        else:
+            shown.append(_part(part, tz, width))
+    return Group(*shown, Text(""))
 
 
 def plain(card: Card, *, tz: str = "UTC", width: int = 88) -> str:
@@ -76,7 +91,7 @@ def _part(part: Part, tz: str, width: int) -> RenderableType:
         case File():
             return Padding(_text(f"{part.filename} ({len(part.data):,} bytes): {part.about}"), (0, 0, 0, 2))
         case Footer():
-            return _footer(part, tz)
+            return _footer(part, tz, "", width)
         case Actions():
             return _actions(part, width)
 
@@ -94,7 +109,7 @@ def _heading(part: Heading) -> RenderableType:
 
 def _figures(part: FigureTable, width: int) -> RenderableType:
     table = Table.grid(padding=(0, 2))
-    table.add_column(max_width=width * 2 // 5)
+    table.add_column(max_width=width // 2)
     table.add_column(style="bold", max_width=width * 2 // 5, justify="right")
     table.add_column(style="dim")
     for row in part.rows:
@@ -114,21 +129,41 @@ def _listing(part: Listing, width: int) -> RenderableType:
     widest = max((len(item.text) for item in part.items), default=0)
     title = [_text(part.title, "underline")] if part.title else []
     if widest > width // 2:
-        rows: list[RenderableType] = []
+        lines = Table.grid(padding=(0, 1))
         for item in part.items:
-            rows.append(_text(f"• {item.text}"))
+            lines.add_row("•", _text(item.text))
             if item.detail:
-                rows.append(Padding(_text(item.detail, "dim"), (0, 0, 0, 2)))
-        return Padding(Group(*title, *rows), (0, 0, 0, 2))
+                lines.add_row("", _text(item.detail, "dim"))
+        return Padding(Group(*title, lines), (0, 0, 0, 2))
     table = Table.grid(padding=(0, 2))
     for item in part.items:
         table.add_row(_text(item.text, "bold"), _text(item.detail))
     return Padding(Group(*title, table), (0, 0, 0, 2))
 
 
-def _footer(part: Footer, tz: str) -> RenderableType:
-    at = clock(part.at, tz) if part.at else ""
-    return Padding(_text(" · ".join(filter(None, (part.text, at))), "dim"), (0, 0, 0, 2))
+def _ranking(part: Listing, width: int) -> RenderableType:
+    """The lines of a brief, each with its place: headline on the left, the figures that matter on the right; on a
+    narrow terminal the first of them, for the others are told below.
+    """
+    figures = [item.detail.split(_BETWEEN)[: 1 + (width >= _WIDE)] for item in part.items]
+    room = min(max((len(figure) for some in figures for figure in some), default=0), width * 9 // 20)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", justify="right")
+    table.add_column(style="bold", max_width=width - room - 8)
+    table.add_column(max_width=room)
+    for place, (item, shown) in enumerate(zip(part.items, figures, strict=True), 1):
+        table.add_row(str(place), _text(item.text), _text("\n".join(shown)))
+    return Padding(table, (0, 0, 0, 1))
+
+
+def _footer(part: Footer, tz: str, leads: str, width: int) -> RenderableType:
+    """The small print; and where the heading above it leads, for a terminal's headings are no links."""
+    said = " · ".join(filter(None, (part.text, clock(part.at, tz) if part.at else "")))
+    between = "\n" if len(said) + len(leads) + 5 > width else " · "
+    line = _text(said, "dim")
+    if leads:
+        line.append(between).append(_UNPRINTABLE.sub("", leads), style="underline")
+    return Padding(line, (0, 0, 0, 2))
 
 
 def _actions(part: Actions, width: int) -> RenderableType:

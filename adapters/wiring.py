@@ -66,11 +66,11 @@ def platforms(config: Config, archive: Archive) -> dict[str, Platform]:
 
 
 def _console_settings(config: Config, settings: Mapping[str, object]) -> Mapping[str, object]:
-    """The console's settings, its journal beside a database that is a file."""
+    """The console's settings, its journal beside a database that is a file, and here if that is elsewhere."""
     path = config.store.url.removeprefix("sqlite:///")
-    if path == config.store.url or path in {"", ":memory:"}:
+    if path in {"", ":memory:", "sqlite://"}:
         return settings
-    return {"journal": f"{path}.told", **settings}
+    return {"journal": "briefwire.told" if path == config.store.url else f"{path}.told", **settings}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.stories import changes
 from bot.subscriptions import says, wants
 from bot.topics import EVERYTHING
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=1)
 SEND_WITHIN = timedelta(seconds=30)
 SPREAD = 0.2
 SAMPLE = "a sample of a feed that is new here; /brief has the rest"
@@ -23,6 +23,7 @@ SAMPLE = "a sample of a feed that is new here; /brief has the rest"
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=1)  # of a platform that keeps saying later
 MAX_ATTEMPTS = 12
 
 
@@ -39,10 +40,10 @@ class Index:
 
     def __init__(self, subscriptions: Iterable[Subscription]) -> None:
         self.by_id = {subscription.id: subscription for subscription in subscriptions}
-        self._by_wish: dict[tuple[str, str], list[Subscription]] = {}
+        self._by_wish: dict[tuple[str, str], list[str]] = {}
         for subscription in self.by_id.values():
             for wish in _wishes(subscription):
-                self._by_wish.setdefault(wish, []).append(subscription)
+                self._by_wish.setdefault(wish, []).append(subscription.id)
         self._keywords = [word for kind, word in self._by_wish if kind == "keyword"]
 
     def __len__(self) -> int:
@@ -50,9 +51,9 @@ class Index:
 
     def candidates(self, story: Story) -> Iterable[Subscription]:
         """Those whose topics, companies or keywords the story has, each once, in their order."""
-        found = {
-            subscription.id for wish in self._wishes_of(story) for subscription in self._by_wish.get(wish, ())
-        }
+        found: set[str] = set()
+        for wish in self._wishes_of(story):
+            found.update(self._by_wish.get(wish, ()))
         return [self.by_id[ident] for ident in sorted(found)]
 
     def _wishes_of(self, story: Story) -> Iterable[tuple[str, str]]:
@@ -218,7 +219,18 @@ def held_back(delivery: Delivery, why: str) -> Delivery:
 
 def sent(delivery: Delivery, receipt: str, now: datetime) -> Delivery:
     """The delivery, after the platform took it."""
-    return replace(delivery, state="sent", receipt=receipt, settled=now, attempts=delivery.attempts + 1)
+    return replace(
+        delivery, state="sent", receipt=receipt, settled=now, attempts=delivery.attempts + 1, trouble=""
+    )
+
+
+def last_try(delivery: Delivery, now: datetime) -> bool:
+    """Whether a platform that says later has been asked so long and so often that it is not asked again.
+
+    So long alone is not enough: it may be we who were not there.
+    """
+    begun = delivery.begun or delivery.claimed
+    return begun is not None and now - begun >= GIVE_UP_AFTER and delivery.attempts >= MAX_ATTEMPTS
 
 
 def not_sent(delivery: Delivery, error: Exception, now: datetime, jitter: float = 0.0) -> Delivery:
@@ -228,12 +240,12 @@ def not_sent(delivery: Delivery, error: Exception, now: datetime, jitter: float 
     """
     attempts = delivery.attempts + 1
     begun = delivery.begun or delivery.claimed
-    tried = replace(delivery, attempts=attempts, begun=begun, reason=str(error) or type(error).__name__)
+    tried = replace(delivery, attempts=attempts, begun=begun, trouble=str(error) or type(error).__name__)
     if isinstance(error, Gone):
         return replace(tried, state="paused", settled=now)
     if isinstance(error, Refused):
         return replace(tried, state="rejected", settled=now)
-    if attempts >= MAX_ATTEMPTS:
+    if last_try(tried, now) if isinstance(error, Retry) else attempts >= MAX_ATTEMPTS:
         return replace(tried, state="failed", settled=now)
     asked = error.after if isinstance(error, Retry) else None
     wait = max(asked or timedelta(), min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT))

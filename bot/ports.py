@@ -290,6 +290,10 @@ class Archive(Protocol):
         """
         ...
 
+    def in_hand(self) -> int:
+        """How many deliveries are claimed and not settled, by whomever."""
+        ...
+
     def settle(self, delivery: Delivery, *, shown: int | None = None) -> None:
         """Stores the outcome of a claimed delivery. A sent brief settles the held items in it too.
 
@@ -321,14 +325,21 @@ class Archive(Protocol):
         """What became of a story, in one channel or in all, oldest first."""
         ...
 
-    def entry_fate(self, url: str) -> tuple[str, str] | None:
-        """What became of the entry with that link or article address: pending, read, merged or failed, and the
-        reason. None if no feed has brought it.
+    def entry_fate(self, url: str) -> tuple[str, str, str | None] | None:
+        """What became of the entry with that link or article address: pending, read, merged or failed, the reason,
+        and the id of the article that it became or turned out to be. None if no feed has brought it.
         """
         ...
 
     def held(self, subscription_id: str) -> tuple[Delivery, ...]:
         """What waits for a subscription's next brief."""
+        ...
+
+    def for_brief(self, subscription: Subscription, now: datetime) -> tuple[str, ...]:
+        """The stories for a subscription's brief, most important first, the newest first among equals.
+
+        What its channel was told since it was held is settled as told; what is just being told there is left out.
+        """
         ...
 
     def waiting(self) -> frozenset[str]:

@@ -283,10 +283,13 @@ def due_brief(
 
 def next_slot(subscription: Subscription, now: datetime) -> datetime | None:
     """When the next brief is due, UTC; None for a live subscription."""
-    if subscription.when.at is None:
-        return None
+    return None if subscription.when.at is None else next_brief(subscription, now)
+
+
+def next_brief(subscription: Subscription, now: datetime) -> datetime | None:
+    """The same; for a live subscription, when what was held back from it would come."""
     for week in range(3):
-        for _, instant in slots(subscription, now + timedelta(days=3 * week)):
+        for _, instant in slots(subscription, now + timedelta(days=3 * week), HELD_BACK_AT):
             if instant > now:
                 return instant
     return None

@@ -69,7 +69,9 @@ def _by_story() -> Subquery:
         for name, happened in outcomes.items()
         for column in (
             func.max(case((happened, 1), else_=0)).label(name),
-            func.min(case((happened, deliveries.c.reason))).label(f"why_{name}"),
+            func.min(
+                case((happened, func.coalesce(func.nullif(deliveries.c.trouble, ""), deliveries.c.reason)))
+            ).label(f"why_{name}"),
         )
     ]
     return (

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from adapters.archive.lookups import rows_for
 from adapters.archive.records import Values, delivery, delivery_values, is_brief, outcome_values
 from adapters.archive.subscriptions import in_channel
-from adapters.archive.tables import deliveries, delivery_items, subscriptions
-from bot.model import Address, Delivery
+from adapters.archive.tables import articles, deliveries, delivery_items, stories, story_articles, subscriptions
+from bot.model import Address, Delivery, Subscription
 
 ENDED = "the subscription was ended"
 FEW_OF_A_WORKSPACE = 16
@@ -51,6 +51,10 @@ def claim(
     claiming = update(deliveries).where(deliveries.c.id.in_(taken))
     c.execute(claiming.values(state="sending", claimed=now, begun=func.coalesce(deliveries.c.begun, now)))
     return tuple(replace(one, state="sending", claimed=now) for one in _with_items(c, rows))
+
+
+def in_hand(c: Connection) -> int:
+    return c.scalar(select(func.count()).select_from(deliveries).where(deliveries.c.state == "sending")) or 0
 
 
 def settle(c: Connection, outcome: Delivery, shown: int | None = None) -> None:
@@ -153,6 +157,38 @@ def held(c: Connection, subscription_id: str) -> tuple[Delivery, ...]:
         deliveries.c.subscription_id == subscription_id, deliveries.c.state == "held"
     )
     return _with_items(c, c.execute(waiting.order_by(deliveries.c.due, deliveries.c.id)).all())
+
+
+def for_brief(c: Connection, subscription: Subscription, now: datetime) -> tuple[str, ...]:
+    """Settles what its channel was told meanwhile; the stories of the rest, best first."""
+    waits = and_(
+        deliveries.c.subscription_id == subscription.id,
+        deliveries.c.state == "held",
+        deliveries.c.story_id.is_not(None),
+    )
+    told, coming = (_elsewhere(subscription, states) for states in (("sent",), ("queued", "sending")))
+    known = {"state": "sent", "reason": "told here before its brief", "settled": now}
+    c.execute(update(deliveries).where(waits, deliveries.c.story_id.in_(told)).values(known))
+    rows = c.execute(
+        select(stories.c.id, stories.c.importance, func.max(articles.c.published).label("newest"))
+        .join(story_articles, story_articles.c.story_id == stories.c.id)
+        .join(articles)
+        .where(stories.c.id.in_(select(deliveries.c.story_id).where(waits)), stories.c.id.not_in(coming))
+        .group_by(stories.c.id, stories.c.importance)
+    )
+    best = sorted(rows, key=lambda row: (row.importance, row.newest, row.id), reverse=True)
+    return tuple(row.id for row in best)
+
+
+def _elsewhere(subscription: Subscription, states: Sequence[str]) -> Select[Any]:
+    """The stories that have deliveries of their own in these states in a subscription's channel."""
+    return (
+        select(deliveries.c.story_id)
+        .join(subscriptions)
+        .where(
+            *in_channel(subscription.address), deliveries.c.state.in_(states), deliveries.c.story_id.is_not(None)
+        )
+    )
 
 
 def waiting(c: Connection) -> frozenset[str]:

@@ -216,11 +216,13 @@ def fail_entry(c: Connection, entry_id: int, reason: str, *, final: bool, now: d
     c.execute(update(entries).where(_still_pending(entry_id)).values(values))
 
 
-def fate(c: Connection, url: str) -> tuple[str, str] | None:
-    """The state and reason of the entry that an address led to."""
-    found = select(entries.c.state, entries.c.reason).join(identities, identities.c.entry_id == entries.c.id)
+def fate(c: Connection, url: str) -> tuple[str, str, str | None] | None:
+    """The state and reason of the entry that an address led to, and the article that it became."""
+    found = select(entries.c.state, entries.c.reason, entries.c.article_id).join(
+        identities, identities.c.entry_id == entries.c.id
+    )
     row = c.execute(found.where(identities.c.identity == link_identity(url))).first()
-    return None if row is None else (row.state, row.reason)
+    return None if row is None else (row.state, row.reason, row.article_id)
 
 
 def settle_entry(c: Connection, entry_id: int, state: str, reason: str, article_id: str, now: datetime) -> None:

@@ -392,6 +392,7 @@ def outcome_values(delivery: Delivery) -> Values:
         "settled": delivery.settled,
         "receipt": delivery.receipt,
         "begun": delivery.begun,
+        "trouble": delivery.trouble,
     }
 
 
@@ -411,6 +412,7 @@ def delivery(row: Kept, items: Mapping[int, Sequence[str]]) -> Delivery:
         note=row.note,
         notice=row.notice,
         begun=row.begun,
+        trouble=row.trouble,
     )
 
 

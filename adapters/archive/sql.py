@@ -261,6 +261,10 @@ class SqlArchive:
         with self._take(self._writer) as c:
             return outbox.claim(c, now, lease, limit, apart_from)
 
+    def in_hand(self) -> int:
+        with self._read() as c:
+            return outbox.in_hand(c)
+
     def settle(self, delivery: Delivery, *, shown: int | None = None) -> None:
         with self._record() as c:
             outbox.settle(c, delivery, shown)
@@ -285,13 +289,17 @@ class SqlArchive:
         with self._read() as c:
             return outbox.outcomes(c, story_id, address)
 
-    def entry_fate(self, url: str) -> tuple[str, str] | None:
+    def entry_fate(self, url: str) -> tuple[str, str, str | None] | None:
         with self._read() as c:
             return polls.fate(c, url)
 
     def held(self, subscription_id: str) -> tuple[Delivery, ...]:
         with self._read() as c:
             return outbox.held(c, subscription_id)
+
+    def for_brief(self, subscription: Subscription, now: datetime) -> tuple[str, ...]:
+        with self._record() as c:
+            return outbox.for_brief(c, subscription, now)
 
     def waiting(self) -> frozenset[str]:
         with self._read() as c:

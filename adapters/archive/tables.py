@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Meta
 
 from adapters.archive.columns import Exact, Instant, Listed, Span, TimeOfDay, Words
 
-HEAD = "0008"
+HEAD = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -265,6 +265,7 @@ deliveries = Table(
     Column("note", Words, nullable=False),
     Column("notice", Boolean, nullable=False),
     Column("begun", Instant),  # the first attempt
+    Column("trouble", Words, nullable=False),  # what went wrong the last time
     UniqueConstraint("story", "revision", "subscription_id"),
     Index("ix_deliveries_receipt", "receipt"),
     Index("ix_deliveries_state_due", "state", "due"),

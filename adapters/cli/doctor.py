@@ -16,10 +16,11 @@ from adapters.archive import connect
 from adapters.settings import PLATFORMS
 from adapters.wiring import DEFAULT_CONFIG, load, utc_now
 from bot import config as configuration
-from bot import wording
+from bot import queries, wording
 from bot.config import Config
 from bot.errors import BriefwireError
 from bot.feeds import health
+from bot.ports import Archive
 
 _TOKENS = {
     ("slack", "bot_token"): (
@@ -33,6 +34,7 @@ _TOKENS = {
     ("slack", "signing_secret"): (r"[0-9a-f]{32}", "Slack: Basic Information > Signing Secret; 32 hex digits"),
     ("discord", "token"): (r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}", "Discord: Developer Portal > Bot > Reset Token"),
 }
+_LATEST = 500
 Check = tuple[bool, str, str]
 
 
@@ -138,12 +140,29 @@ def _database(config: Config) -> Iterator[Check]:
                 )
         fine = sum(state.health in {"ok", "new"} for state in states)
         yield True, "feeds", f"{fine} of {len(states)} fine"
+        yield from _outbox(archive)
         remarks = archive.changes(remarks=True, limit=3)
         for one in remarks:
             said = f"{one.at:%d %b %H:%M} {one.name or one.user or 'somebody'} {one.command} {one.outcome}"
             yield True, "remark of a reader", said
     finally:
         archive.close()
+
+
+def _outbox(archive: Archive) -> Iterator[Check]:
+    """Channels that nothing is sent to any more, and what could not be sent."""
+    for wish in archive.subscriptions():
+        if wish.state == "paused" and not (wish.reason or "by request").startswith("by request"):
+            words = f"paused: {wish.reason} Say /resume there when it is back."
+            yield False, f"{queries.subject(wish)} in {wish.address.channel_key}", words
+    latest = archive.deliveries(limit=_LATEST)
+    lost = [one for one in latest if one.state in {"failed", "rejected"} and one.attempts]
+    if lost:
+        why = lost[0].trouble or lost[0].reason
+        words = f"{len(lost)} of the last {len(latest)} were not told, the newest because: {why}"
+        yield False, "deliveries", words
+    else:
+        yield True, "deliveries", f"{archive.in_hand()} being sent, none of the last {len(latest)} lost"
 
 
 def _clock() -> Check:

@@ -17,8 +17,8 @@ from adapters.console import HERE, show_all
 from adapters.records import card_record
 from adapters.schedule import Schedule
 from adapters.wiring import Briefwire, briefwire, load, utc_now
-from bot import wording
-from bot.model import Account, Request
+from bot import queries, wording
+from bot.model import Request
 from bot.pipeline import Desk, Pass
 from bot.pipeline import Progress as Told
 from bot.ports import Archive
@@ -47,11 +47,12 @@ def run(given: argparse.Namespace) -> int:
 async def _until_idle(bot: Briefwire) -> int:
     with _progress() as told:
         result = await bot.collector.collect(told)
+    await _say_left_over(bot)
     await bot.publisher.plan_briefs()
-    await bot.publisher.publish()
+    await bot.publisher.drain()
     await bot.notifier.notify()
     _say_pass(result)
-    _say_account(await asyncio.to_thread(bot.ports.archive.account))
+    await _say_account(bot)
     return 0
 
 
@@ -62,10 +63,16 @@ async def _until_stopped(bot: Briefwire, every: timedelta) -> int:
         loop.add_signal_handler(name, stopped.set)
     for platform in bot.ports.platforms.values():
         await platform.start(bot.desk.reply)
+    await _say_welcome(bot)
     working: set[asyncio.Task[object]] = set()
 
+    async def pass_over() -> None:
+        result = await bot.collector.collect()
+        if result.new or result.problems:
+            _say_pass(result)
+
     async def collect() -> None:
-        task: asyncio.Task[object] = asyncio.create_task(bot.collector.collect())
+        task: asyncio.Task[object] = asyncio.create_task(pass_over())
         working.add(task)
         task.add_done_callback(working.discard)
         await asyncio.wait({task})
@@ -81,6 +88,7 @@ async def _until_stopped(bot: Briefwire, every: timedelta) -> int:
     schedule.stop()
     await _finish(bot, working)
     schedule.close()
+    await _say_account(bot)
     return 0
 
 
@@ -107,6 +115,7 @@ def poll(given: argparse.Namespace) -> int:
             with _progress() as told:
                 result = await bot.collector.collect(told)
             _say_pass(result)
+            await _say_account(bot)
             return 0
 
     return asyncio.run(work())
@@ -167,10 +176,35 @@ def _say_pass(result: Pass) -> None:
         out.write(f"  {feed}: {reason}\n")
     for question in result.questions:
         out.write(f"  {question} Say: briefwire ask admit, or: briefwire ask dismiss\n")
+    out.flush()
 
 
-def _say_account(account: Account) -> None:
-    fates = " + ".join(f"{number} {fate}" for fate, number in account.fates.items() if number)
-    sys.stdout.write(f"fetched {account.fetched} = {fates or '0'}\n")
-    for (fate, reason), number in sorted(account.reasons.items(), key=lambda row: -row[1])[:8]:
-        sys.stdout.write(f"  {number:>5} {fate}: {reason}\n")
+async def _say_welcome(bot: Briefwire) -> None:
+    """What it is about to do, and what is missing for that."""
+    archive = bot.ports.archive
+    feeds, wishes = await asyncio.to_thread(archive.feeds), await asyncio.to_thread(archive.subscriptions)
+    where = wording.joined(bot.ports.platforms)
+    sys.stdout.write(
+        f"Reading {wording.count(len(feeds), 'feed')} for {wording.count(len(wishes), 'subscription')}"
+        f"{f' on {where}' if where else ''}. Ctrl-C stops.\n"
+    )
+    if not feeds:
+        sys.stdout.write("There is nothing to read yet: briefwire feeds add URL.\n")
+    if not wishes:
+        sys.stdout.write("Nobody is told anything yet: say /subscribe ai-capex in a channel.\n")
+    await _say_left_over(bot)
+    sys.stdout.flush()
+
+
+async def _say_left_over(bot: Briefwire) -> None:
+    """What a run that was killed had in hand: nobody can say at once how far it had come."""
+    number = await asyncio.to_thread(bot.ports.archive.in_hand)
+    if number:
+        left = wording.count(number, "delivery", "deliveries")
+        sys.stdout.write(f"A run that was killed had {left} in hand; taken over within a minute.\n")
+
+
+async def _say_account(bot: Briefwire) -> None:
+    """The sum of all that was ever fetched, which always closes, and why each part of it is what it is."""
+    account = await asyncio.to_thread(bot.ports.archive.account)
+    sys.stdout.write("".join(f"{line}\n" for line in (queries.balance(account), *queries.reasons(account))))

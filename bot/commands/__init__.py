@@ -90,7 +90,7 @@ VERBS = (
     Verb(
         name="subscribe",
         usage="subscribe <topic or company> … [now|daily 08:00|weekly mon 09:00] [over 1bn usd] "
-        "[quiet 22:00-07:00] [cap 10] [in Asia/Hong_Kong]",
+        "[with capex] [quiet 22:00-07:00] [cap 10] [silent] [in Asia/Hong_Kong]",
         about="Send this channel what is new on topics or companies",
         example="/subscribe ai-capex daily 08:00",
         also=("follow", "sub"),
@@ -364,7 +364,9 @@ _OPTION = re.compile(
     rf"""\s+(?: over\s+(?P<over>(?:[a-z][a-z ]{{2,30}}>\s?)?{_AMOUNT})
           | quiet\s+(?P<quiet>\d{{1,2}}[:.]\d\d\s?[-–]\s?\d{{1,2}}[:.]\d\d(?:\s+unless\s+{_AMOUNT})?)
           | (?:cap|max|at\ most)\s+(?P<cap>[1-9]\d{{0,2}})(?:\s+a\s+day)?
-          | about\s+"(?P<about>[^"]{{2,60}})" )(?=\s|$)""",
+          | about\s+"(?P<about>[^"]{{2,60}})"
+          | with\s+(?P<metric>[a-z-]{{2,20}})
+          | (?P<silent>silent) )(?=\s|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -383,7 +385,7 @@ def _subscribe(verb: str, rest: str) -> Command:
     if place:
         subscriptions.zone(place[1])
     wanted_topics, names = _subjects(body)
-    if not wanted_topics and not names and "about" not in dict(options):
+    if not wanted_topics and not names and not {"about", "metric"} & dict(options).keys():
         raise NotUnderstood(
             "Subscribe to what?",
             hint="Name a topic or a company: /subscribe ai-capex daily 08:00. /topics lists them.",
@@ -391,6 +393,10 @@ def _subscribe(verb: str, rest: str) -> Command:
     for kind, read in (("over", subscriptions.minimum), ("quiet", subscriptions.quiet)):
         if kind in dict(options):
             read(dict(options)[kind])
+    if metric_named(dict(options).get("metric", "capex")) is None:
+        raise NotUnderstood(
+            f"I know no metric “{dict(options)['metric']}”.", hint="Name one such as capex, revenue or funding."
+        )
     return Command(
         verb=verb,
         topics=tuple(wanted_topics),

@@ -101,9 +101,10 @@ class Delivery:
     """One thing for one subscription, keyed by (subscription, story, revision): sent once or never.
 
     A brief is a delivery too: its `story` is `brief:<local date>`, and `items` are the stories in it.
-    `held` waits for a brief. `due` is when it may be tried (again). `begun` is when an earlier attempt began, so
-    that what it may have sent can be looked up. A revision says what changed in its `note`; `notice`: the whole
-    channel is to hear of it, because the story's state has changed.
+    `held` waits for a brief. `due` is when it may be tried (again). `reason` is why it is to be told, or not now;
+    `trouble` what went wrong the last time. `begun` is when an earlier attempt began, so that what it may have
+    sent can be looked up. A revision says what changed in its `note`; `notice`: the whole channel is to hear of
+    it, as the story's state has changed.
     """
 
     subscription: str
@@ -120,6 +121,7 @@ class Delivery:
     note: str = ""
     notice: bool = False
     begun: datetime | None = None
+    trouble: str = ""
 
     @property
     def key(self) -> str:

@@ -91,7 +91,7 @@ class Wishes:
         """The subscriptions, ready to plan with."""
         revision = await self._kept(self._archive.subscriptions_revision)
         if revision != self._revision:
-            self._index = Index(await self._kept(self._archive.subscriptions))
+            self._index = await self._kept(lambda: Index(self._archive.subscriptions()))
             self._revision = revision
         return self._index
 

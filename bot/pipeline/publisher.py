@@ -9,13 +9,13 @@ import logging
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TypeAlias
 
 from bot import cards, deliveries, subscriptions
 from bot.budgets import Budget, Turns
-from bot.errors import BriefwireError, Gone, Refused
+from bot.errors import BriefwireError, Gone, Refused, Retry
 from bot.model import Address, Delivery, Subscription
 from bot.pipeline.connections import OneThread, Ports, Wishes, steady_now
 from bot.pipeline.sender import Sender
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 256
 _BREATH = 0.1  # seconds between two claims while there is something in hand
 _LONGEST_NAP = 1.0
+_LONGEST_HOLD = timedelta(minutes=15)
 
 Claim: TypeAlias = tuple[Delivery, Subscription | None, Sequence[Delivery]]
 
@@ -48,6 +49,7 @@ class Publisher:
         self._settling: asyncio.Task[None] | None = None
         self._sender = Sender(ports, self._turns, self._kept)
         self._jitter = random.Random(seed)  # noqa: S311 - spreads retries, guards nothing
+        self._later: dict[str, datetime] = {}  # channels of which the platform said when to come back
         self._sending = asyncio.Lock()
         self._closing = asyncio.Event()
 
@@ -81,18 +83,10 @@ class Publisher:
     async def _plan_brief(self, subscription: Subscription, day: date, now: datetime) -> int:
         """One brief, without what its channel was told since; none that is empty where nobody wants that."""
         archive = self._ports.archive
-        items: dict[str, None] = {}
-        for delivery in await self._kept(archive.held, subscription.id):
-            told = await self._kept(archive.told, subscription.address, delivery.story)
-            if any(other.state == "sent" for other in told):
-                await self._kept(
-                    archive.settle, deliveries.told_before(delivery, "told here before its brief", now)
-                )
-            else:
-                items[delivery.story] = None
+        items = await self._kept(archive.for_brief, subscription, now)
         if not items and (subscription.when.live or not subscription.empty):
             return 0
-        return await self._kept(archive.queue, (deliveries.brief(subscription, day, tuple(items), now=now),))
+        return await self._kept(archive.queue, (deliveries.brief(subscription, day, items, now=now),))
 
     # --- sending ----------------------------------------------------------------------------------
 
@@ -112,12 +106,23 @@ class Publisher:
                 await asyncio.wait(in_hand)
         return tried
 
+    async def drain(self) -> int:
+        """The same, and what a process that was killed had in hand: that can be taken over after its lease."""
+        tried, end = await self.publish(), steady_now() + deliveries.LEASE.total_seconds() + 1
+        while steady_now() < end and await self._kept(self._ports.archive.in_hand) > 0:
+            await asyncio.sleep(_LONGEST_NAP)
+            tried += await self.publish()
+        return tried
+
     async def _claim(self, room: int) -> list[Claim]:
         """Deliveries to send, each with who wants it and what its channel was told of its story.
 
         That cannot change meanwhile: while something is being sent in a channel, nobody else sends there.
         """
-        archive, now, busy = self._ports.archive, self._ports.clock(), self._turns.busy(steady_now())
+        archive, now = self._ports.archive, self._ports.clock()
+        # A clock that was set back must not make them wait longer than they were asked to.
+        self._later = {key: until for key, until in self._later.items() if now < until <= now + _LONGEST_HOLD}
+        busy = self._turns.busy(steady_now()) | self._later.keys()
         claimed = await self._kept(archive.claim, now, deliveries.LEASE, room, apart_from=busy)
         if not claimed:
             return []
@@ -184,9 +189,13 @@ class Publisher:
         try:
             return await self._sender.send(delivery, _wanting(subscription), told)
         except BriefwireError as error:
-            log.warning("delivery not sent key=%s reason=%s", delivery.key, error)
+            # What was refused is a fault of ours that somebody has to see.
+            level = logging.ERROR if isinstance(error, Refused) else logging.WARNING
+            log.log(level, "delivery not sent key=%s reason=%s", delivery.key, error)
             if isinstance(error, Gone) and subscription is not None and subscription.state == "active":
                 await self._pause(subscription, error)
+            if isinstance(error, Retry) and error.after is not None and subscription is not None:
+                self._later[subscription.address.channel_key] = clock() + min(error.after, _LONGEST_HOLD)
             return deliveries.not_sent(delivery, error, clock(), self._jitter.random()), None
         except Exception as error:
             log.exception("delivery crashed key=%s", delivery.key)
@@ -200,6 +209,7 @@ class Publisher:
         for one in gone:
             if one.state == "active":
                 await self._kept(self._ports.archive.put_subscription, replace(one, state="paused", reason=reason))
+        log.error("channel paused address=%s reason=%s", channel, reason)
         platform = self._ports.platforms[subscription.address.platform]
         for owner in {one.owner for one in gone} - {None, subscriptions.CONFIG_OWNER}:
             person = replace(subscription.address, channel=str(owner), thread=None)

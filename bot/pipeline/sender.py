@@ -57,12 +57,18 @@ class Sender:
             raise Retry(f"{platform.name} took too long to answer.") from error
 
     async def _brief(self, delivery: Delivery, subscription: Subscription, platform: Platform) -> Delivery:
+        """The brief in one message, and beneath it what there is to say of each of its stories."""
         address = subscription.address
+        shown = delivery.items[: cards.ITEMS_ON_A_BRIEF + cards.MOST_LINES_BENEATH]
+        more = len(delivery.items) - len(shown)
+        found = [await self._kept(self._ports.archive.story, item) for item in shown]
+        told = [story for story in found if story is not None]
         receipt = await self._found(platform, address, delivery, delivery.key)
         if receipt is None:
-            told = [await self._kept(self._ports.archive.story, item) for item in delivery.items]
-            card = brief_card([story for story in told if story is not None], delivery, subscription)
-            receipt = await platform.post(address, card, delivery.key)
+            receipt = await platform.post(address, brief_card(told, delivery, subscription, more), delivery.key)
+        beneath = _beneath(address, receipt)
+        for number, card in enumerate(cards.details(told, more), 1):
+            await self._say(platform, beneath, card, delivery, f"{delivery.key}/{number}")
         return deliveries.sent(delivery, receipt, self._ports.clock())
 
     async def _tell(
@@ -85,6 +91,8 @@ class Sender:
         if step == "edit" and root is not None:
             await self._edit(platform, address, root, card, delivery, story)
             return deliveries.sent(delivery, root, self._ports.clock()), None
+        if told:  # it came in a brief, so its card says what is new
+            card = cards.story(story, tz=subscription.tz, note=f"updated: {delivery.note}")
         receipt = await platform.post(address, card, delivery.key)
         return deliveries.sent(delivery, receipt, self._ports.clock()), story.revision
 
@@ -142,28 +150,40 @@ class Sender:
             await platform.edit(address, root, card)
         except Gone as error:  # the card is, not the channel: the next post will tell
             raise Refused(f"The posted card cannot be edited any more: {error}") from error
-        beneath = address if address.thread else replace(address, thread=root)
-        await self._say(platform, beneath, update(story, delivery.note), delivery, delivery.key)
+        await self._say(platform, _beneath(address, root), update(story, delivery.note), delivery, delivery.key)
         if delivery.notice:
             notice = state_notice(story, delivery.note)
             await self._say(platform, address, notice, delivery, f"{delivery.key}/notice")
 
     async def _say(self, platform: Platform, address: Address, card: Card, delivery: Delivery, key: str) -> None:
-        """A line beside a card. Where a platform will not have it, the card is right all the same."""
+        """What goes with a message, in its turn. Where a platform will not have it, the message is right all the
+        same.
+        """
         try:
             if await self._found(platform, address, delivery, key) is None:
+                await self._turn(address)
                 await platform.post(address, card, key)
-        except (Gone, Refused) as error:
+        except (Gone, Refused, Retry) as error:
+            if isinstance(error, Retry) and not deliveries.last_try(delivery, self._ports.clock()):
+                raise
             log.warning("note not sent key=%s reason=%s", key, error)
+
+    async def _turn(self, address: Address) -> None:
+        await asyncio.sleep(max(0.0, self._turns.take(address, steady_now()) - steady_now()))
 
     async def _found(self, platform: Platform, address: Address, delivery: Delivery, key: str) -> str | None:
         """The receipt of what an earlier attempt may have sent."""
         return await platform.find(address, key, delivery.begun) if delivery.begun is not None else None
 
 
-def brief_card(told: Sequence[Story], delivery: Delivery, subscription: Subscription) -> Card:
+def _beneath(address: Address, receipt: str) -> Address:
+    """Where goes what belongs to a message: into its thread, or into the one that it is in itself."""
+    return address if address.thread else replace(address, thread=receipt)
+
+
+def brief_card(told: Sequence[Story], delivery: Delivery, subscription: Subscription, more: int = 0) -> Card:
     """The card of a day's brief for one subscription; of a live one, what was kept back from it."""
     day = date.fromisoformat(delivery.story.removeprefix("brief:"))
     subject = queries.subject(subscription)
-    title = f"{len(told)} more on {subject}" if subscription.when.live else f"Brief: {subject}"
-    return cards.brief(queries.ranked(told), day, tz=subscription.tz, title=title)
+    title = f"{len(told) + more} more on {subject}" if subscription.when.live else f"Brief: {subject}"
+    return cards.brief(told, day, title=title, more=more)

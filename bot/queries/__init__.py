@@ -22,8 +22,9 @@ from bot.ports import Archive
 from bot.queries import channels, explanations, feeds, figures, places, remarks
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
+from bot.queries.explanations import balance, reasons
 
-__all__ = ["Asked", "answer", "company_name", "ranked", "subject"]
+__all__ = ["Asked", "answer", "balance", "company_name", "ranked", "reasons", "subject"]
 
 
 def answer(asked: Asked, archive: Archive) -> Card:
@@ -43,7 +44,7 @@ def _brief(asked: Asked, archive: Archive) -> Card:
     stories = archive.recent_stories(asked.now - timedelta(days=days))
     mine = archive.subscriptions(asked.address)
     followed = [story for story in stories if _follows(mine, story)] if mine else list(stories)
-    return cards.brief(ranked(followed), asked.now.astimezone(subscriptions.zone(asked.tz)).date(), tz=asked.tz)
+    return cards.brief(ranked(followed), asked.now.astimezone(subscriptions.zone(asked.tz)).date())
 
 
 def _follows(mine: Sequence[Subscription], story: Story) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot import cards, previews, subscriptions, topics, wording
+from bot.commands import metric_named
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Actions, Button, Card, Item, Prose, Subscription, When
@@ -21,15 +22,18 @@ def wish(asked: Asked) -> Subscription:
     """The subscription that a command describes."""
     command, options = asked.command, dict(asked.command.options)
     keywords = tuple(filter(None, (options.get("about", "").casefold(),)))
+    metrics = tuple(filter(None, (metric_named(options.get("metric", "")),)))
     return Subscription(
-        id=subscriptions.subscription_id(asked.address, command.topics, command.companies, keywords),
+        id=subscriptions.subscription_id(asked.address, command.topics, command.companies, keywords, metrics),
         address=asked.address,
         topics=command.topics,
         companies=command.companies,
         keywords=keywords,
+        metrics=metrics,
         minimum=subscriptions.minimum(options["over"]) if "over" in options else None,
         quiet=subscriptions.quiet(options["quiet"]) if "quiet" in options else None,
         cap=int(options["cap"]) if "cap" in options else None,
+        empty="silent" not in options,
         when=command.when or When(),
         tz=command.arguments[0] if command.arguments else asked.tz,
         since=asked.now,
@@ -75,6 +79,8 @@ def terms(subscription: Subscription) -> list[str]:
         terms.append(f"quiet {subscriptions.quiet_words(subscription.quiet)}")
     if subscription.cap:
         terms.append(f"at most {subscription.cap} a day")
+    if not (subscription.empty or subscription.when.live):
+        terms.append("silent where there is nothing")
     return terms
 
 
@@ -184,17 +190,13 @@ def _all_unless_named(asked: Asked) -> Asked:
 
 
 def preview(asked: Asked, archive: Archive) -> Card:
-    """What a wish would have sent in the last seven days."""
+    """What a wish would have told in the last seven days."""
     made, since = wish(asked), asked.now - WEEK
-    seen = previews.preview(made, archive.recent_stories(since, 10_000), since)
-    if not seen.posts:
+    seen = previews.preview(made, archive.recent_stories(since, 10_000), since, asked.now)
+    if not seen.posts and not seen.waiting:
         return cards.notice(
             f"{subject(made)}: nothing last week", "No story of the last seven days fits this rule."
         )
-    number = wording.count(
-        len(seen.posts), "post" if made.when.live else "story", None if made.when.live else "stories"
-    )
-    more = f", and {seen.kept_back} over the cap, for a brief" if seen.kept_back else ""
     tz = ZoneInfo(made.tz)
     items = [
         Item(
@@ -204,5 +206,17 @@ def preview(asked: Asked, archive: Archive) -> Card:
         )
         for at, story in reversed(seen.posts[-SHOWN:])
     ]
-    title = f"With this rule last week: {number}, at most {seen.busiest} a day{more}"
+    title = f"With this rule last week: {_foretold(made, seen)}"
     return cards.listing(title, items, footer="Nothing is saved yet: /subscribe with the same words does that")
+
+
+def _foretold(made: Subscription, seen: previews.Preview) -> str:
+    """How much it would have been: "14 posts, at most 3 a day; here are 5"."""
+    number = len(seen.posts)
+    here = f"; here are {SHOWN}" if number > SHOWN else ""
+    if made.when.live:
+        more = f", and {seen.kept_back} over the cap, for a brief" if seen.kept_back else ""
+        return f"{wording.count(number, 'post')}, at most {seen.busiest} a day{more}{here}"
+    told = f"{wording.count(number, 'story', 'stories')} in {wording.count(seen.briefs, 'brief')}"
+    more = f", and {seen.waiting} for the next" if seen.waiting else ""
+    return f"{told}, at most {seen.busiest} in one{more}{here}"

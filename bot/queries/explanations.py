@@ -1,14 +1,20 @@
 """Why a story was told here, or why it was not: one answer for each thing that can become of an article."""
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
 
 from bot import cards, stories, subscriptions, wording
 from bot.errors import NotUnderstood
-from bot.model import Card, Delivery, Item, Reading, Story, Subscription
+from bot.model import Account, Card, Delivery, Fate, Item, Reading, Story, Subscription
 from bot.ports import Archive
 from bot.queries.asked import Asked
 
 LATEST = 20
+KINDS = 5
+_CASE = re.compile(r" \(.*|, (?:and|with) .*|; .*", re.DOTALL)
+_ADDRESS = re.compile(r"https?://\S+")
 _STATES = {
     "sent": "Told",
     "held": "Held",
@@ -22,44 +28,40 @@ _STATES = {
 
 def why(asked: Asked, archive: Archive) -> Card:
     """What became of a story in this channel, and why: rule, cues, the sum of its importance, what it merges."""
-    given = [word for word in asked.command.arguments if word.lower() != "missing"]
-    if not given:
+    given = next((word for word in asked.command.arguments if word.lower() != "missing"), None)
+    if given is None:
         raise NotUnderstood("Why what?", hint="Give the story's link: /why https://….")
-    reading = archive.find_article(given[0])
-    story = archive.story(given[0]) or (_story_of(archive, reading) if reading else None)
-    if story is None and reading is None:
-        return _unread(given[0], archive)
-    readings: Sequence[Reading] = story.readings if story else (reading,) if reading else ()
-    fates = [_fate(one, asked) for one in _outcomes(asked, archive, story)]
-    reasons = _reasons(asked, archive, story, readings)
-    if reading is not None and story is not None and len(story.readings) > 1:
-        reasons.append(_merged(story))
-    return cards.listing(f"Why: {readings[0].article.title}", [*fates, *reasons])
-
-
-def _story_of(archive: Archive, reading: Reading) -> Story | None:
-    """The story that an article tells, which need not have begun with it."""
-    return archive.story_with(reading.article.id)
-
-
-def _unread(given: str, archive: Archive) -> Card:
-    """An address under which nothing is kept: never fetched, not read yet, failed, or the same as another."""
     fate = archive.entry_fate(given)
+    reading = archive.find_article(given) or (archive.article(fate[2]) if fate and fate[2] else None)
+    story = archive.story_with(reading.article.id) if reading else archive.story(given)
+    if story is None:
+        return _unread(given, fate)
+    wishes = _wishes(asked, archive)
+    fates = [_fate(one, asked, wishes) for one in archive.outcomes(story.id, asked.address)]
+    items = [*_merged(story, reading, fate), *fates, *_reasons(asked, archive, story)]
+    return cards.listing(f"Why: {(reading or story.lead).article.title}", items)
+
+
+def _unread(given: str, fate: tuple[str, str, str | None] | None) -> Card:
+    """An address under which no story is kept: never fetched, not read yet, or failed."""
     if fate is None:
         return cards.notice("Never fetched", f"No feed that I read has brought {given}. /feeds lists what I read.")
-    state, reason = fate
-    if state == "pending":
-        return cards.notice("Not read yet", f"It came in a feed and waits to be read. {reason}".strip())
+    state, reason, _ = fate
     if state == "failed":
         return cards.notice("Failed", f"It came in a feed, and could not be read: {reason}")
-    return cards.notice("Merged", f"It is {reason}." if reason.startswith("the same") else f"Merged: {reason}.")
+    return cards.notice("Not read yet", f"It came in a feed and waits to be read. {reason}".strip())
 
 
-def _outcomes(asked: Asked, archive: Archive, story: Story | None) -> Sequence[Delivery]:
-    return archive.outcomes(story.id, asked.address) if story else ()
+def _merged(story: Story, reading: Reading | None, fate: tuple[str, str, str | None] | None) -> Iterable[Item]:
+    """Into what an article was merged that did not begin the story, or was kept before under another address."""
+    first = story.readings[0].article
+    if reading is not None and reading.article.id != first.id:
+        yield Item(text="Merged", detail=f"into “{first.title}” of {first.outlet}, which tells the same")
+    elif fate is not None and fate[1].startswith("the same"):
+        yield Item(text="Merged", detail=fate[1])
 
 
-def _fate(delivery: Delivery, asked: Asked) -> Item:
+def _fate(delivery: Delivery, asked: Asked, wishes: Mapping[str, Subscription]) -> Item:
     """One line: what became of it, when, and why."""
     said = _STATES[delivery.state]
     if delivery.state == "sent" and delivery.settled:
@@ -67,28 +69,51 @@ def _fate(delivery: Delivery, asked: Asked) -> Item:
     elif delivery.state == "queued" and delivery.due > asked.now:
         said = f"Held until {wording.clock(delivery.due, asked.tz)}"
     elif delivery.state == "held":
-        said = "Held for the next brief"
-    return Item(text=said, detail="; ".join(filter(None, (delivery.reason, delivery.note))))
+        until = _next_brief(wishes.get(delivery.subscription), asked)
+        said = f"Held until {until}, for a brief" if until else "Held for the next brief"
+    return Item(text=said, detail="; ".join(filter(None, (delivery.trouble or delivery.reason, delivery.note))))
 
 
-def _reasons(asked: Asked, archive: Archive, story: Story | None, readings: Sequence[Reading]) -> list[Item]:
-    matches = [match for reading in readings for match in reading.topics]
-    items = [
-        Item(text=f"Topic {match.topic}", detail=f"because of {match.cue}") for match in dict.fromkeys(matches)
-    ]
+def _wishes(asked: Asked, archive: Archive) -> Mapping[str, Subscription]:
+    return {subscription.id: subscription for subscription in archive.subscriptions(asked.address)}
+
+
+def _next_brief(subscription: Subscription | None, asked: Asked) -> str | None:
+    slot = subscriptions.next_brief(subscription, asked.now) if subscription else None
+    return wording.clock(slot, asked.tz) if slot else None
+
+
+def _reasons(asked: Asked, archive: Archive, story: Story) -> Iterable[Item]:
+    """What the story is about, who wanted it or why nobody did, and what its importance is the sum of."""
+    cues: dict[str, dict[str, None]] = {}
+    for match in (match for reading in story.readings for match in reading.topics):
+        cues.setdefault(match.topic, {})[match.cue] = None
+    for topic, words in cues.items():
+        yield Item(text=f"Topic {topic}", detail=f"because of {', '.join(words)}")
+    if not cues:
+        yield Item(text="No topic", detail="nothing in it speaks for a topic that I know")
     mine = archive.subscriptions(asked.address)
-    wishes = dict.fromkeys(filter(None, (subscriptions.wanted(s, r) for s in mine for r in readings)))
-    items += [Item(text="This channel follows it", detail=wish) for wish in wishes]
-    if mine and not wishes:
-        items.append(Item(text="Filtered", detail=_filtered(mine, readings)))
-    if story and story.parts:
+    wishes = dict.fromkeys(filter(None, (subscriptions.wants(subscription, story) for subscription in mine)))
+    for wish in wishes:
+        yield Item(text="This channel follows it", detail=wish)
+    if not wishes:
+        yield Item(
+            text="Filtered", detail=_filtered(mine, story.readings) if mine else "this channel follows nothing"
+        )
+    if story.parts:
         sums = " + ".join(f"{name} {value:g}" for name, value in story.parts)
-        items.append(Item(text=f"Importance {story.importance:g}", detail=f"= {sums}"))
-    return items or [Item(text="No topic", detail="nothing in it speaks for a topic that I know")]
+        yield Item(text=f"Importance {story.importance:g}", detail=f"= {sums}")
+    if len(story.readings) > 1:
+        outlets = wording.joined(dict.fromkeys(reading.article.outlet for reading in story.readings))
+        origins = wording.joined(stories.origins(story.readings))
+        found = f"; found out by {origins}" if len(stories.outlets(story.readings)) > 1 else ""
+        yield Item(text=f"{len(story.readings)} articles are one story", detail=f"by {outlets}{found}")
 
 
 def _filtered(mine: Sequence[Subscription], readings: Sequence[Reading]) -> str:
     """By what: the subject, or a figure that is not in it."""
+    if not mine:
+        return "this channel follows nothing"
     bare = [subscriptions.without_figures(subscription) for subscription in mine]
     near = next(
         (s for s, b in zip(mine, bare, strict=True) if any(subscriptions.wanted(b, r) for r in readings)), None
@@ -100,27 +125,16 @@ def _filtered(mine: Sequence[Subscription], readings: Sequence[Reading]) -> str:
     return f"no key figure in it is of {wording.joined((wording.metric(m).lower() for m in near.metrics), 'or')}"
 
 
-def _merged(story: Story) -> Item:
-    outlets = wording.joined(dict.fromkeys(reading.article.outlet for reading in story.readings))
-    origins = stories.origins(story.readings)
-    found = f"; found out by {wording.joined(origins)}" if len(stories.outlets(story.readings)) > 1 else ""
-    return Item(text=f"{len(story.readings)} articles are one story", detail=f"by {outlets}{found}")
-
-
 def history(asked: Asked, archive: Archive) -> Card:
     """The last outcomes of this channel, newest first."""
     latest = archive.deliveries(address=asked.address, limit=LATEST)
     if not latest:
         return cards.notice("Nothing yet", "Nothing was sent to this channel, and nothing waits for it.")
-    items = []
+    items, wishes = [], _wishes(asked, archive)
     for delivery in latest:
-        fate = _fate(delivery, asked)
+        fate = _fate(delivery, asked, wishes)
         items.append(Item(text=_title(delivery, archive), detail=f"{fate.text}: {fate.detail}"))
-    account = archive.account()
-    fates = " + ".join(f"{number} {fate}" for fate, number in account.fates.items() if number)
-    return cards.listing(
-        "The last outcomes here", items, footer=f"of all channels: {account.fetched} fetched = {fates or '0'}"
-    )
+    return cards.listing("The last outcomes here", items, footer=f"in all channels: {balance(archive.account())}")
 
 
 def _title(delivery: Delivery, archive: Archive) -> str:
@@ -129,3 +143,31 @@ def _title(delivery: Delivery, archive: Archive) -> str:
         return f"Brief of {day}, {wording.count(number, 'story', 'stories')}"
     story = archive.story(delivery.story)
     return story.lead.article.title if story else delivery.story
+
+
+# --- the account ----------------------------------------------------------------------------------
+
+
+def balance(account: Account) -> str:
+    """The sum of all fates: "fetched 24 = 20 told + 4 merged"."""
+    terms = [f"{account.fates[fate]} {fate}" for fate in get_args(Fate) if account.fates.get(fate)]
+    return f"fetched {account.fetched} = {' + '.join(terms) or '0'}"
+
+
+def reasons(account: Account) -> Iterable[str]:
+    """A line for each fate with the kinds of its reasons, the most frequent first."""
+    for fate in get_args(Fate):
+        kinds: Counter[str] = Counter()
+        for (whose, reason), number in account.reasons.items():
+            if whose == fate:
+                kinds[_kind(reason)] += number
+        if kinds:
+            shown = [f"{kind} {number}" for kind, number in kinds.most_common(KINDS)]
+            others = kinds.total() - sum(number for _, number in kinds.most_common(KINDS))
+            shown += [f"others {others}"] * bool(others)
+            yield f"{account.fates.get(fate, 0):>6} {fate}: {', '.join(shown)}"
+
+
+def _kind(reason: str) -> str:
+    """A reason without what it says of a single case."""
+    return _ADDRESS.sub("another", _CASE.sub("", reason)).rstrip(".")

@@ -137,7 +137,7 @@ def _pack(pack: Pack, asked: Asked, archive: Archive) -> Card:
         fits = [story for story in older if subscriptions.wants(wish, story)]
     # With figures first: a card without one shows little of what is promised.
     best = sorted(fits, key=lambda s: (not stories.newest(s), -s.importance, s.id))[:_SHOWN]
-    week = previews.preview(wish, recent, asked.now - channels.WEEK)
+    week = previews.preview(wish, recent, asked.now - channels.WEEK, asked.now)
     number = wording.count(len(week.posts), "story", "stories")
     often = f"Last week that was {number}, at most {week.busiest} a day." if week.posts else "Last week had none."
     subjects = ", ".join(pack.topics)

@@ -123,6 +123,7 @@ def test_a_delivery_comes_back_equal_in_every_field(outbox: Archive) -> None:
         note="US$3bn → US$4bn",
         notice=True,
         begun=NOW - HOUR,
+        trouble="busy",
     )
     outbox.queue([full])
     assert outbox.deliveries() == (full,)
@@ -144,6 +145,14 @@ def test_claims_are_due_first_and_taken_once(outbox: Archive) -> None:
     assert outbox.claim(NOW, LEASE) == (replace(late, state="sending", claimed=NOW),)
     assert outbox.claim(NOW, LEASE) == ()
     assert outbox.claim(NOW + HOUR, 9 * HOUR) == (replace(soon, state="sending", claimed=NOW + HOUR),)
+
+
+def test_what_is_in_hand_is_claimed_and_not_settled(outbox: Archive) -> None:
+    outbox.queue([delivery("s1"), delivery("s2"), delivery("s3")])
+    first, _ = outbox.claim(NOW, LEASE, limit=2)
+    assert outbox.in_hand() == 2
+    outbox.settle(sent(first))
+    assert outbox.in_hand() == 1
 
 
 def test_an_expired_claim_comes_back_with_when_it_was_begun(outbox: Archive) -> None:
@@ -192,6 +201,24 @@ def test_what_was_sent_stays_sent(outbox: Archive) -> None:
 def test_settling_what_was_never_queued_changes_nothing(outbox: Archive) -> None:
     outbox.settle(sent(delivery()))
     assert outbox.deliveries() == ()
+
+
+def test_a_brief_is_of_what_its_channel_was_not_told_best_first(archive: Archive) -> None:
+    for name in ("brief", "live"):
+        archive.put_subscription(subscription(name))
+    for number, importance in enumerate((3.0, 9.0, 5.0, 7.0, 7.0), 1):
+        told = replace(story(reading(number, NOW + number * HOUR), name=f"s{number}"), importance=importance)
+        archive.keep_reading(
+            None, told.readings[0], told, [delivery(told.id, "brief", state="held")], reason="", now=NOW
+        )
+    archive.queue([delivery("s1", "live"), delivery("s2", "live")])
+    claimed = {one.story: one for one in archive.claim(NOW, LEASE)}
+    archive.settle(sent(claimed["s2"]))
+    assert archive.for_brief(subscription("brief"), NOW + HOUR) == ("s5", "s4", "s3")
+    assert archive.outcomes("s2")[0] == replace(
+        delivery("s2", "brief"), state="sent", reason="told here before its brief", settled=NOW + HOUR
+    )
+    assert [one.story for one in archive.held("brief")] == ["s1", "s3", "s4", "s5"]
 
 
 def test_a_sent_brief_takes_along_what_was_held_for_it(outbox: Archive) -> None:
@@ -376,6 +403,6 @@ def test_the_fate_of_an_entry(archive: Archive) -> None:
     address = "https://ledger.example/news/1"
     assert archive.entry_fate(address) is None
     pending = kept_entry(archive, 1)
-    assert archive.entry_fate(address) == ("pending", "")
+    assert archive.entry_fate(address) == ("pending", "", None)
     archive.fail_entry(pending, "no text", final=True, now=NOW)
-    assert archive.entry_fate(f"{address}?utm_source=rss") == ("failed", "no text")
+    assert archive.entry_fate(f"{address}?utm_source=rss") == ("failed", "no text", None)

@@ -268,3 +268,10 @@ def test_articles_outlive_their_feed(archive: Archive) -> None:
     keep(archive, 1)
     archive.remove_feed(FEED.url)
     assert archive.article("a1") == reading(1)
+
+
+def test_the_story_that_an_article_is_in(archive: Archive) -> None:
+    keep(archive, 1)
+    told = keep(archive, 2, name="s1")
+    assert archive.story_with("a2") == archive.story_with("a1") == told
+    assert archive.story_with("a3") is None

@@ -23,9 +23,37 @@ def test_a_story_card_in_plain_text():
         "  ByteDance plans to spend up to US$22bn next year.\n"
         "  Capex 2025  up to US$22bn (CN¥160bn)  planned\n"
         "  Capex 2024                   US$11bn\n"
-        "  Ledger Wire · 23 Nov 2026, 10:00\n"
+        "  Ledger Wire · 23 Nov 2026, 10:00 · https://news.example/a1\n"
         "  Sources: /sources a1   Timeline: /figures bytedance capex\n"
         "  Compare: /compare capex ByteDance, Alibaba, Tencent   Why this?: /why a1\n"
+    )
+
+
+def test_a_brief_is_a_ranking_that_shows_more_where_there_is_room():
+    revenue = figure("9500000000", metric="revenue", period="2025")
+    card = cards.brief([story(reading(figures=(figure(status="planned"), revenue))), story()], NOW.date())
+    assert plain(card, width=100) == (
+        "Tech finance brief · 23 Nov 2026\n"
+        " 1  ByteDance plans bigger budget  Capex 2025: US$22bn, planned\n"
+        "                                   Revenue 2025: US$9.5bn\n"
+        " 2  ByteDance plans bigger budget  Ledger Wire\n"
+        "  2 stories\n"
+    )
+    assert "Revenue" not in plain(card, width=80)
+
+
+def test_what_is_beneath_a_brief_is_set_apart_story_by_story():
+    (card,) = cards.details([story(), story()])
+    assert plain(card, width=54) == (
+        "1. ByteDance plans bigger budget\n"
+        "  ByteDance plans to spend up to US$22bn next year.\n"
+        "  Ledger Wire · 23 Nov 2026, 10:00\n"
+        "  https://news.example/a1\n"
+        "\n"
+        "2. ByteDance plans bigger budget\n"
+        "  ByteDance plans to spend up to US$22bn next year.\n"
+        "  Ledger Wire · 23 Nov 2026, 10:00\n"
+        "  https://news.example/a1\n"
     )
 
 

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from making import NOW, article, figure, reading, report, story, yuan
@@ -13,8 +13,6 @@ from bot.model import (
     FigureTable,
     Footer,
     Heading,
-    Item,
-    Listing,
     Prose,
     Quote,
 )
@@ -95,24 +93,6 @@ def test_outlets_are_counted_by_family():
     told = story(reading("a1", family="ledger"), reading("a2", family="ledger"), own)
     footer = next(p for p in cards.story(told).parts if isinstance(p, Footer))
     assert footer.text == "Ledger Wire · 2 outlets, 2 origins"
-
-
-def test_a_brief_is_one_line_a_story_and_counts_what_it_hides():
-    told = [story(reading(f"a{n}", figures=(PLAN,))) for n in range(10)]
-    card = cards.brief(told, date(2026, 11, 23))
-    listing = next(p for p in card.parts if isinstance(p, Listing))
-    assert card.title == "Tech finance brief · 23 Nov 2026"
-    assert len(listing.items) == cards.ITEMS_ON_A_BRIEF
-    assert listing.items[0] == Item(
-        text="ByteDance plans bigger budget",
-        detail="ByteDance capex 2025: up to US$22bn (CN¥160bn) (planned) — Ledger Wire",
-        url="https://news.example/a0",
-    )
-    assert card.parts[-1] == Footer(text="… 2 more")
-
-
-def test_an_empty_brief_says_so():
-    assert cards.brief((), date(2026, 11, 23)).parts[1] == Prose(text="Nothing new on what you follow.")
 
 
 def test_a_timeline_shows_each_fact_with_its_sources():

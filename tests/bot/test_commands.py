@@ -113,6 +113,12 @@ def test_a_typo_gets_a_suggestion_that_works(text, suggestion):
             (("quiet", "22:00-7:00 unless 10bn usd"),),
             When(),
         ),
+        ("/subscribe ai-capex with capex", (("metric", "capex"),), None),
+        (
+            "/subscribe ai-capex with funding daily 8am silent",
+            (("metric", "funding"), ("silent", "silent")),
+            When(at=time(8)),
+        ),
         ("/subscribe about “memory chips” cap 3", (("about", "memory chips"), ("cap", "3")), None),
     ],
 )
@@ -125,7 +131,7 @@ def test_the_terms_of_a_wish_are_understood_in_any_order(text, options, when):
 @pytest.mark.parametrize(
     "text",
     ["/xyzzy", "/compare capex bytedance", "/compare bytedance alibaba", "/figures", "/subscribe", "/subscribe qqqqqqq daily 08:00",
-     "/subscribe ai-capex daily 99:00", "/subscribe ai-capex in Mars/Olympus", "/capex " + "x" * 400],
+     "/subscribe ai-capex daily 99:00", "/subscribe ai-capex in Mars/Olympus", "/subscribe ai-capex with sausages", "/capex " + "x" * 400],
 )  # fmt: skip
 def test_what_makes_no_sense_gets_a_hint(text):
     with pytest.raises(NotUnderstood) as told:

@@ -58,15 +58,32 @@ def test_a_brief_is_keyed_by_its_local_date():
         (Retry("busy", after=timedelta(minutes=7)), 0, "queued", timedelta(minutes=7)),
         (ValueError("bug"), 0, "queued", timedelta(seconds=5)),
         (Retry("busy"), 10, "queued", timedelta(hours=1)),
-        (Retry("busy"), 11, "failed", None),
+        (Retry("busy"), 30, "queued", timedelta(hours=1)),
+        (ValueError("bug"), 11, "failed", None),
         (Gone("archived"), 0, "paused", None),
         (Refused("our fault"), 0, "rejected", None),
     ],
 )
 def test_what_follows_an_error(error, attempts, state, wait):
     after = deliveries.not_sent(replace(QUEUED, state="sending", attempts=attempts, claimed=NOW), error, NOW)
-    assert (after.state, after.attempts, after.begun, after.reason) == (state, attempts + 1, NOW, str(error))
+    assert (after.state, after.attempts, after.begun, after.trouble) == (state, attempts + 1, NOW, str(error))
     assert (after.due - NOW == wait) if wait else after.settled == NOW
+
+
+def test_a_platform_that_is_down_for_hours_loses_nothing_and_after_a_day_it_is_given_up():
+    tried = replace(QUEUED, state="sending", begun=NOW, claimed=NOW, attempts=30)
+    day = deliveries.GIVE_UP_AFTER
+    down = Retry("The platform is down.")
+    assert deliveries.not_sent(tried, down, NOW + day - timedelta(seconds=1)).state == "queued"
+    assert deliveries.not_sent(tried, down, NOW + day).state == "failed"
+    assert deliveries.not_sent(replace(tried, attempts=1), down, NOW + 3 * day).state == "queued"
+
+
+def test_why_a_thing_is_told_survives_what_went_wrong():
+    after = deliveries.not_sent(replace(QUEUED, state="sending", claimed=NOW), Retry("busy"), NOW)
+    assert (after.reason, after.trouble) == ("topic ai-capex (capex)", "busy")
+    told = deliveries.sent(after, "m1", NOW)
+    assert (told.reason, told.trouble) == ("topic ai-capex (capex)", "")
 
 
 def test_sent_has_its_receipt():

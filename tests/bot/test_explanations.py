@@ -7,9 +7,9 @@ import pytest
 from making import CHANNEL, subscription
 from test_pipeline import FEED, ONE, TITLE, TWO, WISH, Bench, Story, entry, five_stories
 
-from bot import subscriptions
+from bot import queries, subscriptions
 from bot.errors import Refused, Retry
-from bot.model import Listing, Minimum, Request, When
+from bot.model import Account, Listing, Minimum, Page, Request, When
 
 
 async def ask(bench, text):
@@ -40,7 +40,8 @@ async def test_a_told_card_says_by_which_rule_and_what_it_merges():
     ]
     assert said[3][0].startswith("Importance ")
     assert said[4:] == [("2 articles are one story", "by Tech")]
-    assert (await rows(story.bench, "/why https://news.example/2"))[:1] == said[:1]
+    merged = ("Merged", f"into “{TITLE}” of Tech, which tells the same")
+    assert await rows(story.bench, "/why missing https://news.example/2") == [merged, *said]
 
 
 async def test_what_a_figure_is_missing_for():
@@ -54,6 +55,22 @@ async def test_what_a_figure_is_missing_for():
         await story.arrives("3000000000")
         assert ("Filtered", why) in await rows(story.bench, "/why missing https://news.example/1")
     assert threshold == Minimum(value=threshold.value, unit="USD")
+
+
+async def test_an_address_that_led_to_another_explains_what_it_led_to():
+    bench = Bench(entry(1, "https://short.example/x1", summary=""))
+    text = "Orbix Dynamics plans to spend US$3bn on data centres next year, its largest budget so far. " * 9
+    bench.pages.answers["https://short.example/x1"] = Page(url=ONE, text=text)
+    await after(bench)
+    told = await rows(bench, f"/why {ONE}")
+    assert told[0] == ("Told 23 Nov 2026, 12:00", "topic ai-capex (data centres)")
+    assert await rows(bench, "/why missing https://short.example/x1") == told
+
+
+async def test_a_channel_that_follows_nothing():
+    bench = Bench(entry(1, ONE), wishes=(replace(WISH, address=replace(CHANNEL, channel="other")),))
+    await after(bench)
+    assert ("Filtered", "this channel follows nothing") in await rows(bench, f"/why missing {ONE}")
 
 
 async def test_never_fetched():
@@ -80,7 +97,7 @@ async def test_failed_to_read():
     ("wish", "trouble", "said"),
     [
         (WISH, None, ("Told 23 Nov 2026, 12:00", "topic ai-capex (data centres)")),
-        (subscription(when=When(at=time(18))), None, ("Held for the next brief", "topic ai-capex (data centres)")),
+        (subscription(when=When(at=time(18))), None, ("Held until 23 Nov 2026, 18:00, for a brief", "topic ai-capex (data centres)")),
         (
             replace(WISH, quiet=subscriptions.quiet("11:00-13:00")), None,
             ("Held until 23 Nov 2026, 13:00", "topic ai-capex (data centres); held by quiet hours"),
@@ -105,13 +122,41 @@ async def test_history_is_the_newest_first_and_its_account_closes():
     )
     await after(bench)
     card = await ask(bench, "/history")
-    assert card.parts[-1].text == "of all channels: 6 fetched = 1 filtered + 3 held + 2 told"
+    assert card.parts[-1].text == "in all channels: fetched 6 = 2 told + 3 held + 1 filtered"
     told = [detail.split(":")[0] for _, detail in await rows(bench, "/history")]
-    assert told == ["Held for the next brief"] * 3 + ["Told 23 Nov 2026, 12"] * 2
+    assert told == ["Held until 24 Nov 2026, 08"] * 3 + ["Told 23 Nov 2026, 12"] * 2
 
 
 async def test_history_of_a_silent_channel():
     assert (await ask(Bench(), "/history")).title == "Nothing yet"
+
+
+def test_the_account_says_what_kinds_of_reasons_there_are():
+    account = Account(
+        fetched=9,
+        fates={"filtered": 3, "merged": 2, "told": 4},
+        reasons={
+            ("told", "topic chips (Nvidia), and US$2bn reaches the threshold"): 2,
+            ("told", "topic chips (AMD); held by quiet hours"): 1,
+            ("told", "company microsoft"): 1,
+            ("merged", "the same article as https://news.example/1"): 1,
+            ("merged", "the same article as https://news.example/2"): 1,
+            ("filtered", "no subscription wants it (it is about crypto)"): 3,
+        },
+    )
+    assert queries.balance(account) == "fetched 9 = 4 told + 2 merged + 3 filtered"
+    assert list(queries.reasons(account)) == [
+        "     4 told: topic chips 3, company microsoft 1",
+        "     2 merged: the same article as another 2",
+        "     3 filtered: no subscription wants it 3",
+    ]
+    assert queries.balance(Account(fetched=0, fates={})) == "fetched 0 = 0"
+
+
+def test_many_kinds_of_reasons_are_counted_together():
+    account = Account(fetched=7, fates={"held": 7}, reasons={("held", f"topic t{n}"): 1 for n in range(7)})
+    (line,) = queries.reasons(account)
+    assert line == "     7 held: topic t0 1, topic t1 1, topic t2 1, topic t3 1, topic t4 1, others 2"
 
 
 # --- pausing and going on -------------------------------------------------------------------------
@@ -130,7 +175,8 @@ async def test_what_is_missed_in_a_pause_comes_in_the_next_brief():
     bench.later(hours=20)
     await bench.publisher.plan_briefs()
     await bench.publisher.publish()
-    assert (bench.platform.posted, bench.fates()) == (["1 more on ai-capex · 24 Nov 2026"], {"told": 1})
+    assert bench.platform.posted == ["1 more on ai-capex · 24 Nov 2026", "1. Title 1 of the day"]
+    assert bench.fates() == {"told": 1}
 
 
 async def test_pausing_nothing_says_so():
@@ -160,3 +206,12 @@ async def test_subscribing_says_its_terms_back():
         10, subscriptions.quiet("22:00-07:00"), subscriptions.minimum("1bn usd"),
     )  # fmt: skip
     assert bench.clock() - timedelta(0) == made.since
+
+
+async def test_subscribing_to_figures_of_a_metric_on_days_that_have_some():
+    bench = Bench(wishes=())
+    card = await ask(bench, "/subscribe ai-capex with funding daily 08:00 silent")
+    assert card.title == "Subscribed to ai-capex with funding"
+    assert card.parts[1].text.startswith("Daily 08:00; silent where there is nothing.")
+    (made,) = bench.archive.subscriptions()
+    assert (made.topics, made.metrics, made.empty) == (("ai-capex",), ("funding",), False)

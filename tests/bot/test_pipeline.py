@@ -8,7 +8,7 @@ import pytest
 from making import CHANNEL, NOW, figure, subscription
 
 from adapters.archive import connect
-from bot import cards, subscriptions
+from bot import cards, deliveries, subscriptions
 from bot.errors import Gone, Refused, Retry
 from bot.model import (
     Address,
@@ -19,6 +19,7 @@ from bot.model import (
     Feed,
     FeedState,
     FigureTable,
+    Footer,
     Gist,
     Page,
     Poll,
@@ -81,10 +82,11 @@ class OwnPages:
 
 @dataclass
 class OwnPlatform:
-    """Takes cards as a platform does: one message a key; `trouble` is raised instead, once each."""
+    """Takes cards as a platform does: one message a key; `trouble` is raised instead, once each; None is none."""
 
     name: str = "console"
     posted: list = field(default_factory=list)
+    cards: list = field(default_factory=list)
     keys: dict = field(default_factory=dict)
     trouble: list = field(default_factory=list)
     lose_receipt: bool = False
@@ -96,10 +98,12 @@ class OwnPlatform:
         """Hears nothing."""
 
     async def post(self, address: Address, card: Card, key: str) -> str:
-        if self.trouble:
-            raise self.trouble.pop(0)
+        wrong = self.trouble.pop(0) if self.trouble else None
+        if wrong is not None:
+            raise wrong
         if key not in self.keys:
             self.posted.append(said(card))
+            self.cards.append(card)
             self.places.append((address.channel, address.thread))
             self.keys[key] = f"m{len(self.posted)}"
         if self.lose_receipt:
@@ -213,9 +217,41 @@ async def test_a_brief_comes_at_its_hour_with_what_was_held():
     for _ in range(2):
         await bench.publisher.plan_briefs()
         await bench.publisher.publish()
-    assert bench.platform.posted == ["Brief: ai-capex · 23 Nov 2026"]
+    assert bench.platform.posted == ["Brief: ai-capex · 23 Nov 2026", "1. Title 1 of the day"]
+    assert [thread for _, thread in bench.platform.places] == [None, "m1"]
     assert bench.fates() == {"told": 1}
     bench.archive.close()
+
+
+async def test_a_crash_beneath_a_brief_completes_it_and_repeats_nothing():
+    for step in range(3):
+        bench = five_stories(subscription(when=When(at=time(14))))
+        await bench.collector.collect()
+        bench.later(hours=2)
+        await bench.publisher.plan_briefs()
+        bench.platform.trouble = [*[None] * step, ConnectionResetError()]
+        await bench.publisher.publish()
+        bench.later(minutes=5)
+        await bench.publisher.publish()
+        assert [told.split(".")[0] for told in bench.platform.posted] == [
+            "Brief: ai-capex · 23 Nov 2026",
+            "1",
+            "5",
+        ]
+        assert bench.fates() == {"told": 5}
+
+
+async def test_a_story_that_is_just_being_told_is_left_out_of_a_brief():
+    brief = subscription("s2", topics=("all",), when=When(at=time(14)), empty=False)
+    bench = five_stories(replace(WISH, quiet=subscriptions.quiet("11:00-14:00")), brief)
+    await bench.collector.collect()
+    await bench.publisher.publish()
+    bench.later(hours=2)
+    assert await bench.publisher.plan_briefs() == 0
+    await bench.publisher.publish()
+    bench.later(hours=24)
+    assert await bench.publisher.plan_briefs() == 0
+    assert (len(bench.platform.posted), bench.fates()) == (5, {"told": 5})
 
 
 async def test_a_crash_after_the_post_and_before_its_settlement_posts_nothing_again(two):
@@ -247,6 +283,30 @@ async def test_a_busy_platform_is_tried_later(two):
     two.later(seconds=30)
     await two.publisher.publish()
     assert two.platform.posted == ["Title 1 of the day"]
+
+
+async def test_a_channel_that_is_to_be_left_alone_gets_nothing_else_meanwhile():
+    other = subscription("s2", address=replace(CHANNEL, channel="quiet"))
+    bench = five_stories(WISH, other)
+    await bench.collector.collect()
+    bench.platform.trouble = [Retry("Too fast.", after=timedelta(seconds=30))]
+    await bench.publisher.publish()
+    assert [channel for channel, _ in bench.platform.places] == ["quiet"] * 5
+    bench.later(seconds=60)
+    await bench.publisher.publish()
+    assert [channel for channel, _ in bench.platform.places[5:]] == [CHANNEL.channel] * 5
+
+
+async def test_what_a_killed_process_had_in_hand_is_taken_over_before_the_end(two, monkeypatch):
+    monkeypatch.setattr(deliveries, "LEASE", timedelta(seconds=0.5))
+    monkeypatch.setattr(deliveries, "SEND_WITHIN", timedelta(seconds=0.2))
+    await two.collector.collect()
+    two.archive.claim(NOW, deliveries.LEASE)
+    two.clock.now += timedelta(seconds=0.2)
+    assert await two.publisher.publish() == 0
+    asyncio.get_running_loop().call_later(0.5, lambda: two.later(seconds=1))
+    assert await two.publisher.drain() == 1
+    assert (two.platform.posted, two.archive.in_hand()) == (["Title 1 of the day"], 0)
 
 
 async def test_a_dead_channel_pauses_its_subscription_with_the_reason(two):
@@ -482,8 +542,10 @@ async def test_what_a_brief_told_is_told_live_only_when_it_changes():
     await story.bench.publisher.publish()
     story.bench.archive.put_subscription(WISH)
     await story.arrives("3000000000")
-    assert story.bench.platform.posted == ["Brief: every story · 23 Nov 2026"]
-    assert (await story.arrives("4000000000"))[1:] == [TITLE]
+    assert story.bench.platform.posted == ["Brief: every story · 23 Nov 2026", f"1. {TITLE}"]
+    assert (await story.arrives("4000000000"))[2:] == [TITLE]
+    footer = next(part for part in story.bench.platform.cards[-1].parts if isinstance(part, Footer))
+    assert footer.text == "Tech · headline and teaser only · updated: Orbix capex 2025: US$3bn → US$4bn"
 
 
 async def test_an_attempt_of_unknown_end_is_looked_up_before_another_wish_tells_the_same():
@@ -548,7 +610,8 @@ async def test_what_is_over_the_cap_comes_in_the_next_brief_with_its_number():
     for _ in range(2):
         await bench.publisher.plan_briefs()
         await bench.publisher.publish()
-    assert bench.platform.posted[2:] == ["3 more on ai-capex · 24 Nov 2026"]
+    assert bench.platform.posted[2] == "3 more on ai-capex · 24 Nov 2026"
+    assert bench.platform.places[2:] == [(CHANNEL.channel, None), (CHANNEL.channel, "m3")]
     assert bench.fates() == {"told": 5}
 
 

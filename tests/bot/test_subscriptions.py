@@ -123,7 +123,7 @@ def test_weekly_briefs_keep_to_their_day():
 
 
 # Four changes of each zone's clocks, on their local dates: whole hours, half an hour on Lord Howe, at midnight in
-# Santiago and Cairo, on a Friday in Cairo and during Ramadan in Casablanca, and a day that Apia left out.
+# Santiago and Cairo, on a Friday in Cairo and during Ramadan in Casablanca.
 TRANSITIONS = {
     "America/New_York": ("2025-03-09", "2025-11-02", "2026-03-08", "2026-11-01"),
     "America/Los_Angeles": ("2025-03-09", "2025-11-02", "2026-03-08", "2026-11-01"),

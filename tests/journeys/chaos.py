@@ -1,8 +1,9 @@
 """Chaos: `briefwire run`, killed again and again over a day of the newsroom, on a platform that often fails.
 
 Run as a script it kills 220 times, one process and then two at once on one archive, and prints what was lost (0) and
-what was told twice (0). Kills come at random and at each step of claim, send and settle: while the platform has a
-request in hand, when it has taken a message and not said so yet, and just after it has said so.
+what was told twice (0). Kills come at random and at each step of keep, claim, send and settle: inside a transaction
+and just after it, while the platform has a request in hand, when it has taken a message and not said so yet, and
+just after it has said so.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,13 +26,16 @@ ROOT = Path(__file__).parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from chaos_process import MOMENTS  # noqa: E402 - as a script it must find the tests first
 from making import read_before  # noqa: E402
-from simulators import scripted  # noqa: E402 - as a script it must find the tests first
+from simulators import postgres, scripted  # noqa: E402
 
 from adapters.archive import connect  # noqa: E402
 from adapters.demo.newsroom import Newsroom  # noqa: E402
 
-CHANNELS, LONGEST_LIFE, IDLE_WITHIN = 40, 6.0, 90.0
+CHANNELS, LONGEST_LIFE, IDLE_WITHIN = 40, 4.0, 180.0
+STOP_WITHIN = 10.0
+_OFTEN = {"settling": 16, "settled": 16, "keeping": 2, "kept": 2}
 
 
 class Replay(Newsroom):
@@ -55,9 +59,11 @@ class Score:
     edits: int = 0
     lost: list = field(default_factory=list)
     doubled: list = field(default_factory=list)
+    briefs: int = 0
     closes: bool = False
     answers: Counter = field(default_factory=Counter)
     seconds: float = 0.0
+    stopped: float = 0.0
 
     def __str__(self) -> str:
         when = ", ".join(f"{moment} {number}" for moment, number in self.moments.most_common())
@@ -65,7 +71,8 @@ class Score:
         return (
             f"{self.kills} kills ({when}) in {self.seconds:.0f} s\n"
             f"the platform was asked to post {self.answers.total()} times: {said}\n"
-            f"{self.taken} messages taken for {self.told} deliveries, {self.edits} edits\n"
+            f"{self.taken} messages taken for {self.told} deliveries, {self.edits} edits, {self.briefs} briefs\n"
+            f"stopped {self.stopped:.1f} s after SIGTERM\n"
             f"lost {len(self.lost)}, doubled {len(self.doubled)}, the account {'closes' if self.closes else 'does not close'}"
         )
 
@@ -96,106 +103,155 @@ def world(dice: random.Random):
         loop.close()
 
 
-def config(folder: Path, room: Replay, port: int, *, brief: bool) -> None:
-    """Channels that are told at once, some of them by two wishes, and a brief."""
-    soon = datetime.now(UTC) + timedelta(minutes=1)
+def config(folder: Path, room: Replay, port: int, store: str, *, briefs: int) -> None:
+    """Channels that are told at once, some of them by two wishes, and some that get a brief."""
+    # The first is due later than the first life begins, the others when there is more to tell.
+    due = [datetime.now(UTC) + timedelta(minutes=2 + 4 * number) for number in range(briefs)]
     wishes = [("all", f"c{number}", "now") for number in range(CHANNELS)]
     wishes += [("ai-capex", f"c{number}", "now") for number in range(0, CHANNELS, 3)]
-    wishes += [("all", "briefs", f"daily {soon:%H:%M}")] * brief
+    wishes += [("all", f"brief{number}", f"daily {at:%H:%M}") for number, at in enumerate(due)]
     rows = "".join(
         f'[[subscriptions]]\nplatform = "scripted"\nchannel = "{channel}"\ntopics = ["{topic}"]\nwhen = "{when}"\n'
         for topic, channel, when in wishes
     )
     urls = [f"{room.base}/feeds/{outlet}.xml" for outlet in room.outlets]
-    feeds = "".join(f'[[feeds]]\nurl = "{url}"\n' for url in urls)
-    read_before(f"sqlite:///{folder / 'briefwire.db'}", urls)
+    feeds = "".join(f'[[feeds]]\nurl = "{url}"\nevery = "1s"\n' for url in urls)
+    read_before(store, urls)
     (folder / "config.toml").write_text(
-        f'[poll]\nevery = "4s"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
+        f'[store]\nurl = "{store}"\n[poll]\nevery = "1s"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
         f'[platforms.scripted]\napi_url = "http://127.0.0.1:{port}"\n{feeds}{rows}'
     )
 
 
-def started(folder: Path) -> subprocess.Popen:
+@dataclass
+class Life:
+    """A running bot, and the moment at which it is going to end itself, if any."""
+
+    process: subprocess.Popen
+    own_end: str
+
+
+def started(folder: Path, *words: str, own_end: str = "") -> Life:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("BRIEFWIRE_", "DATABASE_URL"))}
+    clean.pop("PYTHONDONTWRITEBYTECODE", None)  # so many lives begin sooner where modules are compiled once
     path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    own = {"PYTHONPATH": path, "PYTHONPYCACHEPREFIX": str(folder / "compiled"), "CHAOS_AT": own_end}
     with (folder / "log.txt").open("a") as log:
-        return subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("chaos_process.py")), "run"], cwd=folder,
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**clean, "PYTHONPATH": path},
+        process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("chaos_process.py")), "run", *words], cwd=folder,
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**clean, **own},
         )  # fmt: skip
+    return Life(process, own_end)
 
 
 class Reaper:
-    """Decides when a life ends: at a step of sending that the server tells of, or when its time is over."""
+    """Decides when a life ends: at a step of sending that the platform sees, at a step of keeping, claiming or
+    settling that only the process itself sees, or when its time is over.
+    """
 
-    def __init__(self, dice: random.Random, server: scripted.Server) -> None:
-        self._dice, self._now = dice, threading.Event()
+    def __init__(self, dice: random.Random, server: scripted.Server, begin: float) -> None:
+        self._dice, self._now, self._begin = dice, threading.Event(), begin
         self._moment, self._steps, self.struck_at = None, 0, "at random"
         server.struck = self._strike
 
-    def next_life(self) -> float:
-        """Draws the moment of the next death, and returns the longest that this life may last."""
+    def next_life(self, *, news: bool) -> tuple[str, float]:
+        """Draws the moment of the next death: one that the process brings about itself, or none; and the longest
+        that this life may last. Without news there is nothing to keep.
+        """
         self._now.clear()
-        by_step = self._dice.random() < 0.7
-        self._moment = self._dice.choice(scripted.MOMENTS) if by_step else None
-        self._steps, self.struck_at = self._dice.randrange(1, 6), "at random"
-        return LONGEST_LIFE if by_step else self._dice.uniform(0.3, 3.0)
+        self._moment, self._steps, self.struck_at = None, self._dice.randrange(1, 12), "at random"
+        kind = self._dice.choices(("own", "seen", "random"), weights=(45, 40, 15))[0]
+        if kind == "own":
+            moment = self._dice.choice([moment for moment in MOMENTS if news or not moment.startswith("ke")])
+            return f"{moment}:{self._dice.randrange(1, _OFTEN.get(moment, 3))}", self._begin + LONGEST_LIFE
+        if kind == "seen":
+            self._moment = self._dice.choice(scripted.MOMENTS)
+            return "", self._begin + LONGEST_LIFE
+        return "", self._begin + self._dice.uniform(-0.5, 3.0)
 
     def _strike(self, moment: str) -> None:
-        if moment == self._moment:
+        if moment == self._moment and not self._now.is_set():
             self._steps -= 1
             if self._steps <= 0:
                 self.struck_at = moment
                 self._now.set()
 
-    def wait(self, seconds: float) -> None:
-        self._now.wait(seconds)
+    def victim(self, alive: list[Life], seconds: float) -> Life:
+        """Waits for the end of one of them, and kills it if it did not do so itself."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for life in alive:
+                if life.process.poll() is not None:
+                    assert life.process.returncode == -signal.SIGKILL, "it ended, and nobody had killed it"
+                    self.struck_at = life.own_end.partition(":")[0]
+                    return life
+            if self._now.wait(0.01):
+                break
+        chosen = self._dice.choice(alive)
+        chosen.process.kill()
+        chosen.process.wait(10)
+        return chosen
 
 
-def chaos(folder: Path, *, kills: int, processes: int = 1, seed: int = 1, brief: bool = True) -> Score:
-    """Kills so many times, then lets it finish, and counts."""
+def chaos(
+    folder: Path, *, kills: int, processes: int = 1, seed: int = 1, briefs: int = 1, store: str | None = None
+) -> Score:
+    """Kills so many times, then lets it finish, and counts; over SQLite, or the database of that address."""
+    store = store or f"sqlite:///{folder / 'briefwire.db'}"
     dice, begun = random.Random(seed), time.monotonic()
     score = Score(kills=kills)
     with world(dice) as (room, server, port):
-        config(folder, room, port, brief=brief)
-        reaper = Reaper(dice, server)
-        alive = []
+        config(folder, room, port, store, briefs=briefs)
+        reaper = Reaper(dice, server, _time_to_begin(folder))
+        alive: list[Life] = []
         for number in range(kills):
-            room.released = len(room.pieces) * (number + 1) // kills
-            alive += [started(folder) for _ in range(processes - len(alive))]
-            reaper.wait(reaper.next_life())
-            victim = alive.pop(dice.randrange(len(alive)))
-            victim.kill()
-            victim.wait(10)
+            before, room.released = room.released, len(room.pieces) * (number + 1) // kills
+            own_end, longest = reaper.next_life(news=room.released > before)
+            alive += [started(folder, own_end=own_end) for _ in range(processes - len(alive))]
+            alive.remove(reaper.victim(alive, longest))
             score.moments[reaper.struck_at] += 1
         server.trouble, room.released = False, len(room.pieces)
-        last = [*alive, started(folder)]
-        _until_idle(folder, len(room.pieces), brief=brief)
+        for life in alive:  # they may still be about to end themselves
+            life.process.kill()
+            life.process.wait(10)
+        last = [started(folder).process for _ in range(processes)]
+        _until_idle(store, len(room.pieces), briefs)
+        asked = time.monotonic()
         for process in last:
             process.send_signal(signal.SIGTERM)
-        assert [process.wait(15) for process in last] == [0] * len(last)
-    _count(folder, server, score)
+        assert [process.wait(STOP_WITHIN) for process in last] == [0] * len(last)
+        score.stopped = time.monotonic() - asked
+    _count(store, server, score)
     score.seconds = time.monotonic() - begun
     return score
 
 
-def _until_idle(folder: Path, pieces: int, *, brief: bool) -> None:
+def _time_to_begin(folder: Path) -> float:
+    """How long a life needs before it does anything; the second, for the first compiles modules."""
+    for _ in range(2):
+        begun = time.monotonic()
+        assert started(folder, "--until-idle").process.wait(60) == 0
+    return time.monotonic() - begun
+
+
+def _until_idle(store: str, pieces: int, briefs: int) -> None:
     end = time.monotonic() + IDLE_WITHIN
     while time.monotonic() < end:
         time.sleep(0.5)
-        archive = connect(f"sqlite:///{folder / 'briefwire.db'}")
+        archive = connect(store)
         account = archive.account()
         kept = archive.deliveries(limit=100_000)
         archive.close()
         busy = [one for one in kept if one.state in {"queued", "sending"}]
-        briefed = not brief or any(one.story.startswith("brief:") for one in kept)
+        briefed = sum(one.story.startswith("brief:") for one in kept) >= briefs
         if account.fetched == pieces and not account.fates.get("pending") and not busy and briefed:
             return
+    raise AssertionError(f"it came to no end: {account}, {len(busy)} on their way")
 
 
-def _count(folder: Path, server: scripted.Server, score: Score) -> None:
+def _count(store: str, server: scripted.Server, score: Score) -> None:
     """Every delivery that is said to be sent by a message of its own against what the platform took."""
-    archive = connect(f"sqlite:///{folder / 'briefwire.db'}")
+    archive = connect(store)
     kept = archive.deliveries(limit=100_000)
     wishes = {one.id: one for one in archive.subscriptions()}
     account = archive.account()
@@ -203,7 +259,7 @@ def _count(folder: Path, server: scripted.Server, score: Score) -> None:
     posted = Counter(said["key"] for said in server.taken)
     score.taken, score.edits, score.answers = len(server.taken), server.edits.total(), server.answers
     sent = [one for one in kept if one.state == "sent" and one.receipt]
-    score.told = len(sent)
+    score.told, score.briefs = len(sent), sum(bool(one.items) for one in sent)
     cards = Counter(
         (said["channel"], said["key"].split("/")[1])
         for said in server.taken if said["thread"] is None and not said["key"].endswith("/notice")
@@ -215,6 +271,7 @@ def _count(folder: Path, server: scripted.Server, score: Score) -> None:
     unsent = [one.key for one in kept if one.state not in {"sent", "held"}]
     unsent += [one.key for one in kept if one.state == "held" and wishes[one.subscription].when.live]
     unsaid = [one.key for one in sent if not posted[one.key]]
+    unsaid += [f"{one.key}/1" for one in sent if one.items and not posted[f"{one.key}/1"]]
     score.lost = [*unsent, *unsaid, *(wanted - set(cards))]
     score.doubled = [which for counted in (posted, cards) for which, number in counted.items() if number > 1]
     score.closes = account.closes
@@ -224,13 +281,19 @@ def main() -> int:
     given = argparse.ArgumentParser(description="Kills briefwire run and counts what was lost and doubled.")
     given.add_argument("--kills", type=int, default=110, help="kills for each of the two rounds")
     given.add_argument("--seed", type=int, default=1)
+    given.add_argument("--postgres", action="store_true", help="over a throw-away PostgreSQL server, not SQLite")
     asked = given.parse_args()
     good = True
-    for processes in (1, 2):
-        with tempfile.TemporaryDirectory() as folder:
-            score = chaos(Path(folder), kills=asked.kills, processes=processes, seed=asked.seed)
-        print(f"{processes} at once: {score}\n", flush=True)
-        good &= not score.lost and not score.doubled and score.closes
+    with postgres.server() if asked.postgres else nullcontext() as database:
+        for processes in (1, 2):
+            with tempfile.TemporaryDirectory() as folder:
+                store = database.database() if database else None
+                score = chaos(
+                    Path(folder), kills=asked.kills, processes=processes, seed=asked.seed,
+                    briefs=1 + asked.kills // 40, store=store,
+                )  # fmt: skip
+            print(f"{processes} at once: {score}\n", flush=True)
+            good &= not score.lost and not score.doubled and score.closes
     return 0 if good else 1
 
 

@@ -104,16 +104,16 @@ def test_until_idle_polls_tells_accounts_and_ends(folder, room):
     assert fetched == len(room.pieces)
     assert set(fates_of) <= {"told", "merged"}
     assert ACCOUNT.search(text)[1] == str(fetched)
-    posted = text.count("Why this?")
+    posted = text.count("/why ")
     again = started(folder, "run", "--until-idle")
     assert again.wait(60) == 0
-    assert (folder / "out.txt").read_text().count("Why this?") == posted
+    assert (folder / "out.txt").read_text().count("/why ") == posted
     assert (folder / "err.txt").read_text() == ""
 
 
 def test_a_stop_by_signal_finishes_and_exits_0(folder):
     running = started(folder, "run")
-    wait_for(lambda: (folder / "out.txt").read_text().count("Why this?") >= 3)
+    wait_for(lambda: (folder / "out.txt").read_text().count("/why ") >= 3)
     running.send_signal(signal.SIGTERM)
     assert running.wait(15) == 0
     assert (folder / "err.txt").read_text() == ""
@@ -133,7 +133,7 @@ def test_killed_and_started_again_nothing_is_missing_or_told_twice(folder, room)
     keys = (folder / "briefwire.db.told").read_text().split()
     archive.close()
     assert len(keys) == len(set(keys))
-    assert (folder / "out.txt").read_text().count("Why this?") == len(keys)
+    assert (folder / "out.txt").read_text().count("/why ") == len(keys)
     fetched, fates_of = fates(folder)
     assert fetched == len(room.pieces)
     assert set(fates_of) <= {"told", "merged", "held"}
@@ -142,7 +142,7 @@ def test_killed_and_started_again_nothing_is_missing_or_told_twice(folder, room)
 def test_ask_answers_while_the_bot_runs(folder):
     running = started(folder, "run")
     try:
-        wait_for(lambda: (folder / "out.txt").read_text().count("Why this?") >= 3)
+        wait_for(lambda: (folder / "out.txt").read_text().count("/why ") >= 3)
         asked = started(folder, "ask", "topics")
         assert asked.wait(30) == 0
         assert "ai-capex" in (folder / "out.txt").read_text()

@@ -1,0 +1,13 @@
+"""What went wrong with a delivery the last time, kept beside why it is to be told."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("deliveries", sa.Column("trouble", sa.Text, nullable=False, server_default=""))

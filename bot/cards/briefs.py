@@ -1,0 +1,103 @@
+"""The stories of a day in, best first; the brief out: a line a story, and cards for its thread that say more.
+
+What a brief claims to tell is in its lines or beneath them; what is beyond both is counted in words.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from bot import stories, wording
+from bot.cards.labels import amount, label
+from bot.cards.stories import badge, provenance, rows
+from bot.model import Card, Figure, FigureTable, Footer, Heading, Item, Listing, Part, Prose, Story
+
+T = TypeVar("T")
+
+ITEMS_ON_A_BRIEF = 8
+MOST_LINES_BENEATH = 60  # nobody reads on after that many
+_FIGURES_ON_A_LINE = 2
+_ROWS_ON_A_STORY = 3
+_STORIES_ON_A_CARD = 4  # told in full: more would not fit into one message everywhere
+_LINES_ON_A_CARD = 20
+
+
+def brief(told: Sequence[Story], day: date, *, title: str = "", more: int = 0) -> Card:
+    """The day's brief: one line a story, most important first, and how many there are with `more` that are not
+    given here. An empty day says so.
+    """
+    heading = Heading(text=f"{title or 'Tech finance brief'} · {wording.period(day.isoformat())}")
+    if not told:
+        return Card(kind="brief", parts=(heading, Prose(text="Nothing new on what you follow.")))
+    number = wording.count(len(told) + more, "story", "stories")
+    tail = f"the first {ITEMS_ON_A_BRIEF} of {number}" if len(told) > ITEMS_ON_A_BRIEF else number
+    lines = Listing(items=tuple(map(_line, told[:ITEMS_ON_A_BRIEF])))
+    return Card(kind="brief", parts=(heading, lines, Footer(text=tail)))
+
+
+def details(told: Sequence[Story], more: int = 0) -> tuple[Card, ...]:
+    """What goes beneath a brief: its stories with gist, figures and source; then a line for each of the others."""
+    first, others = told[:ITEMS_ON_A_BRIEF], told[ITEMS_ON_A_BRIEF:]
+    numbered = tuple(enumerate(first, 1))
+    cards = [_in_full(some) for some in _by(_STORIES_ON_A_CARD, numbered)]
+    cards += [_in_lines(some) for some in _by(_LINES_ON_A_CARD, others[:MOST_LINES_BENEATH])]
+    hidden = max(0, len(others) - MOST_LINES_BENEATH) + more
+    if hidden:
+        tail = Footer(text=f"… and {hidden:,} more of less importance")
+        cards[-1] = replace(cards[-1], parts=(*cards[-1].parts, tail))
+    return tuple(cards)
+
+
+def _by(number: int, things: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (things[at : at + number] for at in range(0, len(things), number))
+
+
+def _line(value: Story) -> Item:
+    """A headline with the figures that matter; without any, who says so."""
+    figures = list(islice(_telling(value), _FIGURES_ON_A_LINE))
+    article = value.lead.article
+    title = article.title.casefold()
+    said = " · ".join(
+        f"{label(figure, entity=(figure.entity or '').casefold() not in title)}: {amount(figure)}{_hedge(figure)}"
+        for figure in figures
+    )
+    return Item(text=article.title, detail=said or article.outlet, url=article.url)
+
+
+def _telling(value: Story) -> Iterable[Figure]:
+    """One figure of each thing that the story gives figures of, how much it is before by how much it changed; what
+    it was before is for the details.
+    """
+    things: dict[tuple[str | None, ...], Figure] = {}
+    for _, figure in stories.newest(value):
+        thing = (figure.entity, figure.subject, figure.metric)
+        known = things.setdefault(thing, figure)
+        if known.measure != "level" and figure.measure == "level":
+            things[thing] = figure
+    return things.values()
+
+
+def _hedge(figure: Figure) -> str:
+    return "" if figure.status == "actual" else f", {figure.status}"
+
+
+def _in_full(told: Iterable[tuple[int, Story]]) -> Card:
+    return Card(kind="answer", parts=tuple(part for number, value in told for part in _parts(number, value)))
+
+
+def _parts(number: int, value: Story) -> Iterable[Part]:
+    article, gist = value.lead.article, value.lead.gist
+    pairs = stories.newest(value)[:_ROWS_ON_A_STORY]
+    shown = [now for _, now in pairs]
+    yield Heading(text=f"{number}. {article.title}", badge=badge(value, shown), url=article.url)
+    if gist.sentences:
+        yield Prose(text=gist.text)
+    if pairs:
+        yield FigureTable(rows=tuple(rows(value, pairs)))
+    yield Footer(text=provenance(value), at=article.published)
+
+
+def _in_lines(told: Iterable[Story]) -> Card:
+    return Card(kind="answer", parts=(Heading(text="Also"), Listing(items=tuple(map(_line, told)))))
