@@ -1,12 +1,15 @@
 """Findings in, cards out: what people see, before any platform, parts in order of importance.
 
-`stories` makes the cards of stories and briefs, `ledger` those of figures over time, `answers` notices, lists and
-sources; `labels` are the few words that say what a figure is. Refuses to look anything up.
+`stories` makes the cards of stories and briefs, `ledger` those of figures over time, `comparisons` of several
+companies side by side, `rows` the line of a fact, `answers` notices, lists and sources; `labels` are the few words
+that say what a figure is. Refuses to look anything up.
 """
 
 from bot.cards.answers import listing, notice, sources
+from bot.cards.comparisons import Line, comparison, ranking
 from bot.cards.labels import amount, fragment, label
-from bot.cards.ledger import Line, View, comparison, overview, ranking, timeline
+from bot.cards.ledger import overview, timeline
+from bot.cards.rows import View
 from bot.cards.stories import ITEMS_ON_A_BRIEF, ROWS_ON_A_STORY, badge, brief, key_figures, story
 
 __all__ = [

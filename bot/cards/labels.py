@@ -10,7 +10,7 @@ def label(figure: Figure, *, entity: bool = True) -> str:
     """What a figure is of: "ByteDance capex 2025", "Doubao users Nov 2024", "AI share of capex 2025"."""
     who = [figure.entity] if entity and figure.entity else []
     if figure.subject and figure.subject != figure.entity:
-        who.append(figure.subject)
+        who.append(wording.owner(figure.subject))
     what = wording.metric(figure.metric)
     if figure.measure == "share" and figure.of:
         what = "share" if figure.of == "other" else f"share of {wording.metric(figure.of).lower()}"
@@ -30,7 +30,7 @@ def amount(figure: Figure) -> str:
 def says(figure: Figure) -> str:
     """How sure, and who says so."""
     status = "" if figure.status == "actual" else figure.status
-    return " · ".join(filter(None, (status, figure.attribution and f"says {figure.attribution}")))
+    return " · ".join(filter(None, (status, figure.attribution and wording.says(figure.attribution))))
 
 
 def fragment(article: Article, words: str) -> str:

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from bot import subscriptions, topics
 from bot.commands.questions import question
+from bot.commands.terms import terms
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
@@ -179,19 +180,6 @@ VERBS = (
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.also)}
 _METRICS = {name: verb.metric for verb in VERBS if verb.metric for name in (verb.name, verb.metric, *verb.also)}
 
-_SINCE = re.compile(r"\b(?:since|from|after)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|to|before)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d)(?!\S)")
-_CURRENCY = re.compile(
-    r"\bin\s+(yuan|renminbi|dollars?|us\$|euros?|yen|pounds?|won|rupees?|francs?|rmb|cny|usd|eur|jpy|gbp|krw|inr|chf"
-    r"|hkd|twd|sgd|aud|cad|brl|sek|nok|dkk|mxn|thb|idr|myr|php|zar|ils|nzd|pln|try)(?!\S)",
-    re.IGNORECASE,
-)
-_CURRENCIES = {
-    "yuan": "CNY", "rmb": "CNY", "dollar": "USD", "dollars": "USD", "us$": "USD", "euro": "EUR", "euros": "EUR",
-    "renminbi": "CNY", "won": "KRW", "rupee": "INR", "rupees": "INR", "franc": "CHF", "francs": "CHF",
-    "yen": "JPY", "pound": "GBP", "pounds": "GBP",
-}  # fmt: skip
 _VERSUS = re.compile(r"\s*(?:\bvs?\.?(?=\s)|\bversus\b|\bagainst\b|,|&|\band\b)\s*", re.IGNORECASE)
 _FILLER = re.compile(r"^(?:of|for|by|at|from|about|on|the|what(?:'s| is)|show(?: me)?)\s+", re.IGNORECASE)
 _LEAD = re.compile(r"^\s*(?:<?@\S+\s+|/?briefwire\b\s*(?!$))?/?\s*", re.IGNORECASE)
@@ -223,8 +211,8 @@ def parse(text: str, today: date | None = None) -> Command:
             return asked
         raise _unknown_verb(word, rest)
     if verb.metric:
-        return replace(_lookup(verb.name, rest), metric=verb.metric)
-    return _READERS.get(verb.name, _plain)(verb.name, rest)
+        return replace(_lookup(verb.name, rest, today), metric=verb.metric)
+    return _READERS.get(verb.name, _plain)(verb.name, rest, today)
 
 
 def _unknown_verb(word: str, rest: str) -> NotUnderstood:
@@ -240,26 +228,21 @@ def _unknown_verb(word: str, rest: str) -> NotUnderstood:
     return NotUnderstood(f"I do not know the command “{word}”.", hint=hint, suggestions=suggestions)
 
 
-def _plain(verb: str, rest: str) -> Command:
+def _plain(verb: str, rest: str, today: date | None) -> Command:
     return Command(verb=verb, arguments=tuple(rest.split()))
 
 
-def _lookup(verb: str, rest: str) -> Command:
-    """Companies with an optional span of years, a currency, and `latest`."""
-    since, until, currency = _SINCE.search(rest), _UNTIL.search(rest), _CURRENCY.search(rest)
-    for found in (since, until, currency):
-        rest = rest.replace(found.group(), " ") if found else rest
-    years = [int(year) for year in _YEAR.findall(rest)]
-    rest = _YEAR.sub(" ", rest)
-    words = [word for word in rest.split() if word.lower() not in {"latest", "last", "all"}]
-    latest = len(words) < len(rest.split())
+def _lookup(verb: str, rest: str, today: date | None = None) -> Command:
+    """Companies with an optional span of years, a currency, `latest` and `all`."""
+    asked = terms(rest, today)
     return Command(
         verb=verb,
-        companies=company_names(" ".join(words)),
-        since=int(since[1]) if since else min(years, default=None),
-        until=int(until[1]) if until else max(years, default=None),
-        currency=_CURRENCIES.get(currency[1].lower(), currency[1].upper()) if currency else None,
-        limit=1 if latest and "latest" in rest.lower() else None,
+        companies=company_names(asked.words),
+        since=asked.since,
+        until=asked.until,
+        currency=asked.currency,
+        limit=1 if asked.latest else None,
+        options=(("all", ""),) if asked.everything else (),
     )
 
 
@@ -304,9 +287,9 @@ def _take_metric(rest: str) -> tuple[str | None, str]:
     return None, rest
 
 
-def _figures(verb: str, rest: str) -> Command:
+def _figures(verb: str, rest: str, today: date | None) -> Command:
     metric, names = _take_metric(rest)
-    command = replace(_lookup(verb, names), metric=metric)
+    command = replace(_lookup(verb, names, today), metric=metric)
     if not command.companies:
         raise NotUnderstood(
             "Whose figures?", hint="Name a company: /figures alphabet, or /figures alphabet capex."
@@ -314,9 +297,9 @@ def _figures(verb: str, rest: str) -> Command:
     return command
 
 
-def _compare(verb: str, rest: str) -> Command:
+def _compare(verb: str, rest: str, today: date | None) -> Command:
     metric, names = _take_metric(rest)
-    command = replace(_lookup(verb, names), metric=metric)
+    command = replace(_lookup(verb, names, today), metric=metric)
     if metric is None or len(command.companies) < 2:
         raise NotUnderstood(
             "I compare one metric of at least two companies.", hint="Try /compare capex microsoft alphabet 2026."
@@ -324,11 +307,11 @@ def _compare(verb: str, rest: str) -> Command:
     return command
 
 
-def _top(verb: str, rest: str) -> Command:
+def _top(verb: str, rest: str, today: date | None) -> Command:
     metric, others = _take_metric(rest)
     if metric is None:
         raise NotUnderstood("The top of what?", hint="Name a metric: /top capex 2026.")
-    found = _lookup(verb, others)
+    found = _lookup(verb, others, today)
     if found.companies:
         raise NotUnderstood(
             "I rank all companies that I have figures of.",
@@ -337,11 +320,11 @@ def _top(verb: str, rest: str) -> Command:
     return replace(found, metric=metric)
 
 
-def _sources(verb: str, rest: str) -> Command:
+def _sources(verb: str, rest: str, today: date | None) -> Command:
     metric, names = _take_metric(rest)
     if rest and not metric and re.fullmatch(r"[0-9a-f]{16}", rest):
         return Command(verb=verb, arguments=(rest,))
-    return replace(_lookup(verb, names), metric=metric) if rest else Command(verb=verb)
+    return replace(_lookup(verb, names, today), metric=metric) if rest else Command(verb=verb)
 
 
 _AMOUNT = r"\d[\d.,]{0,20}\s?(?:(?:bn|tn|mn|m|b|k)\s?)?(?:percent|%|[a-z]{3}(?![a-z]))"
@@ -354,7 +337,7 @@ _OPTION = re.compile(
 )
 
 
-def _subscribe(verb: str, rest: str) -> Command:
+def _subscribe(verb: str, rest: str, today: date | None) -> Command:
     """Topics and companies, then the terms in any order: when, how much, and the time zone."""
     body = f" {rest}"
     options = [
@@ -419,7 +402,7 @@ def _unknown_subject(name: str) -> NotUnderstood:
     )
 
 
-_READERS: dict[str, Callable[[str, str], Command]] = {
+_READERS: dict[str, Callable[[str, str, date | None], Command]] = {
     "figures": _figures,
     "compare": _compare,
     "top": _top,

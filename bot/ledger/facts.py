@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from bot.amounts import amounts, digits, same_amount
-from bot.ledger import cues
+from bot.ledger import cues, scopes
 from bot.ledger.spans import Span, span
 from bot.model import Bound, Figure, Gist, Reading, Report
 from bot.money import same_money
@@ -88,6 +88,11 @@ class Fact:
     def figure(self) -> Figure:
         """The figure as its best report gives it: the most complete, then the newest."""
         return best(self.reports).figure
+
+    @cached_property
+    def scope(self) -> frozenset[str]:
+        """The parts of the whole that its newest words speak of."""
+        return scopes.scope(self.latest)
 
     @property
     def latest(self) -> Report:

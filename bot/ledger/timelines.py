@@ -1,6 +1,7 @@
 """Reports of a company and metric, in; one timeline, out: every fact by period, with what became of it.
 
-The latest period comes first; within it what holds today before history, the whole before its parts.
+The latest period comes first, what is for several years together last; within a period what holds today comes
+before history, and the whole before its parts.
 """
 
 from collections import defaultdict
@@ -82,6 +83,7 @@ def _recency(fact: Fact) -> tuple[object, ...]:
     covered = fact.span
     return (
         covered is None and figure.period is None,
+        covered is not None and covered.months > 12,
         -(covered.last if covered else _last_month(figure.period)),
         -(covered.months if covered else 12),
         covered.day or "" if covered else figure.period or "",
@@ -89,7 +91,7 @@ def _recency(fact: Fact) -> tuple[object, ...]:
         fact.superseded,
         ("level", "change", "share").index(figure.measure),
         bool(fact.disputes and scope(fact.latest)),
-        _KINDS[figure.status],
+        1.5 if fact.early else _KINDS[figure.status],
         -fact.latest.article.published.timestamp(),
         -figure.value,
     )

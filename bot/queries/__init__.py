@@ -1,7 +1,7 @@
 """A command and the archive, in; the card that answers it, out. One function a verb.
 
 Knows what to look up and what to say when nothing is there; how it looks is for `cards`. What asks for figures
-is in `figures`, the rest is here.
+is in `figures` and `comparisons`, the rest is here.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from bot.model import (
     Subscription,
 )
 from bot.ports import Archive
-from bot.queries import channels, explanations, figures
+from bot.queries import channels, comparisons, explanations, figures
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
 
@@ -133,8 +133,8 @@ def _help(asked: Asked, archive: Archive) -> Card:
 
 _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "figures": figures.overview,
-    "compare": figures.compare,
-    "top": figures.top,
+    "compare": comparisons.compare,
+    "top": comparisons.top,
     "sources": figures.sources,
     "brief": _brief,
     "why": explanations.why,

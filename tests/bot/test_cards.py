@@ -32,7 +32,7 @@ def test_a_story_card_says_what_how_much_how_sure_and_who():
                 FigureRow(
                     label="Capex 2025",
                     amount="up to US$22bn (CN¥160bn)",
-                    note="planned · says Zheshang researchers",
+                    note="planned · say Zheshang researchers",
                 ),
                 FigureRow(label="Capex 2024", amount="US$11bn"),
             )
@@ -52,7 +52,7 @@ def test_rows_name_the_company_where_there_are_several():
     other = figure("44500000000", entity="Microsoft", company="microsoft", period="2024", status="forecast")
     table = next(p for p in cards.story(story(reading(figures=(PLAN, other)))).parts if isinstance(p, FigureTable))
     assert [(row.label, row.note) for row in table.rows] == [
-        ("ByteDance capex 2025", "planned · says Zheshang researchers"),
+        ("ByteDance capex 2025", "planned · say Zheshang researchers"),
         ("Microsoft capex 2024", "forecast"),
     ]
 
@@ -113,28 +113,42 @@ def test_a_timeline_shows_each_fact_with_its_sources():
         report(ident="a2", bound="up_to", status="planned", published=NOW, outlet="Ledger Wire"),
         report("60", ident="a3", unit="percent", measure="share", of="capex", subject="AI infrastructure"),
     )
-    card = cards.timeline(timeline("bytedance", "capex", reports), name="ByteDance")
+    found = timeline("bytedance", "capex", reports)
+    card = cards.timeline(found, name="ByteDance", view=cards.View(again="/capex bytedance all"))
     assert card.private
-    assert card.parts[:5] == (
+    assert card.parts == (
         Heading(text="ByteDance: capex"),
         FigureTable(
-            rows=(FigureRow(label="2025", amount="up to US$22bn", note="planned 23 Nov 2026 · Ledger Wire"),)
+            rows=(FigureRow(label="2025", amount="up to US$22bn", note="planned · Ledger Wire, 23 Nov 2026"),)
         ),
         FigureTable(
             rows=(
                 FigureRow(
                     label="AI infrastructure share of capex 2025",
                     amount="60%",
-                    note="reported 23 Nov 2026 · Ledger Wire",
+                    note="reported · Ledger Wire, 23 Nov 2026",
                 ),
             ),
-            title="Parts, products and changes, as stated",
+            title="Parts, products and changes",
         ),
-        FigureTable(
-            rows=(FigureRow(label="2025", amount="US$20bn", note="superseded · rumoured 14 Nov 2026 · Seedling"),),
-            title="No longer stands",
+        Footer(text="3 facts from 3 articles · 1 superseded not shown: /capex bytedance all"),
+        Actions(
+            buttons=(
+                Button(label="Sources", verb="sources", argument="bytedance capex"),
+                Button(label="All of it", verb="figures", argument="bytedance capex all"),
+            )
         ),
-        Footer(text="3 facts from 3 articles · /sources shows the sentences"),
+    )
+    everything = cards.timeline(found, name="ByteDance", view=cards.View(everything=True))
+    assert everything.parts[3] == FigureTable(
+        rows=(
+            FigureRow(
+                label="2025",
+                amount="US$20bn",
+                note="superseded by the plan of 23 Nov 2026 · rumoured · Seedling, 14 Nov 2026",
+            ),
+        ),
+        title="No longer stands",
     )
 
 
@@ -163,7 +177,7 @@ def test_a_comparison_shows_gaps_as_gaps():
         Heading(text="Comparison: capex 2025"),
         FigureTable(
             rows=(
-                FigureRow(label="ByteDance 2025", amount="US$22bn", note="reported 23 Nov 2026 · Ledger Wire"),
+                FigureRow(label="ByteDance 2025", amount="US$22bn", note="reported · Ledger Wire, 23 Nov 2026"),
                 FigureRow(label="Alibaba", amount="—", note="nothing reported that I have read"),
             )
         ),

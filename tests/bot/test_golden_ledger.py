@@ -14,7 +14,7 @@ from adapters.console import plain
 from bot import commands, queries, wording
 from bot.articles import digest
 from bot.ledger import timeline
-from bot.model import Amount, Evidence, Figure, Gist, Rate, Reading, Story
+from bot.model import Amount, Card, Evidence, Figure, Gist, Rate, Reading, Story
 
 FOLDER = Path(__file__).parents[1] / "golden" / "ledger"
 SCALES = {"tn": 12, "bn": 9, "m": 6, "k": 3}
@@ -131,12 +131,12 @@ def kept(history: dict[str, Any]) -> Any:
     return archive
 
 
-def reply(history: dict[str, Any], archive: Any) -> str:
+def card(history: dict[str, Any], archive: Any, more: str = "") -> Card:
     asked = queries.Asked(
-        command=commands.parse(history["ask"], history["now"]), address=CHANNEL, now=moment(history["now"]),
-        rates=FixedRates() if history.get("rates") else None,
+        command=commands.parse(f"{history['ask']}{more}", history["now"]), address=CHANNEL,
+        now=moment(history["now"]), rates=FixedRates() if history.get("rates") else None,
     )  # fmt: skip
-    return plain(queries.answer(asked, archive), width=WIDTH)
+    return queries.answer(asked, archive)
 
 
 @pytest.mark.parametrize("history", histories())
@@ -146,7 +146,9 @@ def test_a_history_reads_as_an_analyst_would_tell_it(history: dict[str, Any]) ->
         told, disputed = lines(history, archive)
         assert told == history["timeline"]
         assert disputed == history.get("disputes", [])
-        assert reply(history, archive) == history["reply"]
+        assert plain(card(history, archive), width=WIDTH) == history["reply"]
+        if "all" in history:
+            assert plain(card(history, archive, " all"), width=WIDTH) == history["all"]
     finally:
         archive.close()
 
