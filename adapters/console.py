@@ -29,6 +29,7 @@ from bot.model import (
     FigureTable,
     Footer,
     Heading,
+    Image,
     Listing,
     Part,
     Prose,
@@ -70,6 +71,8 @@ def _part(part: Part, tz: str, width: int) -> RenderableType:
             return _quote(part)
         case Listing():
             return _listing(part, width)
+        case Image():
+            return Padding(_text(part.alt, "dim"), (0, 0, 0, 2))
         case Footer():
             return _footer(part, tz)
         case Actions():

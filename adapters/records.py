@@ -1,5 +1,6 @@
 """Cards as JSON, for programs: the platform-neutral form that `--json` and `--as json` print."""
 
+from base64 import b64encode
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +22,8 @@ def _record(value: Any) -> Any:  # noqa: ANN401 - any value of the model
         return [_record(item) for item in value]
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value

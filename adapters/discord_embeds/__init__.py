@@ -20,6 +20,7 @@ from bot.model import (
     FigureTable,
     Footer,
     Heading,
+    Image,
     Item,
     Listing,
     Part,
@@ -186,6 +187,8 @@ def _pieces(part: Part) -> Iterator[str]:
         case Listing():
             yield from _titled(part.title)
             yield from map(_item, part.items)
+        case Image():
+            yield clip(part.alt, _PROSE)
         case Footer():
             yield f"-# {' · '.join(filter(None, (clip(part.text, _SMALL), _moment(part.at))))}"
         case Actions():

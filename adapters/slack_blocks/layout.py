@@ -16,6 +16,7 @@ from bot.model import (
     FigureTable,
     Footer,
     Heading,
+    Image,
     Item,
     Listing,
     Part,
@@ -57,6 +58,8 @@ def _part(part: Part, tz: str) -> Iterable[Block]:
             return _sections([_quote(part)])
         case Listing():
             return _listing(part)
+        case Image():
+            return _sections([mrkdwn(part.alt, _LONG)])
         case Footer():
             return _footer(part, tz)
         case Actions():

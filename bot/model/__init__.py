@@ -19,12 +19,14 @@ from bot.model.articles import (
 from bot.model.cards import (
     Actions,
     Button,
+    ButtonStyle,
     Card,
     CardKind,
     FigureRow,
     FigureTable,
     Footer,
     Heading,
+    Image,
     Item,
     Listing,
     Part,
@@ -45,7 +47,7 @@ from bot.model.deliveries import (
 )
 from bot.model.feeds import Entry, Feed, FeedHealth, FeedState, PendingEntry, Poll
 from bot.model.figures import Amount, Bound, Evidence, Figure, Measure, Rate, Status
-from bot.model.questions import Command, Report, Request
+from bot.model.questions import Command, Report, Request, Role
 from bot.model.stories import Gist, Reading, Story, StoryState
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "Article",
     "Bound",
     "Button",
+    "ButtonStyle",
     "Card",
     "CardKind",
     "Command",
@@ -76,6 +79,7 @@ __all__ = [
     "Footer",
     "Gist",
     "Heading",
+    "Image",
     "Item",
     "Listing",
     "Measure",
@@ -92,6 +96,7 @@ __all__ = [
     "Reading",
     "Report",
     "Request",
+    "Role",
     "Sentence",
     "Status",
     "Story",

@@ -1,6 +1,6 @@
 """Messages for people, before any platform, in parts that can be trimmed from the end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -66,6 +66,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture, which platforms show where they can; `alt` says in words all that it shows, numbers included."""
+
+    png: bytes = field(repr=False)
+    alt: str
+    filename: str = "chart.png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Footer:
     """The small print: outlet, time, how much of the article we have."""
 
@@ -73,13 +82,22 @@ class Footer:
     at: datetime | None = None
 
 
+ButtonStyle: TypeAlias = Literal["plain", "primary", "danger", "more"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """Something to press: `verb` and `argument` are a command that the archive can still answer later."""
+    """Something to press: `verb` and `argument` are a command that the archive can still answer later.
+
+    A card has at most one `primary` button. `danger` takes something away, and asks `confirm` before. `more` goes
+    behind the three dots, where a platform has them.
+    """
 
     label: str
     verb: str
     argument: str
+    style: ButtonStyle = "plain"
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +107,7 @@ class Actions:
     buttons: tuple[Button, ...]
 
 
-Part: TypeAlias = Heading | Prose | FigureTable | Quote | Listing | Footer | Actions
+Part: TypeAlias = Heading | Prose | FigureTable | Quote | Listing | Image | Footer | Actions
 CardKind: TypeAlias = Literal["story", "brief", "timeline", "answer", "help", "notice"]
 
 
@@ -97,12 +115,14 @@ CardKind: TypeAlias = Literal["story", "brief", "timeline", "answer", "help", "n
 class Card:
     """A message for people, before any platform: its parts in order of importance.
 
-    A renderer that runs out of room drops from the end, and says so. `private` cards are for the asker alone.
+    A renderer that runs out of room drops from the end, and says so. `private` cards are for the asker alone;
+    `announce` is one line of what they changed, for everybody in the channel.
     """
 
     kind: CardKind
     parts: tuple[Part, ...]
     private: bool = False
+    announce: str = ""
 
     @property
     def title(self) -> str:

@@ -1,20 +1,32 @@
 """What people ask, and figures as articles reported them."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from bot.model.articles import Article
 from bot.model.deliveries import Address, When
 from bot.model.figures import Figure
 
+Role: TypeAlias = Literal["member", "manager", "admin"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Something a person typed, and where. `user` is the platform's id of the person."""
+    """Something a person typed, and where. `user` is the platform's id of the person, `name` what they are called.
+
+    `role` is what the platform lets them do there: a manager may change this channel, an admin the workspace; None
+    where the platform knows no roles. `managers` names those who may change this channel, as people know them:
+    "Ann", "whoever may manage channels". `under` is the receipt of the card beneath which it was said.
+    """
 
     text: str
     address: Address
     user: str | None = None
     tz: str = "UTC"
+    name: str | None = None
+    role: Role | None = None
+    managers: tuple[str, ...] = ()
+    under: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
