@@ -116,13 +116,13 @@ class Card:
     """A message for people, before any platform: its parts in order of importance.
 
     A renderer that runs out of room drops from the end, and says so. `private` cards are for the asker alone;
-    `announce` is one line of what they changed, for everybody in the channel.
+    `announce` tells everybody in the channel what they changed there.
     """
 
     kind: CardKind
     parts: tuple[Part, ...]
     private: bool = False
-    announce: str = ""
+    announce: "Card | None" = None
 
     @property
     def title(self) -> str:
