@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from adapters.archive import connect as connect_archive
+from adapters.charts import connect as connect_charts
 from adapters.feeds import FeedReader
 from adapters.fetch import Fetcher
 from adapters.fetch import Settings as FetchSettings
@@ -98,7 +99,7 @@ async def briefwire(
                 clock=utc_now,
             )
             pace = Pace(every=config.poll.every, feeds=config.poll.concurrency)
-            desk = Desk(archive, utc_now, connect_rates())
+            desk = Desk(archive, utc_now, connect_rates(), connect_charts())
             yield Briefwire(ports, Collector(ports, pace), Publisher(ports, BUDGETS), desk)
     finally:
         archive.close()

@@ -12,6 +12,7 @@ from bot.model import (
     Account,
     Address,
     Card,
+    Chart,
     Delivery,
     Entry,
     Feed,
@@ -75,6 +76,14 @@ class Rates(Protocol):
 
         None for a currency without rates, and where the last rate is too old to stand for that day.
         """
+        ...
+
+
+class Charts(Protocol):
+    """Draws bars."""
+
+    def __call__(self, chart: Chart) -> bytes:
+        """The chart as a PNG that can be read on a phone. It takes a while, so call it in a thread."""
         ...
 
 

@@ -29,6 +29,7 @@ PLATFORM_WORDS = re.compile(r"(?<![a-z])(?:guilds?|team_?id|block_?kit|embeds?)(
 PLACES = {
     "aiohttp": ("adapters/fetch/", "adapters/slack/calls.py", "adapters/discord/refusals.py"),
     "aiohttp.web": ("adapters/demo/newsroom.py", "adapters/slack/doors.py"),
+    "PIL": ("adapters/charts.py",),
     "alembic": ("adapters/archive/",),
     "apscheduler": ("adapters/schedule.py",),
     "currency_converter": ("adapters/rates.py",),

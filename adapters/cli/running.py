@@ -117,11 +117,12 @@ def _make_all_due(archive: Archive) -> None:
 def ask(given: argparse.Namespace) -> int:
     """One chat command, answered from the archive."""
     from adapters.archive import connect
+    from adapters.charts import connect as connect_charts
     from adapters.rates import connect as connect_rates
 
     archive = connect(load(given.config).store.url)
     try:
-        desk = Desk(archive, utc_now, connect_rates())
+        desk = Desk(archive, utc_now, connect_rates(), connect_charts())
         card = asyncio.run(desk.reply(Request(text=" ".join(given.question), address=HERE, user="terminal")))
     finally:
         archive.close()

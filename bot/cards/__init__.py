@@ -1,11 +1,12 @@
 """Findings in, cards out: what people see, before any platform, parts in order of importance.
 
 `stories` makes the cards of stories and briefs, `ledger` those of figures over time, `comparisons` of several
-companies side by side, `rows` the line of a fact, `answers` notices, lists and sources; `labels` are the few words
-that say what a figure is. Refuses to look anything up.
+companies side by side, `charts` the bars of either, `rows` the line of a fact, `answers` notices, lists and
+sources; `labels` are the few words that say what a figure is. Refuses to look anything up.
 """
 
 from bot.cards.answers import listing, notice, sources
+from bot.cards.charts import by_period, charted, side_by_side
 from bot.cards.comparisons import Line, comparison, ranking
 from bot.cards.labels import amount, fragment, label
 from bot.cards.ledger import overview, timeline
@@ -20,6 +21,8 @@ __all__ = [
     "amount",
     "badge",
     "brief",
+    "by_period",
+    "charted",
     "comparison",
     "fragment",
     "key_figures",
@@ -28,6 +31,7 @@ __all__ = [
     "notice",
     "overview",
     "ranking",
+    "side_by_side",
     "sources",
     "story",
     "timeline",

@@ -6,7 +6,7 @@ know any platform's syntax beyond a leading slash or mention, and to look anythi
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz, process
@@ -14,22 +14,10 @@ from rapidfuzz import fuzz, process
 from bot import subscriptions, topics
 from bot.commands.questions import question
 from bot.commands.terms import terms
+from bot.commands.verb import Verb
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verb:
-    """A row of the command table. `metric`: the verb asks for that metric of a company."""
-
-    name: str
-    usage: str
-    about: str
-    example: str
-    metric: str | None = None
-    also: tuple[str, ...] = ()
-    manages: bool = False
 
 
 def _metric_verb(name: str, metric: str, about: str, *also: str) -> Verb:
@@ -42,6 +30,8 @@ def _metric_verb(name: str, metric: str, about: str, *also: str) -> Verb:
         also=also,
     )
 
+
+__all__ = ["MAX_LENGTH", "VERBS", "Verb", "company_names", "metric_named", "parse"]
 
 VERBS = (
     _metric_verb(
@@ -78,6 +68,13 @@ VERBS = (
         usage="compare <metric> <company> <company> … [2025]",
         about="One metric of several companies side by side",
         example="/compare capex microsoft alphabet 2026",
+    ),
+    Verb(
+        name="chart",
+        usage="chart <metric> <company> … [2025]",
+        about="A metric of one company over time, or of several side by side, as a picture",
+        example="/chart capex bytedance",
+        also=("graph", "plot"),
     ),
     Verb(
         name="top",
@@ -307,6 +304,15 @@ def _compare(verb: str, rest: str, today: date | None) -> Command:
     return command
 
 
+def _chart(verb: str, rest: str, today: date | None) -> Command:
+    shown, dark = re.subn(r"\s*\bdark\b", "", rest, flags=re.IGNORECASE)
+    metric, names = _take_metric(shown)
+    command = replace(_lookup(verb, names, today), metric=metric)
+    if metric is None or not command.companies:
+        raise NotUnderstood("A chart of what?", hint="Name a metric and a company: /chart capex bytedance.")
+    return replace(command, options=(*command.options, ("dark", ""))) if dark else command
+
+
 def _top(verb: str, rest: str, today: date | None) -> Command:
     metric, others = _take_metric(rest)
     if metric is None:
@@ -404,6 +410,7 @@ def _unknown_subject(name: str) -> NotUnderstood:
 
 _READERS: dict[str, Callable[[str, str, date | None], Command]] = {
     "figures": _figures,
+    "chart": _chart,
     "compare": _compare,
     "top": _top,
     "sources": _sources,

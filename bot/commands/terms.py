@@ -12,7 +12,9 @@ from bot.errors import NotUnderstood
 _YEAR_NUMBER = r"(?:19|20)\d\d"
 _SINCE = re.compile(rf"\b(?:since|from|after)\s+({_YEAR_NUMBER})\b", re.IGNORECASE)
 _UNTIL = re.compile(rf"\b(?:until|till|to|before)\s+({_YEAR_NUMBER})\b", re.IGNORECASE)
-_BETWEEN = re.compile(rf"\b(?:(?:between|from|since)\s+)?({_YEAR_NUMBER})\s?(?:-|–|to|and)\s?({_YEAR_NUMBER})\b", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"\b(?:(?:between|from|since)\s+)?({_YEAR_NUMBER})\s?(?:-|–|to|and)\s?({_YEAR_NUMBER})\b", re.IGNORECASE
+)
 _YEAR = re.compile(
     rf"(?:\b(?:in|for|during|of)\s+)?(?:\b(?:fy|fiscal(?:\s+year)?|calendar(?:\s+year)?)\s*)?(?<!\d)({_YEAR_NUMBER})(?!\d)年?",
     re.IGNORECASE,

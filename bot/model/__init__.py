@@ -33,6 +33,7 @@ from bot.model.cards import (
     Prose,
     Quote,
 )
+from bot.model.charts import Bar, Chart
 from bot.model.deliveries import (
     Account,
     Address,
@@ -56,11 +57,13 @@ __all__ = [
     "Address",
     "Amount",
     "Article",
+    "Bar",
     "Bound",
     "Button",
     "ButtonStyle",
     "Card",
     "CardKind",
+    "Chart",
     "Command",
     "Company",
     "CompanyKind",

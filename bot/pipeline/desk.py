@@ -6,7 +6,7 @@ from bot import cards, commands, queries
 from bot.errors import NotUnderstood
 from bot.model import Address, Card, Command, Request
 from bot.pipeline.connections import kept
-from bot.ports import Archive, Clock, Rates
+from bot.ports import Archive, Charts, Clock, Rates
 
 log = logging.getLogger(__name__)
 
@@ -14,9 +14,12 @@ log = logging.getLogger(__name__)
 class Desk:
     """Answers what people type. Remembers the last question of each conversation for follow-ups."""
 
-    def __init__(self, archive: Archive, clock: Clock, rates: Rates | None = None) -> None:
+    def __init__(
+        self, archive: Archive, clock: Clock, rates: Rates | None = None, charts: Charts | None = None
+    ) -> None:
         self._archive = archive
         self._rates = rates
+        self._charts = charts
         self._clock = clock
         self._before: dict[tuple[Address, str | None], Command] = {}
 
@@ -27,7 +30,7 @@ class Desk:
             command = commands.parse(request.text, self._clock().date())
             asked = queries.Asked(
                 command=command, address=request.address, now=self._clock(), user=request.user, tz=request.tz,
-                before=self._before.get(who), rates=self._rates,
+                before=self._before.get(who), rates=self._rates, charts=self._charts,
             )  # fmt: skip
             card = await kept(queries.answer, asked, self._archive)
         except NotUnderstood as error:

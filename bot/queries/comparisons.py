@@ -15,7 +15,7 @@ from bot.model import Card, Command, Report
 from bot.money import Exchange
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
-from bot.queries.timelines import line_of, read, view, within, years
+from bot.queries.timelines import chart_of, line_of, read, view, within, years
 
 _RANKED_FROM = 10_000
 _RANKED = 10
@@ -43,7 +43,7 @@ def compared(asked: Asked, archive: Archive) -> list[cards.Line]:
 
 def aligned(asked: Asked, lines: Sequence[cards.Line]) -> cards.View:
     """Where amounts stand in several currencies and rates are there, dollars beside them."""
-    given = view(asked)
+    given = view(asked, chart=chart_of(asked, asked.command.metric or "capex"))
     units = {line.fact.figure.unit for line in lines if line.fact is not None}
     if given.exchange is None and len(units) > 1 and asked.rates is not None:
         return cards.View(

@@ -11,7 +11,7 @@ from bot.model import Card, Command, Report
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
 from bot.queries.comparisons import compare
-from bot.queries.timelines import in_years, line_of, read, view, within, years
+from bot.queries.timelines import chart_of, in_years, line_of, read, view, within, years
 
 _NAMED = 3
 
@@ -29,7 +29,9 @@ def metric_of(asked: Asked, archive: Archive, metric: str) -> Card:
     found = read(asked, archive, key, metric)
     shown = within(found, command)
     if shown.facts:
-        return cards.timeline(shown, name=company_name(key), view=view(asked, again=_again(command, metric)))
+        chart = chart_of(asked, metric) if cards.by_period(shown, name="") else ""
+        how = view(asked, again=_again(command, metric), chart=chart)
+        return cards.timeline(shown, name=company_name(key), view=how)
     return _nothing(archive, key, metric, command, found)
 
 

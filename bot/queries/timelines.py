@@ -49,6 +49,18 @@ def line_of(fact: Fact, months: str = "") -> str:
     return f"{when}{months}: {wording.amount(figure)}{kind}"
 
 
+def chart_of(asked: Asked, metric: str) -> str:
+    """What /chart takes for the chart of what was asked; "" where there are no charts."""
+    if asked.charts is None:
+        return ""
+    command = asked.command
+    since, until = command.since, command.until
+    span = (f"since {since}" if since else "", f"until {until}" if until else "")
+    said = (str(since),) if since and since == until else span
+    currency = f"in {command.currency}" if command.currency else ""
+    return " ".join(filter(None, (metric, ", ".join(command.companies), *said, currency)))
+
+
 def view(asked: Asked, again: str = "", chart: str = "") -> cards.View:
     """How the asker wants to read."""
     command = asked.command
