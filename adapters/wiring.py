@@ -99,8 +99,10 @@ async def briefwire(
                 clock=utc_now,
             )
             pace = Pace(every=config.poll.every, feeds=config.poll.concurrency)
-            desk = Desk(archive, utc_now, connect_rates(), connect_charts())
-            yield Briefwire(ports, Collector(ports, pace), Publisher(ports, BUDGETS), desk)
+            rates = connect_rates()
+            desk = Desk(archive, utc_now, rates, connect_charts())
+            collector = Collector(ports, pace, rates=rates)
+            yield Briefwire(ports, collector, Publisher(ports, BUDGETS), desk)
     finally:
         archive.close()
 

@@ -93,6 +93,13 @@ def amount(figure: Figure) -> str:
     return BOUNDS[figure.bound] + body.replace("-", "−", 1) if value < 0 else BOUNDS[figure.bound] + body
 
 
+def signed(percent: Decimal) -> str:
+    """A change in percent with its sign: "+6.8%", "−4%", "±0%"."""
+    if percent == 0:
+        return "±0%"
+    return f"{'+' if percent > 0 else '−'}{plain(abs(percent))}%"
+
+
 def others(alt: Iterable[Amount]) -> str:
     """The same amount in the other units that the source gave: "160bn CNY" written as money."""
     return ", ".join(quantity(item.value, item.unit) for item in alt)

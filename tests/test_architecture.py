@@ -19,7 +19,7 @@ COMPUTING = {"rapidfuzz"}
 # The flow of `bot/`: a module imports only modules that stand before it.
 ORDER = """
     model errors ports addresses publishers amounts money wording text companies articles topics figures gates summaries
-    readings importance stories ledger cards subscriptions feeds config budgets deliveries previews commands queries pipeline
+    readings importance stories ledger alerts cards subscriptions feeds config budgets deliveries previews commands queries pipeline
 """.split()
 
 PLATFORM_WORDS = re.compile(r"(?<![a-z])(?:guilds?|team_?id|block_?kit|embeds?)(?![a-z])", re.IGNORECASE)

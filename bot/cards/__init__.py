@@ -5,6 +5,7 @@ companies side by side, `charts` the bars of either, `rows` the line of a fact, 
 sources; `labels` are the few words that say what a figure is. Refuses to look anything up.
 """
 
+from bot.cards.alerts import alert
 from bot.cards.answers import listing, notice, sources
 from bot.cards.charts import by_period, charted, side_by_side
 from bot.cards.comparisons import Line, comparison, ranking
@@ -18,6 +19,7 @@ __all__ = [
     "ROWS_ON_A_STORY",
     "Line",
     "View",
+    "alert",
     "amount",
     "badge",
     "brief",

@@ -6,7 +6,6 @@ to choose which facts are shown.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from bot import wording
 from bot.amounts import equal
@@ -130,14 +129,7 @@ def _computed(label: str, found: Computed, said: Fact | None = None) -> FigureRo
     bound = wording.BOUNDS[found.bound]
     source = f" · {said.latest.article.outlet} says {wording.amount(said.figure)}" if said else ""
     note = f"computed: {found.formula}{source}"
-    return FigureRow(label=label, amount=f"{bound}{signed(found.value)}", note=note)
-
-
-def signed(percent: Decimal) -> str:
-    """A change in percent with its sign: "+6.8%", "−4%", "±0%"."""
-    if percent == 0:
-        return "±0%"
-    return f"{'+' if percent > 0 else '−'}{wording.plain(abs(percent))}%"
+    return FigureRow(label=label, amount=f"{bound}{wording.signed(found.value)}", note=note)
 
 
 def converted(fact: Fact, exchange: Exchange | None) -> Iterator[FigureRow]:

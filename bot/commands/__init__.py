@@ -12,6 +12,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from bot import subscriptions, topics
+from bot.commands.alerts import rule as alert_rule
 from bot.commands.questions import question
 from bot.commands.terms import terms
 from bot.commands.verb import Verb
@@ -76,6 +77,14 @@ VERBS = (
         example="/chart capex bytedance",
         also=("graph", "plot"),
     ),
+    Verb(
+        name="alert",
+        usage="alert <rule>",
+        about="Tell this channel once when a figure passes a limit, changes, is new or is disputed",
+        example="/alert bytedance capex > 25bn usd",
+        manages=True,
+    ),
+    Verb(name="alerts", usage="alerts", about="The alerts of this channel", example="/alerts", also=("rules",)),
     Verb(
         name="top",
         usage="top <metric> [2025]",
@@ -304,6 +313,15 @@ def _compare(verb: str, rest: str, today: date | None) -> Command:
     return command
 
 
+def _alert(verb: str, rest: str, today: date | None) -> Command:
+    save = re.match(r"\s*save\s+", rest, re.IGNORECASE)
+    body = rest[save.end() :] if save else rest
+    if not body.strip():
+        return Command(verb="alerts")
+    metric, others = _take_metric(body)
+    return Command(verb=verb, metric=metric, rule=alert_rule(others, metric), arguments=("save",) if save else ())
+
+
 def _chart(verb: str, rest: str, today: date | None) -> Command:
     shown, dark = re.subn(r"\s*\bdark\b", "", rest, flags=re.IGNORECASE)
     metric, names = _take_metric(shown)
@@ -410,6 +428,7 @@ def _unknown_subject(name: str) -> NotUnderstood:
 
 _READERS: dict[str, Callable[[str, str, date | None], Command]] = {
     "figures": _figures,
+    "alert": _alert,
     "chart": _chart,
     "compare": _compare,
     "top": _top,

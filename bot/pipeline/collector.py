@@ -3,13 +3,15 @@
 import asyncio
 import logging
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import articles, deliveries, feeds, stories
+from bot import alerts, articles, deliveries, feeds, stories
 from bot.errors import BriefwireError, Retry
-from bot.model import FeedState, Page, PendingEntry, Reading, Story, TopicMatch
+from bot.model import FeedState, Page, PendingEntry, Reading, Report, Story, TopicMatch
 from bot.pipeline.connections import Pace, Pass, Ports, Progress, Wishes, kept
+from bot.ports import Rates
 from bot.publishers import publisher
 
 log = logging.getLogger(__name__)
@@ -25,8 +27,11 @@ def _silent(what: str, done: int, total: int) -> None:
 class Collector:
     """Polls feeds, reads what is new, and keeps it with the deliveries that it causes."""
 
-    def __init__(self, ports: Ports, pace: Pace | None = None, *, seed: int | None = None) -> None:
+    def __init__(
+        self, ports: Ports, pace: Pace | None = None, *, seed: int | None = None, rates: Rates | None = None
+    ) -> None:
         self._ports = ports
+        self._rates = rates
         self._pace = pace or Pace()
         self._recent = stories.RecentStories()
         self._wishes = Wishes(ports.archive)
@@ -176,7 +181,14 @@ class Collector:
         self, previous: Story | None, story: Story, reading: Reading, now: datetime
     ) -> deliveries.Plan:
         wishes = await self._wishes.index()
-        return await asyncio.to_thread(deliveries.plan, story, reading, wishes, now=now, previous=previous)
+        planned = await asyncio.to_thread(deliveries.plan, story, reading, wishes, now=now, previous=previous)
+        if not wishes.rules:
+            return planned
+        fired = await kept(alerts.due, wishes.rules, reading, self._reports, now=now, rates=self._rates)
+        return replace(planned, deliveries=(*planned.deliveries, *fired))
+
+    def _reports(self, who: str, metric: str) -> Sequence[Report]:
+        return self._ports.archive.reports(companies=(who,), metrics=(metric,))
 
 
 def _with_feed_topics(reading: Reading, state: FeedState) -> Reading:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot import cards, previews, subscriptions, topics, wording
+from bot import alerts, cards, previews, subscriptions, topics, wording
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Card, Item, Subscription, When
@@ -51,6 +51,8 @@ def subscribe(asked: Asked, archive: Archive) -> Card:
 
 def subject(subscription: Subscription) -> str:
     """What a subscription is about, in words."""
+    if subscription.rule is not None:
+        return f"alert on {alerts.words(subscription.rule)}"
     names = [*subscription.topics, *(company_name(key) for key in subscription.companies)]
     names += [f"“{word}”" for word in subscription.keywords]
     said = wording.joined("every story" if name == topics.EVERYTHING else name for name in names) or "every story"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot import cards, subscriptions, wording
+from bot import alerts, cards, subscriptions, wording
 from bot.errors import NotUnderstood
 from bot.model import Card, Delivery, Item, Reading, Story, Subscription
 from bot.ports import Archive
@@ -128,6 +128,8 @@ def history(asked: Asked, archive: Archive) -> Card:
 
 
 def _title(delivery: Delivery, archive: Archive) -> str:
+    if alerts.is_alert(delivery):
+        return f"Alert: {delivery.note.splitlines()[0]}"
     if delivery.items or delivery.story.startswith("brief:"):
         day, number = delivery.story.removeprefix("brief:"), len(delivery.items)
         return f"Brief of {day}, {wording.count(number, 'story', 'stories')}"
