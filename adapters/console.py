@@ -27,6 +27,7 @@ from bot.model import (
     Address,
     Card,
     FigureTable,
+    File,
     Footer,
     Heading,
     Image,
@@ -73,6 +74,8 @@ def _part(part: Part, tz: str, width: int) -> RenderableType:
             return _listing(part, width)
         case Image():
             return Padding(_text(part.alt, "dim"), (0, 0, 0, 2))
+        case File():
+            return Padding(_text(f"{part.filename} ({len(part.data):,} bytes): {part.about}"), (0, 0, 0, 2))
         case Footer():
             return _footer(part, tz)
         case Actions():

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from adapters import sheets
 from adapters.archive import connect as connect_archive
 from adapters.charts import connect as connect_charts
 from adapters.feeds import FeedReader
@@ -100,7 +101,7 @@ async def briefwire(
             )
             pace = Pace(every=config.poll.every, feeds=config.poll.concurrency)
             rates = connect_rates()
-            desk = Desk(archive, utc_now, rates, connect_charts())
+            desk = Desk(archive, utc_now, rates, connect_charts(), sheets.write)
             collector = Collector(ports, pace, rates=rates)
             yield Briefwire(ports, collector, Publisher(ports, BUDGETS), desk)
     finally:

@@ -4,7 +4,7 @@ Ports that wait on a network are async; the archive and computing ports are plai
 runs in a thread. Adapters raise only the errors of `bot.errors`.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -84,6 +84,14 @@ class Charts(Protocol):
 
     def __call__(self, chart: Chart) -> bytes:
         """The chart as a PNG that can be read on a phone. It takes a while, so call it in a thread."""
+        ...
+
+
+class Sheets(Protocol):
+    """Makes files of flat rows."""
+
+    def __call__(self, rows: Sequence[Mapping[str, str]], form: str) -> bytes:
+        """The rows as csv, json or xlsx. Refused where what that takes is not installed."""
         ...
 
 

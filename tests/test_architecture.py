@@ -41,6 +41,7 @@ PLACES = {
     "sqlalchemy": ("adapters/archive/",),
     "sumy": ("adapters/summary.py",),
     "trafilatura": ("adapters/pages.py",),
+    "xlsxwriter": ("adapters/sheets.py",),
     "yarl": ("adapters/fetch/", "adapters/discord/"),
 }
 

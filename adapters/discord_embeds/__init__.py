@@ -18,6 +18,7 @@ from bot.model import (
     Card,
     FigureRow,
     FigureTable,
+    File,
     Footer,
     Heading,
     Image,
@@ -189,6 +190,8 @@ def _pieces(part: Part) -> Iterator[str]:
             yield from map(_item, part.items)
         case Image():
             yield clip(part.alt, _PROSE)
+        case File():
+            yield clip(part.about, _PROSE)
         case Footer():
             yield f"-# {' · '.join(filter(None, (clip(part.text, _SMALL), _moment(part.at))))}"
         case Actions():

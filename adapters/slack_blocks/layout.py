@@ -14,6 +14,7 @@ from bot.model import (
     Card,
     FigureRow,
     FigureTable,
+    File,
     Footer,
     Heading,
     Image,
@@ -60,6 +61,8 @@ def _part(part: Part, tz: str) -> Iterable[Block]:
             return _listing(part)
         case Image():
             return _sections([mrkdwn(part.alt, _LONG)])
+        case File():
+            return _sections([mrkdwn(part.about, _LONG)])
         case Footer():
             return _footer(part, tz)
         case Actions():

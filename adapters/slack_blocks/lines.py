@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from adapters.slack_blocks.words import clean, length, mrkdwn
-from bot.model import Actions, Card, FigureTable, Footer, Heading, Image, Listing, Part, Prose, Quote
+from bot.model import Actions, Card, FigureTable, File, Footer, Heading, Image, Listing, Part, Prose, Quote
 from bot.wording import clock
 
 MOST_CHARACTERS = 3900
@@ -41,6 +41,8 @@ def _lines(part: Part, tz: str) -> Iterable[str]:
                 yield f"• {item.text}{f': {item.detail}' if clean(item.detail) else ''}"
         case Image():
             yield part.alt
+        case File():
+            yield part.about
         case Footer():
             yield " · ".join(filter(None, (part.text, f"{clock(part.at, tz)} {tz}" if part.at else "")))
         case Actions():

@@ -75,6 +75,15 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to hand over, where a platform can; `about` says what is in it."""
+
+    data: bytes = field(repr=False)
+    filename: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Footer:
     """The small print: outlet, time, how much of the article we have."""
 
@@ -107,7 +116,7 @@ class Actions:
     buttons: tuple[Button, ...]
 
 
-Part: TypeAlias = Heading | Prose | FigureTable | Quote | Listing | Image | Footer | Actions
+Part: TypeAlias = Heading | Prose | FigureTable | Quote | Listing | Image | File | Footer | Actions
 CardKind: TypeAlias = Literal["story", "brief", "timeline", "answer", "help", "notice"]
 
 

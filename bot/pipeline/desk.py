@@ -3,10 +3,10 @@
 import logging
 
 from bot import cards, commands, queries
-from bot.errors import NotUnderstood
+from bot.errors import NotUnderstood, Refused
 from bot.model import Address, Card, Command, Request
 from bot.pipeline.connections import kept
-from bot.ports import Archive, Charts, Clock, Rates
+from bot.ports import Archive, Charts, Clock, Rates, Sheets
 
 log = logging.getLogger(__name__)
 
@@ -15,11 +15,17 @@ class Desk:
     """Answers what people type. Remembers the last question of each conversation for follow-ups."""
 
     def __init__(
-        self, archive: Archive, clock: Clock, rates: Rates | None = None, charts: Charts | None = None
+        self,
+        archive: Archive,
+        clock: Clock,
+        rates: Rates | None = None,
+        charts: Charts | None = None,
+        sheets: Sheets | None = None,
     ) -> None:
         self._archive = archive
         self._rates = rates
         self._charts = charts
+        self._sheets = sheets
         self._clock = clock
         self._before: dict[tuple[Address, str | None], Command] = {}
 
@@ -30,11 +36,13 @@ class Desk:
             command = commands.parse(request.text, self._clock().date())
             asked = queries.Asked(
                 command=command, address=request.address, now=self._clock(), user=request.user, tz=request.tz,
-                before=self._before.get(who), rates=self._rates, charts=self._charts,
+                before=self._before.get(who), rates=self._rates, charts=self._charts, sheets=self._sheets,
             )  # fmt: skip
             card = await kept(queries.answer, asked, self._archive)
         except NotUnderstood as error:
             return cards.notice(str(error), error.hint or "Type /help to see what can be asked.")
+        except Refused as error:
+            return cards.notice("That cannot be done here", str(error))
         except Exception:
             log.exception("request failed verb=%s", request.text.split(" ")[0][:20])
             return cards.notice("That failed on our side", "Nothing was lost. Try again, and tell us if it stays.")

@@ -17,7 +17,7 @@ from bot.model import (
     Subscription,
 )
 from bot.ports import Archive
-from bot.queries import alerts, channels, charts, comparisons, explanations, figures
+from bot.queries import alerts, channels, charts, comparisons, explanations, exports, figures
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
 
@@ -27,7 +27,7 @@ __all__ = ["Asked", "answer", "company_name", "ranked", "subject"]
 def answer(asked: Asked, archive: Archive) -> Card:
     """The card that answers a command; raises NotUnderstood where it needs to be put another way."""
     command = asked.command
-    if command.metric and command.verb not in {"alert", "chart", "compare", "sources", "top"}:
+    if command.metric and command.verb not in {"alert", "chart", "compare", "export", "sources", "top"}:
         return figures.metric_of(asked, archive, command.metric)
     return _ANSWERS[command.verb](asked, archive)
 
@@ -137,6 +137,7 @@ _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "alert": alerts.alert,
     "alerts": alerts.listed,
     "chart": charts.chart,
+    "export": exports.export,
     "top": comparisons.top,
     "sources": figures.sources,
     "brief": _brief,

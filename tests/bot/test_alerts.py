@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from histories import FixedRates, moment, read
 from making import CHANNEL, NOW, subscription
-from test_golden_ledger import FixedRates, moment, read
 
 from adapters.archive import connect
 from bot import alerts, commands, queries
