@@ -181,10 +181,14 @@ class Archive(Protocol):
         *,
         companies: Sequence[str] = (),
         metrics: Sequence[str] = (),
+        periods: Sequence[str] = (),
         since: datetime | None = None,
         limit: int = 2000,
     ) -> tuple[Report, ...]:
-        """Figures as reported, newest article first; companies by id or, if unknown to the table, by name."""
+        """Figures as reported, newest article first; companies by id or, if unknown to the table, by name.
+
+        `periods` in their notation: `2026`, `FY2026`.
+        """
         ...
 
     def every_report(self, *, after: int = 0, limit: int = 1000) -> tuple[tuple[int, Report], ...]:

@@ -16,8 +16,9 @@ _BETWEEN = re.compile(
     rf"\b(?:(?:between|from|since)\s+)?({_YEAR_NUMBER})\s?(?:-|–|to|and)\s?({_YEAR_NUMBER})\b", re.IGNORECASE
 )
 _YEAR = re.compile(
-    rf"(?:\b(?:in|for|during|of)\s+)?(?:\b(?:fy|fiscal(?:\s+year)?|calendar(?:\s+year)?)\s*)?(?<!\d)({_YEAR_NUMBER})(?!\d)年?",
-    re.IGNORECASE,
+    rf"""(?<![A-Za-z\d]) (?:(?:in|for|during|of)\s+)? (?:(?:fy|fiscal(?:\s+year)?|calendar(?:\s+year)?)\s*)?
+         (?<!\d)({_YEAR_NUMBER})(?!\d)年?""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _RELATIVE = (
     (re.compile(r"\b(?:in\s+)?(?:the\s+)?next\s+year\b(?:'s)?|明年", re.IGNORECASE), 1),

@@ -33,11 +33,13 @@ class Judge:
     same: Same
     now: datetime
     told: dict[int, datetime] = field(default_factory=dict)
+    doubtful: set[int] = field(default_factory=set)
 
     def standing(self) -> tuple[Fact, ...]:
         """All facts of the group as they stand."""
         facts = [Fact(reports=self._asserted(reports), span=self.group.span) for reports in self.group.claims]
         self.told.update((id(fact), self._stated(fact)) for fact in facts)
+        self.doubtful.update(id(fact) for fact in facts if self._doubt(fact))
         found = [self._judged(fact, facts) for fact in facts]
         return (*found, *self._denied_alone(facts), *self._retracted())
 
@@ -146,7 +148,7 @@ class Judge:
             return False  # an outcome stands beside its plan
         if all(place(report) in self.group.former for report in fact.reports):
             return theirs == mine
-        if self._doubt(other) or self._said(other) < self._said(fact):
+        if id(other) in self.doubtful or self._said(other) < self._said(fact):
             return False
         if theirs < mine:
             return self._said(other) > self._said(fact)

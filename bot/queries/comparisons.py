@@ -5,13 +5,13 @@ The surest whole year of the whole company counts. Knows what may stand beside w
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from decimal import Decimal
 
 from bot import cards, wording
 from bot.cards.comparisons import fiscal_year
 from bot.ledger import Fact, Timeline, several_years, timeline
 from bot.ledger.spans import year
-from bot.model import Card, Command, Report
+from bot.model import Card, Command, Figure, Report
 from bot.money import Exchange
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
@@ -113,11 +113,10 @@ def _other_years(found: Timeline, command: Command) -> str:
 def top(asked: Asked, archive: Archive) -> Card:
     """The companies with the most of a metric in a year, by what each reported or plans for the whole year."""
     command, metric = asked.command, asked.command.metric or "capex"
-    wanted = command.until or asked.now.year
-    since = datetime(wanted - 1, 1, 1, tzinfo=UTC)
-    reports = archive.reports(metrics=(metric,), since=since, limit=_RANKED_FROM)
+    wanted, most = command.until or asked.now.year, command.limit or _RANKED
+    reports = archive.reports(metrics=(metric,), periods=(str(wanted), f"FY{wanted}"), limit=_RANKED_FROM)
     exchange = Exchange(to=command.currency or "USD", rates=asked.rates)
-    ranked, unranked = _ranked(asked, reports, metric, wanted, exchange)
+    ranked, unranked = _ranked(asked, reports, metric, exchange, most)
     if not ranked:
         return cards.notice(
             f"No {wording.metric(metric).lower()} of anybody for {wanted}",
@@ -125,30 +124,54 @@ def top(asked: Asked, archive: Archive) -> Card:
         )
     partial = f"among the newest {_RANKED_FROM:,} figures" if len(reports) == _RANKED_FROM else ""
     view = cards.View(exchange=exchange, heard=command.heard)
-    return cards.ranking(
-        metric, str(wanted), ranked[: command.limit or _RANKED], view=view, unranked=unranked, partial=partial
-    )
+    return cards.ranking(metric, str(wanted), ranked, view=view, unranked=unranked, partial=partial)
 
 
 def _ranked(
-    asked: Asked, reports: Sequence[Report], metric: str, wanted: int, exchange: Exchange
+    asked: Asked, reports: Sequence[Report], metric: str, exchange: Exchange, most: int
 ) -> tuple[list[cards.Line], int]:
+    """The first places, and how many companies cannot be ranked for want of a rate.
+
+    Nobody stands higher than by the greatest amount that was told, so those with less need not be looked at.
+    """
     by_company: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         figure = report.figure
-        if figure.measure == "level" and figure.subject is None and year(figure.period) == wanted:
+        if figure.measure == "level" and figure.subject is None:
             by_company[figure.company or figure.entity or ""].append(report)
     by_company.pop("", None)
-    found, unranked = [], 0
-    for key, theirs in by_company.items():
-        told = timeline(key, metric, theirs, now=asked.now, rates=asked.rates)
-        line = _line(company_name(key), told, asked.command)
-        if line.fact is None or not (line.fact.span is None or line.fact.span.annual):
+    at_most = {key: _at_most(theirs, exchange) for key, theirs in by_company.items()}
+    unranked = sum(value is None for value in at_most.values())
+    found: list[tuple[Decimal, cards.Line]] = []
+    for key, limit in sorted(at_most.items(), key=lambda pair: -(pair[1] or 0)):
+        if limit is None or (len(found) >= most and found[most - 1][0] >= limit):
             continue
-        value = exchange.value(line.fact.figure, line.fact.latest.article.published.date())
-        if value is None and line.fact.figure.unit != "count":
-            unranked += 1
-        else:
-            found.append((value if value is not None else line.fact.figure.value, line))
-    found.sort(key=lambda pair: (-pair[0], pair[1].name))
-    return [line for _, line in found], unranked
+        place = _placed(
+            asked, key, timeline(key, metric, by_company[key], now=asked.now, rates=asked.rates), exchange
+        )
+        if place is not None:
+            found = sorted((*found, place), key=lambda pair: (-pair[0], pair[1].name))
+    return [line for _, line in found[:most]], unranked
+
+
+def _at_most(theirs: Sequence[Report], exchange: Exchange) -> Decimal | None:
+    """The greatest amount that was told of a company; None where none can be ranked."""
+    return max(
+        (value for report in theirs if (value := _value(report.figure, report, exchange)) is not None),
+        default=None,
+    )
+
+
+def _value(figure: Figure, report: Report, exchange: Exchange) -> Decimal | None:
+    """A figure's value to rank by, at the rate of the day on which it was reported."""
+    if figure.unit == "count":
+        return figure.value
+    return exchange.value(figure, report.article.published.date())
+
+
+def _placed(asked: Asked, key: str, told: Timeline, exchange: Exchange) -> tuple[Decimal, cards.Line] | None:
+    line = _line(company_name(key), told, asked.command)
+    if line.fact is None or not (line.fact.span is None or line.fact.span.annual):
+        return None
+    value = _value(line.fact.figure, line.fact.latest, exchange)
+    return None if value is None else (value, line)

@@ -1,6 +1,6 @@
 """Figures of a metric or a company in, a file of them out: one a row, each with quote, place, address and hash."""
 
-from bot import wording
+from bot import cards, wording
 from bot.errors import NotUnderstood
 from bot.ledger.rows import row
 from bot.model import Card, File, Footer, Heading, Report
@@ -28,7 +28,7 @@ def export(asked: Asked, archive: Archive) -> Card:
     metric = wording.metric(command.metric).lower() if command.metric else "figures"
     title = " ".join(filter(None, (names, metric, years(command))))
     if not found:
-        raise NotUnderstood(f"I have no {title} to export.", hint="Leave the year away, or ask /figures first.")
+        return cards.notice(f"No {title} to export", "Leave the year away, or ask /figures what there is.")
     told = wording.count(len(found), "figure")
     about = f"{told}, each with its quote, sentence, place, address and hash."
     if partial:

@@ -121,6 +121,7 @@ def test_bare_words_and_rankings_are_understood_too(text, meant):
         ("/capex microsoft FY2027", ("microsoft",), {"since": 2027, "until": 2027}),
         ("/capex alphabet 2023-2025", ("alphabet",), {"since": 2023, "until": 2025}),
         ("/capex alphabet since 2023 until 2025", ("alphabet",), {"since": 2023, "until": 2025}),
+        ("/capex Company N2013", ("Company N2013",), {}),
         ("/capex alphabet since 2023", ("alphabet",), {"since": 2023}),
         ("/capex bytedance latest", ("bytedance",), {"limit": 1}),
         ("/capex bytedance all", ("bytedance",), {"options": (("all", ""),)}),
