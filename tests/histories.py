@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import article
+from making import CHANNEL, article
 
 from adapters.archive import connect
+from bot import commands, queries
 from bot.articles import digest
-from bot.model import Amount, Evidence, Figure, Gist, Rate, Reading, Story
+from bot.model import Amount, Card, Evidence, Figure, Gist, Rate, Reading, Story
 
 FOLDER = Path(__file__).parent / "golden" / "ledger"
 SCALES = {"tn": 12, "bn": 9, "m": 6, "k": 3}
@@ -99,3 +100,12 @@ def kept(history: dict[str, Any]) -> Any:
         story = Story(id=reading.article.id, readings=(reading,))
         assert archive.keep_reading(None, reading, story, (), reason="", now=moment(told["on"]))
     return archive
+
+
+def asked(history: dict[str, Any], archive: Any, more: str = "") -> Card:
+    """The card that answers what the history asks, `more` words added."""
+    given = queries.Asked(
+        command=commands.parse(f"{history['ask']}{more}", history["now"]), address=CHANNEL,
+        now=moment(history["now"]), rates=FixedRates() if history.get("rates") else None,
+    )  # fmt: skip
+    return queries.answer(given, archive)

@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from histories import FixedRates, histories, kept, moment
-from making import CHANNEL
+from histories import FixedRates, asked, histories, kept, moment
 
 from adapters.console import plain
-from bot import commands, queries, wording
+from bot import commands, wording
 from bot.ledger import timeline
-from bot.model import Card
 
 WIDTH = 100
 
@@ -40,14 +38,6 @@ def lines(history: dict[str, Any], archive: Any) -> tuple[list[str], list[str]]:
     return told, disputed
 
 
-def card(history: dict[str, Any], archive: Any, more: str = "") -> Card:
-    asked = queries.Asked(
-        command=commands.parse(f"{history['ask']}{more}", history["now"]), address=CHANNEL,
-        now=moment(history["now"]), rates=FixedRates() if history.get("rates") else None,
-    )  # fmt: skip
-    return queries.answer(asked, archive)
-
-
 @pytest.mark.parametrize("history", histories())
 def test_a_history_reads_as_an_analyst_would_tell_it(history: dict[str, Any]) -> None:
     archive = kept(history)
@@ -55,9 +45,9 @@ def test_a_history_reads_as_an_analyst_would_tell_it(history: dict[str, Any]) ->
         told, disputed = lines(history, archive)
         assert told == history["timeline"]
         assert disputed == history.get("disputes", [])
-        assert plain(card(history, archive), width=WIDTH) == history["reply"]
+        assert plain(asked(history, archive), width=WIDTH) == history["reply"]
         if "all" in history:
-            assert plain(card(history, archive, " all"), width=WIDTH) == history["all"]
+            assert plain(asked(history, archive, " all"), width=WIDTH) == history["all"]
     finally:
         archive.close()
 
