@@ -17,7 +17,7 @@ from bot.model import (
     Subscription,
 )
 from bot.ports import Archive
-from bot.queries import alerts, channels, charts, comparisons, explanations, exports, figures
+from bot.queries import alerts, channels, charts, comparisons, explanations, exports, figures, sources
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
 
@@ -139,7 +139,7 @@ _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "chart": charts.chart,
     "export": exports.export,
     "top": comparisons.top,
-    "sources": figures.sources,
+    "sources": sources.sources,
     "brief": _brief,
     "why": explanations.why,
     "subscribe": channels.subscribe,

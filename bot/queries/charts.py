@@ -41,7 +41,7 @@ def _one(asked: Asked, archive: Archive, metric: str) -> Chart | None:
 def _several(asked: Asked, archive: Archive, metric: str) -> Chart | None:
     return cards.side_by_side(
         metric,
-        compared(asked, archive),
+        compared(asked, archive, asked.command, metric),
         period=years(asked.command),
         to=asked.command.currency,
         rates=asked.rates,

@@ -26,7 +26,7 @@ _SURENESS = {"actual": 0.0, "planned": 1.0, "forecast": 2.0, "rumoured": 3.0}
 def compare(asked: Asked, archive: Archive) -> Card:
     """One metric of several companies: for each the surest annual level of the whole, or why there is none."""
     metric = asked.command.metric or "capex"
-    lines = compared(asked, archive)
+    lines = compared(asked, archive, asked.command, metric)
     if all(line.fact is None and not line.instead for line in lines):
         names = wording.joined(line.name for line in lines)
         return cards.notice(
@@ -35,9 +35,8 @@ def compare(asked: Asked, archive: Archive) -> Card:
     return cards.comparison(metric, lines, period=years(asked.command) or None, view=aligned(asked, lines))
 
 
-def compared(asked: Asked, archive: Archive) -> list[cards.Line]:
-    """A line a company, in the order in which they were named."""
-    command, metric = asked.command, asked.command.metric or "capex"
+def compared(asked: Asked, archive: Archive, command: Command, metric: str) -> list[cards.Line]:
+    """A line a company, in the order in which a command names them."""
     return [_line(company_name(key), read(asked, archive, key, metric), command) for key in command.companies]
 
 

@@ -7,11 +7,11 @@ from bot import cards, wording
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.ledger import Timeline, by_metric, timeline
-from bot.model import Card, Command, Report
+from bot.model import Card, Command
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
 from bot.queries.comparisons import compare
-from bot.queries.timelines import chart_of, in_years, line_of, read, view, within, years
+from bot.queries.timelines import chart_of, line_of, read, view, within, years
 
 _NAMED = 3
 
@@ -32,7 +32,7 @@ def metric_of(asked: Asked, archive: Archive, metric: str) -> Card:
         chart = chart_of(asked, metric) if cards.by_period(shown, name="") else ""
         how = view(asked, again=_again(command, metric), chart=chart)
         return cards.timeline(shown, name=company_name(key), view=how)
-    return _nothing(archive, key, metric, command, found)
+    return nothing(archive, key, metric, command, found)
 
 
 def _again(command: Command, metric: str) -> str:
@@ -43,7 +43,7 @@ def _again(command: Command, metric: str) -> str:
     return f"{asked}{span} all"
 
 
-def _nothing(archive: Archive, key: str, metric: str, command: Command, found: Timeline | None = None) -> Card:
+def nothing(archive: Archive, key: str, metric: str, command: Command, found: Timeline | None = None) -> Card:
     """Nothing was found: what there is instead, or who might be meant."""
     name, what = company_name(key), wording.metric(metric).lower()
     heard = f"Understood as: {command.heard}. " if command.heard else ""
@@ -94,47 +94,9 @@ def overview(asked: Asked, archive: Archive) -> Card:
     tables = [table for table in tables if table.facts]
     if not tables:
         if not reports:
-            return _nothing(archive, key, "capex", command)
+            return nothing(archive, key, "capex", command)
         return cards.notice(
             f"No figures of {company_name(key)} for those years", "Leave the years away to see all."
         )
     tables.sort(key=lambda table: -len(table.facts))
     return cards.overview(company_name(key), tables, view=view(asked))
-
-
-# --- sources --------------------------------------------------------------------------------------
-
-
-def sources(asked: Asked, archive: Archive) -> Card:
-    """The sentence behind each figure of a story, of a company, or of what was asked before."""
-    command = asked.command
-    if command.arguments:
-        return _story_sources(command.arguments[0], archive)
-    target = command if command.companies else asked.before
-    if target is None or not target.companies:
-        raise NotUnderstood(
-            "Sources of what?", hint="Ask /capex bytedance first, or say /sources bytedance capex."
-        )
-    metric = command.metric or target.metric
-    reports: list[Report] = []
-    for key in target.companies:
-        found = archive.reports(companies=(key,), metrics=(metric,) if metric else ())
-        reports.extend(report for report in found if in_years(report.figure, target.since, target.until))
-    if not reports:
-        return _nothing(archive, target.companies[0], metric or "capex", target)
-    title = wording.joined(company_name(key) for key in target.companies)
-    return cards.sources(f"{title} {wording.metric(metric).lower()}" if metric else title, reports)
-
-
-def _story_sources(story_id: str, archive: Archive) -> Card:
-    story = archive.story(story_id)
-    if story is None:
-        raise NotUnderstood(
-            "I no longer have that story.", hint="Ask for the company instead: /sources bytedance capex."
-        )
-    reports = [
-        Report(figure=figure, article=reading.article, story=story.id)
-        for reading in story.readings
-        for figure in cards.key_figures(reading.figures)
-    ]
-    return cards.sources(story.lead.article.title, reports)

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import unquote
 
 from making import NOW, article, figure, reading, report, story, yuan
 
@@ -166,6 +167,27 @@ def test_a_text_fragment_escapes_what_fragments_reserve():
         cards.fragment(article(), "10-15%, up & on")
         == "https://news.example/a1#:~:text=10%2D15%25%2C%20up%20%26%20on"
     )
+
+
+def test_a_long_quote_is_found_by_its_ends():
+    spoken = "The company plans to spend up to $22 billion on capital expenditure next year, it said"
+    assert cards.fragment(article(), spoken) == (
+        "https://news.example/a1#:~:text=The%20company%20plans%20to,next%20year%2C%20it%20said"
+    )
+    written = "钱塘证券研究员在最新报告中表示，字节跳动计划明年的资本开支最多为1600亿元人民币（约合220亿美元），主要投向人工智能相关的基础设施。"
+    assert unquote(cards.fragment(article(), written)).partition("=")[2] == (
+        "钱塘证券研究员在最新报告中表示,主要投向人工智能相关的基础设施。"
+    )
+    assert cards.fragment(article(), "x" * 70).endswith("x" * 70)
+
+
+def test_one_sentence_with_several_figures_is_quoted_once():
+    reports = (report(bound="up_to"), report("11000000000", period="2024"), report("9", ident="a2"))
+    card = cards.sources("ByteDance capex", reports, limit=1, more="/sources bytedance capex all")
+    assert card.parts[1].source == (
+        "ByteDance capex 2025: up to US$22bn; ByteDance capex 2024: US$11bn — Ledger Wire, 23 Nov 2026"
+    )
+    assert card.parts[2] == Footer(text="1 more sentence: /sources bytedance capex all")
 
 
 def test_a_comparison_shows_gaps_as_gaps():
