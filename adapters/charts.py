@@ -27,6 +27,7 @@ WIDTH = 1080  # three dots for each point of a phone's width
 EDGE, BAR, GAP, GROUP = 48, 62, 16, 30
 TITLE, NAME, SMALL = 50, 38, 28
 _LABELS = 400
+_STEPS = 16
 _FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "Arial.ttf", "Arial Unicode.ttf")
 _CHINESE = (
     "NotoSansCJK-Regular.ttc", "NotoSansSC-Regular.otf", "wqy-microhei.ttc", "wqy-zenhei.ttc", "msyh.ttc",
@@ -77,8 +78,24 @@ def draw(chart: Chart) -> bytes:
     image = Image.new("RGB", (WIDTH, height), sheet.palette.ground)
     sheet.paint(image)
     out = BytesIO()
-    image.quantize(32).save(out, "PNG")
+    shades = Image.new("P", (1, 1))
+    shades.putpalette(_shades(sheet.palette))
+    image.quantize(palette=shades, dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
+
+
+def _shades(palette: Palette) -> list[int]:
+    """Each ink in steps from the ground, which is all that there is: choosing colours takes longer than drawing."""
+    ground = _dots(palette.ground)
+    found = []
+    for ink in (palette.ink, palette.faint, *palette.kinds.values()):
+        for step in range(1, _STEPS + 1):
+            found += [a + (b - a) * step // _STEPS for a, b in zip(ground, _dots(ink), strict=True)]
+    return [*ground, *found]
+
+
+def _dots(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
 
 
 def speaks_chinese() -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import quote as percent_encoded
 from bot import wording
 from bot.model import Article, Figure
 
-_LONG = 60
+_LONG = 120
 # A browser finds whole words only: four of them, or in Chinese what stands between two points.
 _ENDS = re.compile(
     r"(?P<first>(?:\S{1,30}\s){3}\S{1,30}|[^\s，。；：、,]{4,40}(?=[，。；：、])).{2,4000}?"
@@ -44,7 +44,7 @@ def says(figure: Figure) -> str:
 
 def fragment(article: Article, words: str) -> str:
     """The article's address with a text fragment that opens it at these words: all of them, or both ends."""
-    ends = _ENDS.fullmatch(words.strip()) if len(words) > _LONG else None
+    ends = _ENDS.fullmatch(words.strip()) if len(percent_encoded(words)) > _LONG else None
     shown = (ends["first"], ends["last"]) if ends else (words,)
     encoded = ",".join(percent_encoded(part, safe="").replace("-", "%2D") for part in shown)
     return f"{article.url}#:~:text={encoded}"
