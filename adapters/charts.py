@@ -85,7 +85,7 @@ def draw(chart: Chart) -> bytes:
 
 
 def _shades(palette: Palette) -> list[int]:
-    """Each ink in steps from the ground, which is all that there is: choosing colours takes longer than drawing."""
+    """Each ink in steps from the ground, which is all there is: choosing colours takes longer than drawing."""
     ground = _dots(palette.ground)
     found = []
     for ink in (palette.ink, palette.faint, *palette.kinds.values()):
