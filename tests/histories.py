@@ -1,5 +1,10 @@
-"""The hand-written histories of tests/golden/ledger as articles with figures, for whatever is to be tried on them."""
+"""The hand-written histories of tests/golden/ledger as articles with figures, for whatever is to be tried on them.
 
+After a change of wording, `PYTHONPATH=.:tests python tests/histories.py` writes the replies anew. Timelines and
+disputes it leaves alone, and what it wrote is to be read like any other answer before it is kept.
+"""
+
+import re
 import tomllib
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -10,11 +15,13 @@ import pytest
 from making import CHANNEL, article
 
 from adapters.archive import connect
+from adapters.console import plain
 from bot import commands, queries
 from bot.articles import digest
 from bot.model import Amount, Card, Evidence, Figure, Gist, Rate, Reading, Story
 
 FOLDER = Path(__file__).parent / "golden" / "ledger"
+WIDTH = 100
 SCALES = {"tn": 12, "bn": 9, "m": 6, "k": 3}
 
 
@@ -109,3 +116,30 @@ def asked(history: dict[str, Any], archive: Any, more: str = "") -> Card:
         now=moment(history["now"]), rates=FixedRates() if history.get("rates") else None,
     )  # fmt: skip
     return queries.answer(given, archive)
+
+
+# --- writing replies anew -------------------------------------------------------------------------
+
+_REPLY = re.compile(r"^(?:reply|all) = \'\'\'\n.*?^\'\'\'\n", re.DOTALL | re.MULTILINE)
+
+
+def rewrite(path: Path) -> None:
+    """Puts the replies that are given today in the place of those that stand in a file."""
+    text = path.read_text(encoding="utf-8")
+    head, *blocks = re.split(r"(?m)^(?=\[\[history\]\])", text)
+    path.write_text(f"{head}{''.join(map(_rewritten, blocks)).rstrip()}\n", encoding="utf-8")
+
+
+def _rewritten(block: str) -> str:
+    history = tomllib.loads(block)["history"][0]
+    archive = kept(history)
+    reply = f"reply = '''\n{plain(asked(history, archive), width=WIDTH)}'''\n"
+    if "all" in history:
+        reply += f"all = '''\n{plain(asked(history, archive, ' all'), width=WIDTH)}'''\n"
+    archive.close()
+    return f"{_REPLY.sub('', block).rstrip()}\n{reply}\n"
+
+
+if __name__ == "__main__":
+    for each in sorted(FOLDER.glob("*.toml")):
+        rewrite(each)

@@ -11,7 +11,7 @@ from bot import wording
 from bot.amounts import equal
 from bot.cards.labels import amount
 from bot.ledger import Computed, Fact, several_years
-from bot.model import FigureRow, Part, Prose
+from bot.model import Figure, FigureRow, Part, Prose
 from bot.money import Conversion, Exchange, rounded
 
 KINDS = {"actual": "reported", "planned": "planned", "forecast": "forecast", "rumoured": "rumoured"}
@@ -60,14 +60,20 @@ def rows(facts: Iterable[Fact], view: View, *, sums: bool, parts: Sequence[Fact]
         told.add(period)
 
 
-def row(fact: Fact, *, name: str = "", label: str | None = None, scoped: bool = False) -> FigureRow:
+def row(fact: Fact, *, name: str = "", scoped: bool = False) -> FigureRow:
     """A fact on one line. `scoped`: the part that its words speak of is said, as nothing else on the card does."""
     figure = fact.figure
-    what = {"level": "", "change": "change ", "share": f"share of {_whole(figure.of)} "}[figure.measure]
     when = wording.period(figure.period) or "no period given"
     part = wording.owner(figure.subject) if figure.subject else ""
-    said = " ".join(filter(None, (name, part, f"{what}{when}"))) if label is None else label
+    said = " ".join(filter(None, (name, part, _what(figure), when)))
     return FigureRow(label=said, amount=amount(figure), note=" · ".join(_notes(fact, scoped=scoped)))
+
+
+def _what(figure: Figure) -> str:
+    """What of the metric a figure is, where it is not its level."""
+    if figure.measure == "share":
+        return f"share of {_whole(figure.of)}"
+    return "" if figure.measure == "level" else "change in" if figure.period else "change,"
 
 
 def _whole(of: str | None) -> str:
@@ -86,6 +92,15 @@ def _notes(fact: Fact, *, scoped: bool) -> Iterator[str]:
     if scoped and fact.scope:
         yield f"speaks of {wording.joined(sorted(fact.scope))}"
     yield from _who(fact)
+    yield from _bounds(fact)
+
+
+def _bounds(fact: Fact) -> Iterator[str]:
+    """What other reports of the fact allow that the one shown does not say."""
+    for bound, words in (("up_to", "up to"), ("at_least", "at least")):
+        outlet = next((r.article.outlet for r in fact.reports if r.figure.bound == bound), None)
+        if outlet is not None and fact.figure.bound == "exact" and fact.figure.value_high is None:
+            yield f"“{words}” at {outlet}"
 
 
 def _kind(fact: Fact) -> str:

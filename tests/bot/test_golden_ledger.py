@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from histories import FixedRates, asked, histories, kept, moment
+from histories import WIDTH, FixedRates, asked, histories, kept, moment
 
 from adapters.console import plain
 from bot import commands, wording
 from bot.ledger import timeline
-
-WIDTH = 100
 
 
 def lines(history: dict[str, Any], archive: Any) -> tuple[list[str], list[str]]:
