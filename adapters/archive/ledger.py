@@ -27,7 +27,7 @@ def reports(c: Connection, companies: Sequence[str], wanted: Wanted) -> tuple[Re
     """Each company by itself, for that is one walk along the index; asked for several at once, a database may
     rather walk through everybody's figures of the metric. The articles are read once each.
     """
-    whose: tuple[str | None, ...] = tuple({_who(c, company): None for company in companies}) or (None,)
+    whose: tuple[str | None, ...] = tuple(dict.fromkeys(_who(c, companies))) or (None,)
     rows = [row for who in whose for row in c.execute(_newest(who, wanted))]
     rows.sort(key=lambda row: row.id)
     rows.sort(key=lambda row: row.published, reverse=True)
@@ -56,7 +56,7 @@ def metric_counts(c: Connection, company: str) -> dict[str, int]:
     count = func.count().label("number")
     rows = c.execute(
         select(figures.c.metric, count)
-        .where(figures.c.who == _who(c, company))
+        .where(figures.c.who.in_(_who(c, (company,))))
         .group_by(figures.c.metric)
         .order_by(count.desc(), figures.c.metric)
     )
@@ -86,7 +86,13 @@ def _told(numbers: Select[Any]) -> Select[Any]:
     )
 
 
-def _who(c: Connection, company: str) -> str:
-    """A company's id, if we have a figure of that id; else it is the name of somebody without one."""
-    known = c.scalar(select(figures.c.who).where(figures.c.who == company).limit(1))
-    return company if known is not None else unknown_company(company)
+def _who(c: Connection, companies: Sequence[str]) -> tuple[str, ...]:
+    """Each company's id, if we have a figure of that id; else it is the name of somebody without one."""
+    if not companies:
+        return ()
+    probes = (select(figures.c.id).where(figures.c.who == company).exists() for company in companies)
+    known = c.execute(select(*(probe.label(f"known_{at}") for at, probe in enumerate(probes)))).one()
+    return tuple(
+        company if is_known else unknown_company(company)
+        for company, is_known in zip(companies, known, strict=True)
+    )

@@ -15,7 +15,7 @@ from bot.model import Card, Command, Figure, Report
 from bot.money import Exchange
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
-from bot.queries.timelines import chart_of, line_of, read, view, within, years
+from bot.queries.timelines import chart_of, line_of, read_all, view, within, years
 
 _RANKED_FROM = 10_000
 _RANKED = 10
@@ -37,7 +37,8 @@ def compare(asked: Asked, archive: Archive) -> Card:
 
 def compared(asked: Asked, archive: Archive, command: Command, metric: str) -> list[cards.Line]:
     """A line a company, in the order in which a command names them."""
-    return [_line(company_name(key), read(asked, archive, key, metric), command) for key in command.companies]
+    found = read_all(asked, archive, command.companies, metric)
+    return [_line(company_name(told.company), told, command) for told in found]
 
 
 def aligned(asked: Asked, lines: Sequence[cards.Line]) -> cards.View:

@@ -1,19 +1,35 @@
 """A company, a metric and what was asked, in; its timeline in those years, and how it is to be shown, out."""
 
+from collections.abc import Sequence
+
 from bot import cards, wording
 from bot.ledger import Fact, Timeline, timeline
-from bot.model import Command, Figure
+from bot.model import Command, Figure, Report
 from bot.money import Exchange
 from bot.ports import Archive
 from bot.queries.asked import Asked
 
 ALL = "all"
+_EACH = 2000
 
 
 def read(asked: Asked, archive: Archive, key: str, metric: str) -> Timeline:
     """A company's whole timeline."""
     reports = archive.reports(companies=(key,), metrics=(metric,))
     return timeline(key, metric, reports, now=asked.now, rates=asked.rates)
+
+
+def read_all(asked: Asked, archive: Archive, keys: Sequence[str], metric: str) -> list[Timeline]:
+    """The whole timelines of several companies, read at once."""
+    whose: dict[str, list[Report]] = {_folded(key): [] for key in keys}
+    for report in archive.reports(companies=keys, metrics=(metric,), limit=_EACH * len(keys)):
+        name = report.figure.company or report.figure.entity or ""
+        whose.get(_folded(name), []).append(report)
+    return [timeline(key, metric, whose[_folded(key)], now=asked.now, rates=asked.rates) for key in keys]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def within(found: Timeline, command: Command) -> Timeline:
