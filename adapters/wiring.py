@@ -90,7 +90,7 @@ async def briefwire(
     archive = connect_archive(config.store.url)
     try:
         put_configured(archive, config, utc_now())
-        async with Fetcher(_fetch_settings(config)) as fetcher, FeedReader(fetcher) as feeds:
+        async with Fetcher(fetch_settings(config)) as fetcher, FeedReader(fetcher) as feeds:
             ports = Ports(
                 archive=archive,
                 feeds=feeds,
@@ -108,7 +108,8 @@ async def briefwire(
         archive.close()
 
 
-def _fetch_settings(config: Config) -> FetchSettings:
+def fetch_settings(config: Config) -> FetchSettings:
+    """How the configuration wants things to be fetched."""
     poll = config.poll
     return FetchSettings(
         user_agent=poll.user_agent,
