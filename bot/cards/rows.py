@@ -143,7 +143,8 @@ def stated(fact: Fact, parts: Iterable[Fact]) -> Fact | None:
 def _computed(label: str, found: Computed, said: Fact | None = None) -> FigureRow:
     bound = wording.BOUNDS[found.bound]
     source = f" · {said.latest.article.outlet} says {wording.amount(said.figure)}" if said else ""
-    note = f"computed: {found.formula}{source}"
+    caveat = f" · {found.caveat}" if found.caveat else ""
+    note = f"computed: {found.formula}{caveat}{source}"
     return FigureRow(label=label, amount=f"{bound}{wording.signed(found.value)}", note=note)
 
 

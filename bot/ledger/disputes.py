@@ -10,8 +10,7 @@ from itertools import combinations
 from bot import wording
 from bot.amounts import compatible
 from bot.ledger import scopes
-from bot.ledger.facts import Dispute, Fact, Same, comparable, joins
-from bot.ledger.standings import ONE_AFTER_ANOTHER
+from bot.ledger.facts import ONE_AFTER_ANOTHER, Dispute, Fact, Same, comparable, joins
 from bot.model import Amount, Figure, Report
 from bot.money import converted
 from bot.ports import Rates

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot import wording
 from bot.ledger import cues
-from bot.ledger.facts import Fact, Group, Same, joins, place
+from bot.ledger.facts import ONE_AFTER_ANOTHER, Fact, Group, Same, joins, place
 from bot.model import Report
 from bot.stories.origins import family
 
@@ -18,11 +18,6 @@ RUMOUR_LIVES = timedelta(days=180)
 SETTLES_WITHIN = timedelta(days=7)
 _SURENESS = {"actual": 0, "planned": 1, "forecast": 2, "rumoured": 3}
 _KIND_NOUNS = {"actual": "reported amount", "planned": "plan", "forecast": "forecast", "rumoured": "rumour"}
-# Of these there is a new one with every report, so that an older one is neither replaced nor contradicted.
-ONE_AFTER_ANOTHER = frozenset(
-    "funding acquisition investment stake contract buyback dividend fine debt layoffs share_price price index tax "
-    "other".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot import wording
 from bot.companies import companies
 from bot.ledger.disputes import disputed
-from bot.ledger.facts import Fact, Group, Same, Thing, groups, sameness
+from bot.ledger.facts import Computed, Fact, Group, Same, Thing, groups, sameness
 from bot.ledger.scopes import scope
 from bot.ledger.spans import Span
 from bot.ledger.standings import Judge
@@ -121,10 +122,18 @@ def _computed(fact: Fact, outcome: Fact | None, before: Fact | None) -> Fact:
     if fact.superseded or fact.span is None:
         return fact
     if before is not None and fact.figure.metric in _FLOWS and fact.span.months <= 12:
-        made = replace(made, change=change(fact.figure, before.figure))
+        made = replace(made, change=_with_caveat(change(fact.figure, before.figure), fact, before))
     if outcome is not None and fact.figure.status == "planned":
         made = replace(made, standing="fulfilled", outcome=change(outcome.figure, fact.figure))
     return made
+
+
+def _with_caveat(computed: Computed | None, fact: Fact, before: Fact) -> Computed | None:
+    """A change that says where one of the two speaks of a part alone."""
+    unlike = fact.scope ^ before.scope
+    if computed is None or not unlike:
+        return computed
+    return replace(computed, caveat=f"one speaks of {wording.joined(sorted(unlike))}")
 
 
 def _outcome(facts: Iterable[Fact], covered: Span) -> Fact | None:
