@@ -164,7 +164,7 @@ def _metric_names() -> dict[str, str]:
 
 
 _SPEAKERS = re.compile(
-    r"(?:^|\s)(?:people|[a-z]{3,20}(?<!s)s|both)(?=$|\s(?:at|of|in|from|with|who|familiar|close|briefed|involved)\b)"
+    r"^(?:Analysts|Researchers|Economists|Sources|People|Executives|Officials|Insiders|Investors)\b|(?:^|\s)(?:people|[a-z]{3,20}(?<!s)s|both)(?=$|\s(?:at|of|in|from|with|who|familiar|close|briefed|involved)\b)"
     r"|^(?:\w[^,]{0,60},\s)*\w[^,]{0,60}\sand\s(?!(?:its|the)\b)[A-Z]"
 )
 

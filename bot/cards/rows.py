@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot import wording
 from bot.amounts import equal
 from bot.cards.labels import amount
-from bot.ledger import Computed, Fact, several_years
+from bot.ledger import STOCKS, Computed, Fact, several_years
 from bot.model import Figure, FigureRow, Part, Prose
 from bot.money import Conversion, Exchange, rounded
 
@@ -63,10 +63,18 @@ def rows(facts: Iterable[Fact], view: View, *, sums: bool, parts: Sequence[Fact]
 def row(fact: Fact, *, name: str = "", scoped: bool = False) -> FigureRow:
     """A fact on one line. `scoped`: the part that its words speak of is said, as nothing else on the card does."""
     figure = fact.figure
-    when = wording.period(figure.period) or "no period given"
+    when = wording.period(figure.period) or _told(fact)
     part = wording.owner(figure.subject) if figure.subject else ""
     said = " ".join(filter(None, (name, part, _what(figure), when)))
     return FigureRow(label=said, amount=amount(figure), note=" · ".join(_notes(fact, scoped=scoped)))
+
+
+def _told(fact: Fact) -> str:
+    """What stands for a period that is not given: of what is counted on a day, when that was told."""
+    if fact.figure.metric not in STOCKS or fact.figure.measure != "level":
+        return "no period given"
+    told = fact.latest.article.published
+    return f"told {wording.MONTHS[told.month - 1]} {told.year}"
 
 
 def _what(figure: Figure) -> str:
@@ -87,6 +95,8 @@ def _notes(fact: Fact, *, scoped: bool) -> Iterator[str]:
     if fact.disputes:
         yield "differs" if all(other.explained for other in fact.disputes) else "disputed"
     yield _kind(fact)
+    if fact.beside is not None:
+        yield f"beside {wording.amount(fact.beside)} in the same article"
     if several_years(figure.period) > 1:
         yield f"{several_years(figure.period)} years together"
     if scoped and fact.scope:

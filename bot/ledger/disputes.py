@@ -25,7 +25,27 @@ def disputed(facts: Sequence[Fact], same: Same, rates: Rates | None) -> tuple[Fa
         if contradict(one, other, same):
             found.setdefault(id(one), []).append(_dispute(one, other, rates))
             found.setdefault(id(other), []).append(_dispute(other, one, rates))
-    return tuple(replace(fact, disputes=tuple(found.get(id(fact), ()))) for fact in facts)
+    return tuple(
+        replace(fact, disputes=tuple(found.get(id(fact), ())), beside=_beside(fact, facts)) for fact in facts
+    )
+
+
+def _beside(fact: Fact, facts: Sequence[Fact]) -> Figure | None:
+    """The greatest amount of the same kind that an article of this fact gives for the same thing as well."""
+    figure = fact.figure
+    if not _live(fact) or figure.measure != "level" or fact.outlets > 1:
+        return None
+    articles = {report.article.id for report in fact.reports}
+    greater = [
+        other.figure
+        for other in facts
+        if _live(other)
+        and other.figure.status == figure.status
+        and other.figure.unit == figure.unit
+        and other.figure.value > (figure.value_high or figure.value)
+        and articles & {report.article.id for report in other.reports}
+    ]
+    return max(greater, key=lambda other: other.value, default=None)
 
 
 def _live(fact: Fact) -> bool:

@@ -67,7 +67,8 @@ class Fact:
     """One fact with all its reports, newest article first, and how it stands today.
 
     `because` says in words why it does not stand any more. `change` is against the year before, `outcome` what
-    became of the plan that it carries out.
+    became of the plan that it carries out. `beside` is a greater amount that an article of its own gives for the
+    same thing: then it is rather a part.
     """
 
     reports: tuple[Report, ...]
@@ -77,6 +78,7 @@ class Fact:
     disputes: tuple[Dispute, ...] = ()
     change: Computed | None = None
     outcome: Computed | None = None
+    beside: Figure | None = None
 
     @property
     def superseded(self) -> bool:

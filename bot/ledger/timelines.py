@@ -26,6 +26,11 @@ _FLOWS = frozenset(
 )
 
 
+# What is counted on a day, so that without a period it is of the day on which it was told.
+STOCKS = frozenset("valuation users headcount cash market_cap".split())
+_LEAST, _MOST = -90, 900  # percent in a year
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """The facts of one company and metric, latest period first; within a period the current one first."""
@@ -82,8 +87,12 @@ def _stood(group: Group, same: Same, now: datetime, rates: Rates | None) -> tupl
 def _recency(fact: Fact) -> tuple[object, ...]:
     figure = fact.figure
     covered = fact.span
+    timeless = covered is None and figure.period is None
+    if timeless and figure.metric in STOCKS:
+        told = fact.latest.article.published
+        covered, timeless = Span(told.year * 12 + told.month - 1, told.year * 12 + told.month - 1), False
     return (
-        covered is None and figure.period is None,
+        timeless,
         covered is not None and covered.months > 12,
         -(covered.last if covered else _last_month(figure.period)),
         -(covered.months if covered else 12),
@@ -92,6 +101,7 @@ def _recency(fact: Fact) -> tuple[object, ...]:
         fact.superseded,
         ("level", "change", "share").index(figure.measure),
         bool(fact.disputes and scope(fact.latest)),
+        fact.beside is not None,
         1.5 if fact.early else _KINDS[figure.status],
         -fact.latest.article.published.timestamp(),
         -figure.value,
@@ -131,7 +141,9 @@ def _computed(fact: Fact, outcome: Fact | None, before: Fact | None) -> Fact:
 def _with_caveat(computed: Computed | None, fact: Fact, before: Fact) -> Computed | None:
     """A change that says where one of the two speaks of a part alone."""
     unlike = fact.scope ^ before.scope
-    if computed is None or not unlike:
+    if computed is None or not _LEAST <= computed.value <= _MOST:
+        return None  # the one is a part of the other, or one of them was misread
+    if not unlike:
         return computed
     return replace(computed, caveat=f"one speaks of {wording.joined(sorted(unlike))}")
 

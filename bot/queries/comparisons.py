@@ -75,7 +75,7 @@ def _to_compare(levels: Sequence[Fact]) -> Fact | None:
 
 def _sureness(fact: Fact) -> tuple[bool, float, bool, int]:
     sure = _EARLY if fact.early else _SURENESS[fact.figure.status]
-    return fact.superseded, sure, bool(fact.scope), -fact.outlets
+    return fact.superseded, sure, bool(fact.scope) or fact.beside is not None, -fact.outlets
 
 
 def _instead(found: Timeline) -> str:
