@@ -165,7 +165,7 @@ def converted(fact: Fact, exchange: Exchange | None) -> Iterator[FigureRow]:
     found = exchange.of(fact.figure, fact.latest.article.published.date())
     label, unit = f"{SUB}in {exchange.to}", fact.figure.unit
     if found is not None:
-        bound = wording.BOUNDS[fact.figure.bound]
+        bound = wording.BOUNDS[fact.figure.bound].removeprefix("about ")
         yield FigureRow(
             label=label, amount=f"≈ {bound}{_money(found)}", note=f"computed: {rate_words(found, unit)}"
         )

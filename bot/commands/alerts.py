@@ -14,7 +14,10 @@ from bot.model import Rule
 HELP = (
     "Write it like bytedance capex > 25bn usd, capex change ≥ 10 %, first capex of alibaba, or conflict bytedance."
 )
-_OVER = r"≥|>=|>|\bover\b|\babove\b|\bat\s+least\b|\bmore\s+than\b|\bexceeds?\b|\breach(?:es)?\b"
+_OVER = (
+    r"≥|>=|>|\bover\b|\babove\b|\bat\s+least\b|\bmore\s+than\b|\bexceeds?\b|\btops?\b"
+    r"|\b(?:reach|pass|cross)(?:es)?\b"
+)
 _UNDER = r"≤|<=|<|\bunder\b|\bbelow\b|\bless\s+than\b"
 _AMOUNT = re.compile(
     rf"""(?:(?P<over>{_OVER})|(?P<under>{_UNDER})|\bby\b)?\s*

@@ -36,6 +36,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(r"\b(?:most|biggest|largest|highest|top)\b|最多|最大", re.IGNORECASE)
+_DRAWN = re.compile(r"\b(?:chart|graph|plot|draw)\b", re.IGNORECASE)
 _VERBS = {
     "capex": "capex", "revenue": "revenue", "net_income": "profit", "operating_income": "operating", "eps": "eps",
     "margin": "margin", "funding": "funding", "valuation": "valuation", "debt": "debt", "users": "users",
@@ -58,7 +59,7 @@ def question(text: str, today: date | None) -> Command | None:
     if not names:
         return _ranking(metric, asked) if _MOST.search(text) else None
     return Command(
-        verb=_VERBS[metric],
+        verb="chart" if _DRAWN.search(text) else _VERBS[metric],
         metric=metric,
         companies=names,
         since=asked.since,
@@ -113,7 +114,7 @@ _ORDINARY = frozenset(
     when which who will with year years you plan plans made make raise ai for most
     """.split()
 )
-_JOINING = frozenset(("", *"a an and by for in of on or the to vs versus".split()))
+_JOINING = frozenset(("", *"a an and by chart draw for graph in me of on or plot the to vs versus".split()))
 
 
 def _named(keys: tuple[str, ...]) -> str:

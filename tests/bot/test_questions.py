@@ -90,6 +90,8 @@ def test_a_ranking_is_of_one_metric_and_of_everybody(text):
             "ByteDance and Alibaba revenue 2025",
             heard("revenue", "revenue", "revenue of ByteDance and Alibaba, 2025", "bytedance", "alibaba", since=2025, until=2025),
         ),
+        ("a chart of bytedance capex", heard("chart", "capex", "capex of ByteDance", "bytedance")),
+        ("show me bytedance capex as a graph", heard("chart", "capex", "capex of ByteDance", "bytedance")),
         (
             "the latest alphabet capex in yuan",
             heard("capex", "capex", "capex of Alphabet, the latest, in CNY", "alphabet", currency="CNY", limit=1),
