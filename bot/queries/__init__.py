@@ -39,7 +39,7 @@ def _brief(asked: Asked, archive: Archive) -> Card:
     """The stories of the last day (or week) that this channel follows, or all of them where it follows nothing."""
     days = 7 if "week" in asked.command.arguments else 1
     stories = archive.recent_stories(asked.now - timedelta(days=days))
-    mine = archive.subscriptions(asked.address)
+    mine = [one for one in archive.subscriptions(asked.address) if one.rule is None]
     followed = [story for story in stories if _follows(mine, story)] if mine else list(stories)
     return cards.brief(ranked(followed), asked.now.astimezone(subscriptions.zone(asked.tz)).date(), tz=asked.tz)
 

@@ -82,7 +82,7 @@ def _reasons(asked: Asked, archive: Archive, story: Story | None, readings: Sequ
     items = [
         Item(text=f"Topic {match.topic}", detail=f"because of {match.cue}") for match in dict.fromkeys(matches)
     ]
-    mine = archive.subscriptions(asked.address)
+    mine = [one for one in archive.subscriptions(asked.address) if one.rule is None]
     wishes = dict.fromkeys(filter(None, (subscriptions.wanted(s, r) for s in mine for r in readings)))
     items += [Item(text="This channel follows it", detail=wish) for wish in wishes]
     if mine and not wishes:

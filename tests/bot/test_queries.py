@@ -11,7 +11,7 @@ from adapters.archive import connect
 from adapters.console import plain
 from bot import commands, queries
 from bot.errors import NotUnderstood
-from bot.model import Actions, Evidence, FigureTable, File, Image, Listing, Prose, Quote
+from bot.model import Actions, Evidence, FigureTable, File, Image, Listing, Prose, Quote, Rule
 
 TEXT = "ByteDance plans to spend up to US$22bn next year. It spent US$11bn in 2024. Revenue was US$110bn."
 
@@ -143,6 +143,12 @@ def test_a_brief_now_holds_what_the_channel_follows(archive):
     assert [item.text for item in listing(ask(archive, "/brief"))] == ["ByteDance plans bigger budget"]
     archive.put_subscription(subscription(topics=("layoffs",)))
     assert ask(archive, "/brief").parts[1] == Prose(text="Nothing new on what you follow.")
+
+
+def test_an_alert_is_no_wish_for_stories(archive):
+    archive.put_subscription(subscription("alert", topics=(), rule=Rule(condition="conflict")))
+    assert [item.text for item in listing(ask(archive, "/brief"))] == ["ByteDance plans bigger budget"]
+    assert "Filtered" not in [item.text for item in listing(ask(archive, "/why https://news.example/a1"))]
 
 
 def listing(card):
