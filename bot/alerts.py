@@ -14,7 +14,7 @@ from bot import wording
 from bot.companies import companies
 from bot.ledger import Fact, Timeline, timeline
 from bot.ledger.sums import change
-from bot.model import Delivery, Figure, Reading, Report, Rule, Subscription
+from bot.model import Article, Delivery, Figure, Reading, Report, Rule, Subscription
 from bot.money import Conversion, Exchange, given_in, rounded
 from bot.ports import Rates
 
@@ -60,14 +60,22 @@ def _first(rule: Rule, ledger: Ledger) -> Iterator[str]:
 
 
 def _amount(rule: Rule, ledger: Ledger) -> Iterator[str]:
-    """Who passes the limit now, and did not in anything that held before."""
-    passed = {_thing(fact) for fact in ledger.before.whole if _passes(rule, fact, ledger.rates) is not None}
+    """Who passes the limit now, and did not in anything that was told before and not taken back since."""
+    passed = {_thing(fact) for fact in _told(ledger.before) if _passes(rule, fact, ledger.rates) is not None}
     for fact in ledger.new:
         how = _passes(rule, fact, ledger.rates)
         if how is not None and _thing(fact) not in passed:
             passed.add(_thing(fact))
             side = "below" if rule.below else "above"
             yield f"{_fact(ledger, fact)}{how}: {side} {_limit(rule)}."
+
+
+def _told(before: Timeline) -> Iterator[Fact]:
+    """What was said of the whole, also where something newer has taken its place."""
+    for fact in before.facts:
+        whole = fact.figure.subject is None and fact.figure.measure == "level"
+        if whole and fact.standing not in {"denied", "retracted", "doubtful"}:
+            yield fact
 
 
 def _passes(rule: Rule, fact: Fact, rates: Rates | None) -> str | None:
@@ -198,6 +206,28 @@ def due(
             for one, rule in wanting:
                 said[one.id].extend(fires(rule, ledger))
     return tuple(_delivery(ident, article.id, sentences, now) for ident, sentences in said.items() if sentences)
+
+
+def replay(
+    rule: Rule, reports: Sequence[Report], *, since: datetime, rates: Rates | None = None
+) -> tuple[tuple[Article, str], ...]:
+    """On which articles since a day a rule on one company and metric would have fired, and with what words."""
+    told = sorted(reports, key=lambda report: (report.article.published, report.article.id))
+    found: list[tuple[Article, str]] = []
+    for article in {
+        report.article.id: report.article for report in told if report.article.published >= since
+    }.values():
+        at = next(n for n, report in enumerate(told) if report.article.id == article.id)
+        added = tuple(report for report in told if report.article.id == article.id)
+        now, before = article.published, told[:at]
+        ledger = Ledger(
+            before=timeline(rule.company or "", rule.metric or "", before, now=now, rates=rates),
+            after=timeline(rule.company or "", rule.metric or "", (*before, *added), now=now, rates=rates),
+            article=article.id,
+            rates=rates,
+        )
+        found.extend((article, sentence) for sentence in fires(rule, ledger))
+    return tuple(found)
 
 
 def _by_series(reading: Reading) -> dict[tuple[str, str], list[Figure]]:

@@ -1,12 +1,15 @@
 """Alerts of a channel: a rule said back before it is saved, saved, and listed."""
 
 import hashlib
+from datetime import timedelta
 
 from bot import alerts, cards, wording
 from bot.model import Actions, Button, Card, Item, Rule, Subscription
 from bot.ports import Archive
 from bot.queries.asked import Asked
 
+LATELY = timedelta(days=30)
+_TRIED, _SHOWN = 200, 3
 _MANNERS = {
     "new": "Told here at once, once for each fact, by the article that has it first.",
     "first": "Told here once, by the article that has it.",
@@ -27,9 +30,31 @@ def alert(asked: Asked, archive: Archive) -> Card:
             f"Alert saved: {alerts.words(rule)}",
             f"{_MANNERS[rule.condition]} /alerts lists the alerts of this channel.",
         )
-    made = cards.notice(f"Alert on {alerts.words(rule)}?", f"Nothing is saved yet. {_MANNERS[rule.condition]}")
+    before = _before(rule, asked, archive)
+    text = f"Nothing is saved yet. {_MANNERS[rule.condition]}{_counted(before)}"
+    made = cards.notice(f"Alert on {alerts.words(rule)}?", text, before[-_SHOWN:] if before else ())
     save = Button(label="Save", verb="alert", argument=f"save {alerts.typed(rule)}", style="primary")
     return Card(kind=made.kind, parts=(*made.parts, Actions(buttons=(save,))), private=True)
+
+
+def _before(rule: Rule, asked: Asked, archive: Archive) -> list[Item] | None:
+    """When the rule would have fired of late; None where it asks for too much to be tried."""
+    if rule.company is None or rule.metric is None:
+        return None
+    reports = archive.reports(companies=(rule.company,), metrics=(rule.metric,), limit=_TRIED)
+    fired = alerts.replay(rule, reports, since=asked.now - LATELY, rates=asked.rates)
+    return [
+        Item(
+            text=sentence, detail=f"{article.outlet}, {wording.day(article.published, asked.tz)}", url=article.url
+        )
+        for article, sentence in fired
+    ]
+
+
+def _counted(before: list[Item] | None) -> str:
+    if before is None:
+        return ""
+    return f" In the last {LATELY.days} days it would have been told {wording.count(len(before), 'time')}."
 
 
 def _wish(rule: Rule, asked: Asked) -> Subscription:

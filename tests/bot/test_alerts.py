@@ -1,6 +1,7 @@
 """Alerts: rules as they are typed, and histories in which each rule fires on the right article and on no other."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,33 @@ def test_a_paused_alert_is_silent() -> None:
     wish = subscription("alert", topics=(), rule=rule("bytedance capex"), state="paused")
     reading = read(history, 1, history["article"][0])
     assert alerts.due((wish,), reading, lambda who, metric: (), now=reading.article.published) == ()
+
+
+def test_the_echo_says_how_often_it_would_have_been_told() -> None:
+    archive = connect("sqlite:///:memory:")
+    history = HISTORIES[0]
+    for at, told in enumerate(history["article"], 1):
+        reading = read(history, at, told)
+        archive.keep_reading(
+            None, reading, Story(id=reading.article.id, readings=(reading,)), (), reason="", now=NOW
+        )
+    asked = queries.Asked(
+        command=commands.parse("/alert bytedance capex"),
+        address=CHANNEL,
+        now=moment(history["now"]),
+        rates=FixedRates(),
+    )
+    card = queries.answer(asked, archive)
+    assert "In the last 30 days it would have been told 3 times." in card.parts[1].text
+    assert [item.text for item in card.parts[2].items] == [
+        sentence
+        for wanted in history["alert"]
+        if wanted["rule"] == "bytedance capex"
+        for _, sentence in wanted["fires"]
+    ]
+    silent = queries.answer(replace(asked, command=commands.parse("/alert bytedance capex > 90bn usd")), archive)
+    assert silent.parts[1].text.endswith("it would have been told 0 times.")
+    archive.close()
 
 
 def ask(archive: Any, text: str) -> Any:
