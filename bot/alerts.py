@@ -66,8 +66,7 @@ def _amount(rule: Rule, ledger: Ledger) -> Iterator[str]:
         how = _passes(rule, fact, ledger.rates)
         if how is not None and _thing(fact) not in passed:
             passed.add(_thing(fact))
-            side = "below" if rule.below else "above"
-            yield f"{_fact(ledger, fact)}{how}: {side} {_limit(rule)}."
+            yield f"{_fact(ledger, fact)}{how}: {_limit(rule)} or {'less' if rule.below else 'more'}."
 
 
 def _told(before: Timeline) -> Iterator[Fact]:
@@ -269,11 +268,11 @@ def article_of(delivery: Delivery) -> str:
 
 
 def words(rule: Rule) -> str:
-    """A rule as people say it: "capex of ByteDance above US$20bn"."""
+    """A rule as people say it: "capex of ByteDance, US$20bn or more"."""
     metric = wording.metric(rule.metric).lower() if rule.metric else "any figure"
     of = f"{metric} of {name_of(rule.company) if rule.company else 'any company'}"
     if rule.condition == "amount":
-        return f"{of} {'below' if rule.below else 'above'} {_limit(rule)}"
+        return f"{of}, {_limit(rule)} or {'less' if rule.below else 'more'}"
     if rule.condition == "change":
         return f"{of} that changes by {_limit(rule)} or more, on the year before or on what was said before"
     return {"new": f"each new {of}", "first": f"the first {of}", "conflict": f"amounts that differ, {of}"}[
@@ -282,13 +281,13 @@ def words(rule: Rule) -> str:
 
 
 def typed(rule: Rule) -> str:
-    """A rule as it is typed: "bytedance capex > 20bn usd"."""
+    """A rule as it is typed: "bytedance capex >= 20bn usd"."""
     subject = " ".join(filter(None, (rule.company, rule.metric)))
     if rule.value is None or rule.unit is None:
         return " ".join(filter(None, ({"first": "first", "conflict": "conflict"}.get(rule.condition), subject)))
     unit = {"percent": "%", "count": ""}.get(rule.unit, rule.unit.lower())
     number = f"{wording.scaled(rule.value).replace(',', '')} {unit}"
-    return f"{subject} {'change ' * (rule.condition == 'change')}{'<' if rule.below else '>'} {number}".strip()
+    return f"{subject} {'change ' * (rule.condition == 'change')}{'<=' if rule.below else '>='} {number}".strip()
 
 
 def _limit(rule: Rule) -> str:
