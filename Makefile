@@ -12,11 +12,11 @@ CORE := $(VENV)/core.stamp
 DEV := $(VENV)/dev.stamp
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: help demo run test chaos lint bench train lock clean
+.PHONY: help demo run test chaos lint bench pictures train lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(CORE) ## the whole product on a built-in newsroom: no network, no token, no configuration
 	@$(BIN)/briefwire demo $(ARGS)
@@ -37,7 +37,7 @@ lint: $(DEV) ## style, format and types
 	$(BIN)/mypy || failed=1; \
 	exit $$failed
 
-bench: $(CORE) ## scores figures, gists and stories on the articles in BENCH, times answers on a million figures
+bench: $(CORE) ## scores what is read on the articles in BENCH, times answers and polling
 	@test -d "$(BENCH)" || { echo "There is no folder $(BENCH); say make bench BENCH=the/folder with the labelled articles."; exit 1; }
 	@$(BIN)/briefwire figures --jsonl < "$(BENCH)/dev/articles.jsonl" > $(VENV)/figures.jsonl
 	@$(BIN)/python "$(BENCH)/score_figures.py" --aliases "$(BENCH)/aliases.json" "$(BENCH)/dev/figures.gold.jsonl" $(VENV)/figures.jsonl
@@ -46,6 +46,15 @@ bench: $(CORE) ## scores figures, gists and stories on the articles in BENCH, ti
 	@$(BIN)/briefwire cluster --jsonl < "$(BENCH)/stories/articles.jsonl" > $(VENV)/stories.jsonl
 	@$(BIN)/python "$(BENCH)/score_stories.py" "$(BENCH)/stories/stories.gold.jsonl" $(VENV)/stories.jsonl
 	@$(BIN)/python -m benchmarks.ledger $(LEDGER)
+	@$(BIN)/python benchmarks/stories.py --labelled "$(BENCH)/stories"
+	@test -x $(VENV)/peers/bin/pip || $(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -c 'import reader' 2>/dev/null \
+	|| $(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt \
+	|| echo "reader could not be installed, so Briefwire is timed without it."
+	@$(BIN)/python benchmarks/feeds.py --peers $(VENV)/peers/bin/python $(ARGS)
+
+pictures: $(DEV) ## pictures of the cards as Slack and Discord show them, by a headless Chromium
+	@$(BIN)/python docs/pictures.py $(ARGS)
 
 # numpy is for training alone, so it gets an environment of its own: the product must not come to lean on it.
 train: $(CORE) ## trains the weights of the figure engine anew

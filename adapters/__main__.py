@@ -73,6 +73,9 @@ def _running(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         verbs, "doctor", "doctor", "doctor", "check configuration, tokens, database, feeds and clock"
     )
     _with_config(doctor)
+    manifest = _command(verbs, "manifest", "doctor", "manifest", "the Slack app to paste into its settings")
+    manifest.add_argument("--url", metavar="URL", help="for HTTP: where Slack reaches us (default: Socket Mode)")
+    manifest.add_argument("--many", action="store_true", help="with --url: any workspace may install it")
     verify = _command(
         verbs, "verify", "ledger", "verify", "find every stored figure again in its text, by place and hash"
     )
@@ -109,15 +112,17 @@ def _texts(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     card = _command(verbs, "card", "texts", "card", "the card that an article would get")
     _with_text(card)
     card.add_argument(
-        "--as", dest="form", choices=("text", "json", "slack", "discord"), default="text",
-        help="for the terminal, as neutral JSON, or as the payload of a platform",
+        "--as", dest="form", choices=("text", "json", "slack", "discord", "html"), default="text",
+        help="for the terminal, as neutral JSON, as the payload of a platform, or as a page that shows both",
     )  # fmt: skip
     cluster = _command(verbs, "cluster", "texts", "cluster", "which articles tell the same story")
     cluster.add_argument("--jsonl", action="store_true", required=True, help="one JSON article a line on stdin")
     explain = _command(
         verbs, "explain", "texts", "explain", "which rule found which figure, and what was rejected"
     )
-    explain.add_argument("sentence", help="a sentence, in quotes")
+    explain.add_argument("sentence", nargs="?", help="a sentence, in quotes")
+    explain.add_argument("--story", metavar="LINK", help="instead: a story's importance, origins and joins")
+    _with_config(explain)
     explain.add_argument("--published", metavar="DATE", help="the day it was said, 2026-11-23 (default: today)")
 
 

@@ -125,6 +125,7 @@ def _page(body: bytes, url: str, charset: str | None) -> Page:
         published=said.published,
         author=said.author,
         language=said.language,
+        section=said.section,
         paywalled=_is_paywalled(text, notice, said.locked, tree),
     )
 
@@ -234,6 +235,7 @@ class _Said:
     published: datetime | None = None
     author: str | None = None
     language: str | None = None
+    section: str | None = None
     locked: bool = False
     metas: dict[str, str] = field(default_factory=dict)
 
@@ -250,6 +252,12 @@ def _said(tree: Tree) -> _Said:
         published=_published(tree, metas, linked),
         author=_line(metas.get("author") or _author(linked) or metas.get("article:author", "").rpartition("/")[2]),
         language=_line(_first(tree, "/html/@lang") or metas.get("og:locale")),
+        section=_line(
+            metas.get("article:section")
+            or _section(linked)
+            or metas.get("parsely-section")
+            or metas.get("section")
+        ),
         locked=_is_locked(metas, linked),
     )
 
@@ -290,6 +298,16 @@ def _objects(data: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
 
 def _of(linked: tuple[Mapping[str, Any], ...], name: str) -> str | None:
     return next((thing[name] for thing in linked if isinstance(thing.get(name), str)), None)
+
+
+def _section(linked: tuple[Mapping[str, Any], ...]) -> str | None:
+    """The first section that the article is filed under."""
+    for thing in linked:
+        given = thing.get("articleSection")
+        first = given[0] if isinstance(given, list) and given else given
+        if isinstance(first, str) and first.strip():
+            return first
+    return None
 
 
 def _author(linked: tuple[Mapping[str, Any], ...]) -> str | None:

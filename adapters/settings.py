@@ -8,11 +8,15 @@ from bot.config import Platforms, Setting
 
 _SLACK: Mapping[str, Setting] = MappingProxyType(
     {
-        "bot_token": Setting(kind="secret", required=True),
+        "bot_token": Setting(kind="secret", required=True, unless="client_id"),
         "app_token": Setting(kind="secret"),
         "signing_secret": Setting(kind="secret"),
         "api_url": Setting(kind="web"),
         "listen": Setting(kind="listen"),
+        "admins": Setting(kind="ids"),
+        "client_id": Setting(),
+        "client_secret": Setting(kind="secret"),
+        "encryption_key": Setting(kind="secret"),
     }
 )
 _DISCORD: Mapping[str, Setting] = MappingProxyType(
@@ -21,6 +25,7 @@ _DISCORD: Mapping[str, Setting] = MappingProxyType(
         "api_url": Setting(kind="web"),
         "gateway_url": Setting(kind="websocket"),
         "guild_ids": Setting(kind="ids"),
+        "shards": Setting(kind="count"),
     }
 )
 

@@ -23,7 +23,7 @@ from adapters.summary import SumyRanker
 from bot.config import Config, parse
 from bot.errors import BadConfig
 from bot.model import Subscription
-from bot.pipeline import Collector, Desk, Pace, Ports, Publisher
+from bot.pipeline import Collector, Desk, Notifier, Pace, Ports, Publisher
 from bot.ports import Archive, Platform
 from bot.readings import read
 from bot.subscriptions import CONFIG_OWNER
@@ -50,7 +50,7 @@ def load(path: Path | None) -> Config:
     return parse(text, os.environ, PLATFORMS)
 
 
-def platforms(config: Config) -> dict[str, Platform]:
+def platforms(config: Config, archive: Archive) -> dict[str, Platform]:
     """Every configured platform, connected to nothing yet. Its module is imported here and not before."""
     made = {}
     for name, settings in config.platforms.items():
@@ -60,7 +60,10 @@ def platforms(config: Config) -> dict[str, Platform]:
             raise BadConfig(
                 f"platforms.{name}", "this version has no adapter for it yet; remove the section."
             ) from error
-        made[name] = module.connect(_console_settings(config, settings) if name == "console" else settings)
+        if name == "slack":  # installations of many workspaces are in the archive
+            made[name] = module.connect(settings, archive)
+        else:
+            made[name] = module.connect(_console_settings(config, settings) if name == "console" else settings)
     return made
 
 
@@ -80,6 +83,7 @@ class Briefwire:
     collector: Collector
     publisher: Publisher
     desk: Desk
+    notifier: Notifier
 
 
 @asynccontextmanager
@@ -96,23 +100,34 @@ async def briefwire(
                 feeds=feeds,
                 pages=PageReader(fetcher),
                 read=partial(read, rank=SumyRanker()),
-                platforms=platforms(config) if with_platforms is None else with_platforms,
+                platforms=platforms(config, archive) if with_platforms is None else with_platforms,
                 clock=utc_now,
             )
-            pace = Pace(every=config.poll.every, feeds=config.poll.concurrency)
             rates = connect_rates()
             desk = Desk(archive, utc_now, rates, connect_charts(), sheets.write)
-            collector = Collector(ports, pace, rates=rates)
-            yield Briefwire(ports, collector, Publisher(ports, BUDGETS), desk)
+            collector, notifier = Collector(ports, _pace(config), rates=rates), Notifier(ports, config.notices)
+            yield Briefwire(ports, collector, Publisher(ports, BUDGETS), desk, notifier)
     finally:
         archive.close()
+
+
+def _pace(config: Config) -> Pace:
+    poll = config.poll
+    return Pace(
+        every=poll.every,
+        longest=poll.longest,
+        feeds=poll.concurrency,
+        look_back=poll.look_back,
+        sample=poll.sample,
+        many=poll.surprise,
+    )
 
 
 def fetch_settings(config: Config) -> FetchSettings:
     """How the configuration wants things to be fetched."""
     poll = config.poll
     return FetchSettings(
-        user_agent=poll.user_agent,
+        user_agent=f"{poll.user_agent} +{poll.contact}" if poll.contact else poll.user_agent,
         max_bytes=poll.max_bytes,
         timeout=poll.timeout.total_seconds(),
         concurrency=poll.concurrency,

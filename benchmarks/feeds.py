@@ -233,9 +233,17 @@ def commands(peers: str | None, folder: Path, urls: list[str], workers: dict[str
     return found
 
 
+def starting(name: str, args: argparse.Namespace, workers: dict[str, int]) -> float:
+    """The CPU seconds that a poller takes to start on its own archive, with no feed to poll."""
+    with tempfile.TemporaryDirectory() as made:
+        command = commands(args.peers, Path(made), [], workers)[name]
+        return [measured(command, Path(made)).cpu for _ in range(2)][-1] if name != "newsboat" else 0.0
+
+
 def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Namespace, *, late: bool) -> None:
     """Prints a table: each poller into a fresh archive, then again."""
     runs: dict[str, list[list[Run]]] = {}
+    starts: dict[str, float] = {}
     with site(feeds, late=late) as urls:
         for _ in range(args.rounds):
             for name in ("briefwire", "reader", "newsboat"):
@@ -243,6 +251,7 @@ def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Nam
                     command = commands(args.peers, Path(made), urls, workers).get(name)
                     if command is not None:
                         runs.setdefault(name, []).append([measured(command, Path(made)) for _ in range(2)])
+                        starts[name] = min(starts.get(name, 99.0), starting(name, args, workers))
     write(f"\n{title}\n")
     write(f"{'':18}{'fresh':^36}{'again, unchanged':^36}")
     write(f"{'':18}" + f"{'CPU s':>8}{'wall s':>8}{'MiB':>8}{'new':>9}   " * 2)
@@ -262,6 +271,18 @@ def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Nam
             for own, other in zip(best["briefwire"], best[name], strict=True)
         ]
         write(f"{name} takes {ratios[0]}; again {ratios[1]}.")
+        net = [
+            (other.cpu - starts[name]) / max(own.cpu - starts["briefwire"], 0.01)
+            for own, other in zip(best["briefwire"], best[name], strict=True)
+        ]
+        write(
+            f"  Without what starting takes ({starts['briefwire']:.2f} s, {name} {starts[name]:.2f} s): "
+            f"{net[0]:.1f} x its CPU; again {net[1]:.1f} x."
+        )
+
+
+def _has_reader(python: str) -> bool:
+    return subprocess.run([python, "-c", "import reader"], capture_output=True, check=False).returncode == 0
 
 
 def write(line: str) -> None:
@@ -283,6 +304,9 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=1000, help="how many feeds (default %(default)s)")
     parser.add_argument("--rounds", type=int, default=1, help="the best of how many runs (default %(default)s)")
     args = parser.parse_args()
+    if args.peers and not _has_reader(args.peers):
+        write(f"{args.peers} has no reader, so it is left out.")
+        args.peers = None
     if not shutil.which("newsboat"):
         write("newsboat is not installed here (apt-get install newsboat), so it is left out.")
     title = f"{args.feeds} feeds of {ITEMS} items, {len(body(0)) // 1000} KB each, on the loopback:"

@@ -14,6 +14,10 @@ _TRACKING = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# What needs no taking apart: most links of most feeds.
+_CANONICAL = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?:/[\w.~%!$'()*+,;=@-]{1,500}){1,20}", re.ASCII
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -23,6 +27,8 @@ def canonical_url(url: str) -> str:
     What is no web address comes back as it was, only stripped. The order of parameters is kept.
     """
     url = url.strip()
+    if _CANONICAL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
         if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:

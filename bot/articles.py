@@ -35,6 +35,7 @@ _DATELINE = re.compile(
 )
 _TAIL = re.compile(r"\s+[|\-–—·•»:]\s+(?P<name>(?:(?!\s-\s)[^|–—·•»]){2,50})$")
 _REVISION = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|REPEAT)(?:\s\d{1,2})?\s?[-:–—]\s?(?=\w)")
+_DEPTHS: tuple[Depth, ...] = ("headline", "teaser", "feed", "full")
 _NO_PAGE = Page(url="", text="")
 _TEASER_WORDS = 60
 _LONG_FEED_TEXT = 150
@@ -72,6 +73,7 @@ def article(
         family=family,
         language=language_of(f"{title}\n{text}", entry.language or page.language),
         author=_author(entry.author or page.author),
+        section=page.section,
         depth=depth if text else "headline",
         digest=digest(title, text),
     )
@@ -80,6 +82,11 @@ def article(
 def digest(title: str, text: str) -> str:
     """The SHA-256 by which a later reader sees that title and text are still the same."""
     return hashlib.sha256(f"{title}\n\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def corrects(now: Article, before: Article) -> bool:
+    """Whether an article that was read again says something else than before, and we have as much of it."""
+    return now.digest != before.digest and _DEPTHS.index(now.depth) >= _DEPTHS.index(before.depth)
 
 
 # --- text -----------------------------------------------------------------------------------------

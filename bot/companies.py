@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from heapq import nsmallest
 from importlib.resources import files
 from itertools import chain
 from typing import cast
@@ -129,6 +130,18 @@ class Companies:
             company = self._by_folded[choice][0]
             found.setdefault(company.id, company)
         return tuple(found.values())[:limit]
+
+    def peers(self, company_id: str, limit: int = 3) -> tuple[Company, ...]:
+        """Whom readers compare it with; else others of its sector, those of its country first."""
+        one = self.get(company_id)
+        group = next((group for group in _groups() if company_id in group), ())
+        known = tuple(c for name in group if name != company_id and (c := self.get(name)) is not None)
+        if known:
+            return known[:limit]
+        if one is None or one.sector is None:
+            return ()
+        same = [c for c in self if c.sector == one.sector and c.kind == one.kind and c.id != one.id]
+        return tuple(nsmallest(limit, same, key=lambda c: (c.country != one.country, -len(c.aliases), c.id)))
 
     def mentions(self, text: str, *, part: TextPart = "text", context: str | None = None) -> tuple[Mention, ...]:
         """The companies that a text names, in text order, never overlapping.
@@ -272,6 +285,12 @@ def _products() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         guarded, needs = _split(row["guarded"]), _split(row["needs"])
         for name in (row["name"], *_split(row["aliases"]), *guarded):
             yield name, row["owner"], needs if name in guarded else ()
+
+
+@cache
+def _groups() -> tuple[tuple[str, ...], ...]:
+    text = files("bot.data").joinpath("peers.txt").read_text(encoding="utf-8")
+    return tuple(tuple(line.split()) for line in text.splitlines() if not line.startswith("#"))
 
 
 @cache

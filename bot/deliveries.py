@@ -4,13 +4,13 @@ A delivery is keyed by (subscription, story, revision), so planning twice is har
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
 from bot.errors import Gone, Refused, Retry
-from bot.model import Delivery, Reading, Story, Subscription
+from bot.model import Delivery, Reading, Story, Subscription, Telling
 from bot.stories import changes
 from bot.subscriptions import says, wants
 from bot.topics import EVERYTHING
@@ -18,6 +18,9 @@ from bot.topics import EVERYTHING
 LEASE = timedelta(minutes=2)
 SEND_WITHIN = timedelta(seconds=30)
 SPREAD = 0.2
+SAMPLE = "a sample of a feed that is new here; /brief has the rest"
+"""The note of a delivery that shows what a new feed brings: the only one of its first poll that is told live."""
+
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
 MAX_ATTEMPTS = 12
@@ -118,6 +121,44 @@ def _delivery(
     )
 
 
+def restrained(planned: Plan, telling: Telling, index: Index, told: Collection[str]) -> Plan:
+    """What of a plan holds where its article is no news: it is old, or one of too many.
+
+    A channel that was `told` its story (by channel key) is kept up to date in any case. Of a new feed's first
+    poll, briefs hear of the latest.
+    """
+    if telling == "news":
+        return planned
+    kept = []
+    for delivery in planned.deliveries:
+        subscription = index.by_id[delivery.subscription]
+        briefed = telling == "first" and not subscription.when.live
+        if briefed or subscription.address.channel_key in told:
+            kept.append(delivery)
+    return Plan(tuple(kept), "" if kept else _NOT_TOLD[telling] if planned.deliveries else planned.reason)
+
+
+_NOT_TOLD: dict[Telling, str] = {
+    "first": "its feed was new to us: what it listed then is known, and was no news",
+    "background": "its feed was new to us: what it listed then is known, and was no news",
+    "withheld": "its feed suddenly listed too many items: it waits until somebody says whether they are news",
+}
+
+
+def samples(told: Iterable[Story], index: Index, now: datetime) -> tuple[Delivery, ...]:
+    """Of the stories that new feeds brought, the most important one for each channel that is told live."""
+    chosen: dict[str, Delivery] = {}
+    for story in sorted(told, key=lambda story: (-story.importance, story.id)):
+        for subscription in index.candidates(story):
+            channel = subscription.address.channel_key
+            if channel in chosen or not subscription.when.live or subscription.state == "paused":
+                continue
+            why = wants(subscription, story)
+            if why is not None:
+                chosen[channel] = _delivery(subscription, story, why, now, SAMPLE, notice=False)
+    return tuple(chosen.values())
+
+
 Step: TypeAlias = Literal["post", "edit", "skip"]
 
 
@@ -129,7 +170,8 @@ def step(delivery: Delivery, told: Sequence[Delivery]) -> Step:
     """
     if not told:
         return "post"
-    if not delivery.note or any(other.revision >= delivery.revision for other in told if other.receipt):
+    changed = delivery.note not in ("", SAMPLE)
+    if not changed or any(other.revision >= delivery.revision for other in told if other.receipt):
         return "skip"
     return "edit" if root(told) else "post"
 

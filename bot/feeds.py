@@ -4,18 +4,20 @@ what people are told of that.
 Pure: `now` and the jitter (a number from 0 to 1, drawn by the caller) are given. It refuses to know HTTP.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from math import ceil
+from urllib.parse import urlsplit
 
 from bot import wording
 from bot.errors import BriefwireError, Gone, NotAFeed, Refused, Retry
-from bot.model import FeedState, Poll
+from bot.model import Entry, FeedState, Notice, NoticeKind, Poll, Telling
 
 LONGEST_WAIT = timedelta(days=1)
-"""However long a server or a row of failures would have us wait, a feed is looked at once a day."""
+"""However long a server or a row of failures would have us wait, a feed is looked at once a day; configurable."""
 
 PAUSE_AFTER_FAILURES = 12
 PAUSE_AFTER_SILENCE = timedelta(days=7)
@@ -36,22 +38,33 @@ LATEST_ALERT = timedelta(days=2)
 ALERT_WITHOUT_CADENCE = timedelta(hours=6)
 ALERT_AFTER_FAILURES = 3
 
+LOOK_BACK = timedelta(days=365)
+BRIEFED = timedelta(days=3)
+"""How far back from its newest item a feed's first poll is read, and how far back the next briefs hear of it."""
+
 _LEAVE_NEW_ADDRESS_AFTER = 3
 _DATES = 20
 
 
-def after_success(state: FeedState, poll: Poll, now: datetime, every: timedelta, jitter: float = 0.0) -> FeedState:
+def after_success(
+    state: FeedState,
+    poll: Poll,
+    now: datetime,
+    every: timedelta,
+    jitter: float = 0.0,
+    longest: timedelta = LONGEST_WAIT,
+) -> FeedState:
     """The state after a poll that worked; `every` is the configured interval for feeds without their own.
 
-    The server's wish to be left alone counts, up to a day, and so does the feed's own rhythm where nobody set an
-    interval for this feed. A permanent redirect is noted and asked directly from then on; the feed keeps the
-    address that it was added under as its name.
+    The server's wish to be left alone counts, up to the longest wait, and so does the feed's own rhythm where
+    nobody set an interval for this feed. A permanent redirect is noted and asked directly from then on; the feed
+    keeps the address that it was added under as its name.
     """
     asked = poll.wait if poll.changed else _longer(poll.wait, state.wait)
     rhythm = cadence(entry.published for entry in poll.entries if entry.published is not None) or state.cadence
     least = _interval(state, every)
     unhurried = rhythm / CADENCE_SHARE if rhythm is not None and state.feed.every is None else timedelta(0)
-    wait = _within(max(asked or timedelta(0), unhurried), least)
+    wait = _within(max(asked or timedelta(0), unhurried), least, longest)
     return replace(
         state,
         title=poll.title or state.title,
@@ -71,9 +84,14 @@ def after_success(state: FeedState, poll: Poll, now: datetime, every: timedelta,
 
 
 def after_failure(
-    state: FeedState, error: BriefwireError, now: datetime, every: timedelta, jitter: float = 0.0
+    state: FeedState,
+    error: BriefwireError,
+    now: datetime,
+    every: timedelta,
+    jitter: float = 0.0,
+    longest: timedelta = LONGEST_WAIT,
 ) -> FeedState:
-    """The state after a poll that failed: waits double up to a day, then the feed is paused; gone is gone.
+    """The state after a poll that failed: waits double up to the longest, then the feed is paused; gone is gone.
 
     A moved feed that fails at its new address is asked at its old one again, at once if the new address
     says no, after some tries if it is only out of order.
@@ -91,9 +109,10 @@ def after_failure(
         return replace(failed, health="gone", next_check=None)
     if _hopeless(failed, now):
         return replace(failed, health="paused", next_check=None, reason=_pause_sentence(failed))
-    wait = _backed_off(failed.failures, _interval(state, every))
+    least = _interval(state, every)
+    wait = _within(least * 2 ** min(failed.failures - 1, 20), least, longest)
     asked = error.after if isinstance(error, Retry) and error.after is not None else timedelta(0)
-    return replace(failed, health="failing", next_check=_spread(now, _within(asked, wait), jitter))
+    return replace(failed, health="failing", next_check=_spread(now, _within(asked, wait, longest), jitter))
 
 
 def credible_date(published: datetime | None, seen: datetime) -> datetime:
@@ -102,10 +121,32 @@ def credible_date(published: datetime | None, seen: datetime) -> datetime:
 
 
 def cadence(dates: Iterable[datetime]) -> timedelta | None:
-    """The usual gap between the latest dates of a feed; None for too few to tell."""
-    latest = sorted(set(dates))[-_DATES:]
-    gaps = sorted(later - earlier for earlier, later in pairwise(latest))
-    return gaps[len(gaps) // 2] if len(gaps) >= 3 else None
+    """The usual gap between the latest items of a feed; None for too few to tell.
+
+    Where several items share a date, as they do where a feed gives days only, they share its gap.
+    """
+    latest = sorted(dates)[-_DATES:]
+    moments = sorted(set(latest))
+    gaps = sorted(later - earlier for earlier, later in pairwise(moments))
+    return gaps[len(gaps) // 2] * len(moments) / len(latest) if len(gaps) >= 3 else None
+
+
+def in_turns(due: Sequence[FeedState]) -> tuple[FeedState, ...]:
+    """The feeds to look at, those of one host no longer side by side: the first of every host, then the second.
+
+    A host with hundreds of feeds lets us in a few at a time, and must not stand in everybody's way meanwhile.
+    """
+    hosts: dict[str, list[FeedState]] = defaultdict(list)
+    for state in due:
+        hosts[_host(state)].append(state)
+    return tuple(state for turn in zip_longest(*hosts.values()) for state in turn if state is not None)
+
+
+def _host(state: FeedState) -> str:
+    try:
+        return urlsplit(state.moved_to or state.feed.url).hostname or ""
+    except ValueError:
+        return ""
 
 
 # --- surprises ------------------------------------------------------------------------------------
@@ -116,6 +157,22 @@ def baseline(state: FeedState) -> bool:
     return state.succeeded is None
 
 
+def first_look(entries: Sequence[Entry], now: datetime, look_back: timedelta = LOOK_BACK) -> tuple[Telling, ...]:
+    """Who is to hear of each entry of a feed's first poll: nobody at once, the next briefs of the latest.
+
+    Age is counted from the feed's newest item, so that a feed that rests is known by its last ones. An entry
+    without a date is taken for a new one.
+    """
+    newest = min(now, max((entry.published for entry in entries if entry.published), default=now))
+    return tuple(_by_age(newest - (entry.published or newest), look_back) for entry in entries)
+
+
+def _by_age(age: timedelta, look_back: timedelta) -> Telling:
+    if age > look_back:
+        return "unread"
+    return "first" if age <= BRIEFED else "background"
+
+
 def usual(state: FeedState, now: datetime) -> int:
     """How many new items the feed's rhythm makes likely since it was last read; 0 without a rhythm."""
     if state.succeeded is None or not state.cadence:
@@ -123,9 +180,9 @@ def usual(state: FeedState, now: datetime) -> int:
     return ceil(max(now - state.succeeded, timedelta(0)) / state.cadence)
 
 
-def breaker(state: FeedState, new: int, usual: int = 0) -> str | None:
+def breaker(state: FeedState, new: int, usual: int = 0, many: int = MANY_NEW) -> str | None:
     """Why nobody is told of a poll's new items before somebody said so; None for a number that is no surprise."""
-    most = min(max(MANY_NEW, SURPRISE * usual), FAR_TOO_MANY_NEW)
+    most = max(many, min(SURPRISE * usual, FAR_TOO_MANY_NEW))
     if baseline(state) or new <= most:
         return None
     than = f", where about {usual} are usual" if usual else ""
@@ -138,14 +195,20 @@ def breaker(state: FeedState, new: int, usual: int = 0) -> str | None:
 
 
 def health_line(state: FeedState, now: datetime) -> str:
-    """One line on how a feed is: state, last success, rhythm, next look, and the reason where there is trouble."""
+    """One line on how a feed is: its name, and its health."""
+    return f"{state.label}: {health(state, now)}"
+
+
+def health(state: FeedState, now: datetime) -> str:
+    """How a feed is: state, last success, rhythm, next look, and the reason where there is trouble."""
     parts = [_HEALTH[state.health], _last_read(state, now)]
     if state.cadence:
         parts.append(f"an item about every {_span(state.cadence)}")
     if state.health not in ("paused", "gone"):
         parts.append(_next_look(state, now))
-    reason = f" {state.reason}" if state.reason and state.health != "ok" else ""
-    return f"{state.label}: {', '.join(parts)}.{reason}"
+    said = f"{', '.join(parts)}."
+    reason = state.reason if state.health != "ok" else None
+    return " ".join(filter(None, (said, reason, state.question)))
 
 
 def alert(before: FeedState, after: FeedState, now: datetime) -> str | None:
@@ -162,11 +225,20 @@ def alert(before: FeedState, after: FeedState, now: datetime) -> str | None:
         case "gone":
             end = "We do not ask for it any more."
         case "paused":
-            end = "We ask for it no more until somebody adds it again."
+            end = "We ask for it no more until `briefwire feeds add` names it again."
         case _:
             end = "We keep trying."
     trouble = f"cannot be read, {_last_read(after, now)}" if after.succeeded else "could not be read yet"
     return " ".join(filter(None, (f"{after.label} {trouble}.", after.reason, end)))
+
+
+def notice(before: FeedState, after: FeedState, now: datetime) -> Notice | None:
+    """What whoever runs Briefwire is to hear of the step from one state to the next; None for nothing."""
+    if after.question and after.question != before.question:
+        return Notice(feed=after.feed.url, kind="question", text=after.question, due=now)
+    said = alert(before, after, now)
+    kind: NoticeKind = "recovery" if after.health == "ok" else "trouble"
+    return Notice(feed=after.feed.url, kind=kind, text=said, due=now) if said else None
 
 
 _HEALTH = {
@@ -226,14 +298,9 @@ def _interval(state: FeedState, every: timedelta) -> timedelta:
     return state.feed.every or every
 
 
-def _within(asked: timedelta, least: timedelta) -> timedelta:
-    """A wait between the least and a day. Who configured more than a day meant it."""
-    return max(least, min(asked, LONGEST_WAIT))
-
-
-def _backed_off(failures: int, every: timedelta) -> timedelta:
-    doubled: timedelta = every * 2 ** min(failures - 1, 20)
-    return _within(doubled, every)
+def _within(asked: timedelta, least: timedelta, longest: timedelta) -> timedelta:
+    """A wait between the least and the longest. Who configured a longer interval than that meant it."""
+    return max(least, min(asked, longest))
 
 
 def _spread(now: datetime, wait: timedelta, jitter: float) -> datetime:

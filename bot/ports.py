@@ -6,17 +6,21 @@ runs in a thread. Adapters raise only the errors of `bot.errors`.
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 from bot.model import (
     Account,
     Address,
     Card,
+    Change,
+    ChannelSettings,
     Chart,
     Delivery,
     Entry,
     Feed,
     FeedState,
+    Look,
+    Notice,
     Page,
     PendingEntry,
     Poll,
@@ -26,6 +30,7 @@ from bot.model import (
     Request,
     Story,
     Subscription,
+    Telling,
 )
 
 
@@ -120,16 +125,60 @@ class Archive(Protocol):
         """The feeds to be polled now: never checked, or `next_check` reached; not paused, not gone."""
         ...
 
-    def keep_poll(self, state: FeedState, entries: Sequence[Entry], *, now: datetime) -> tuple[PendingEntry, ...]:
+    def keep_poll(
+        self,
+        state: FeedState,
+        entries: Sequence[Entry],
+        *,
+        now: datetime,
+        telling: Sequence[Telling] = (),
+        notice: Notice | None = None,
+    ) -> tuple[PendingEntry, ...]:
         """Stores a feed's new state and, in the same transaction, those entries whose identity is new.
 
         An entry is known if its guid (in that feed), its canonical link, or its title-and-text digest was
-        seen before. Returns the new ones, pending.
+        seen before. Returns the new ones, pending. `telling` says of each entry who is to hear of it; without it,
+        all are news. A known entry of these days of which its feed says something else is pending again, and
+        revises its article.
         """
         ...
 
-    def put_feed_state(self, state: FeedState) -> None:
+    def keep_looks(self, looks: Sequence[Look], *, now: datetime) -> tuple[int, ...]:
+        """The same for many feeds at once, and for failed looks, which list nothing; how many entries of each were
+        new. All of it is kept, or nothing.
+        """
+        ...
+
+    def put_feed_state(self, state: FeedState, *, notice: Notice | None = None) -> None:
         """Stores a feed's new state alone: after a failed poll."""
+        ...
+
+    def unknown(self, entries: Sequence[Entry]) -> int:
+        """How many of these entries would be new."""
+        ...
+
+    def withheld(self, feed: str) -> tuple[str, ...]:
+        """The ids of the articles that a feed brought too many of at once, and nobody was told of yet."""
+        ...
+
+    def answer_question(self, feed: str, telling: Telling, caused: Sequence[Delivery]) -> int:
+        """Ends the question about a feed: what was withheld is `news` or `background` from now on, and what that
+        causes is queued. Returns how many deliveries were.
+        """
+        ...
+
+    # notices to whoever runs this
+    def claim_notices(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Notice, ...]:
+        """Takes the notices that are due; nobody else can take them until the lease is over.
+
+        Whatever was tried before comes back with `begun`, so that its fate can be looked up first.
+        """
+        ...
+
+    def settle_notice(
+        self, notice: Notice, state: Literal["told", "failed", "queued"], *, reason: str, due: datetime
+    ) -> None:
+        """Stores how telling it went; `queued`: it is to be tried again when it is due."""
         ...
 
     def pending(self, limit: int = 100) -> tuple[PendingEntry, ...]:
@@ -150,13 +199,34 @@ class Archive(Protocol):
         *,
         reason: str,
         now: datetime,
+        signature: Mapping[str, Any] | None = None,
     ) -> bool:
         """Stores an article with its figures, its story as it now is, and what it causes to be delivered,
         settles its entry, all in one transaction. `reason`: why nobody is told, when `deliveries` is empty.
+        `signature`: by what it is known among the articles of these days, as JSON values.
 
         False, and nothing is stored but the entry's end, if an article of that URL is already kept.
         A delivery whose key exists is left as it is.
         """
+        ...
+
+    def keep_correction(
+        self,
+        pending: PendingEntry,
+        reading: Reading | None,
+        story: Story | None,
+        deliveries: Sequence[Delivery],
+        *,
+        now: datetime,
+        signature: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Stores the new form of the article that an entry revises, in place of the old one, with its story and
+        what that causes, and settles the entry. Without a reading the article stays as it was.
+        """
+        ...
+
+    def recent_signatures(self, since: datetime) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """The signatures of the articles kept since then, each with its story's id, first kept first."""
         ...
 
     def article(self, article_id: str) -> Reading | None:
@@ -169,6 +239,10 @@ class Archive(Protocol):
 
     def story(self, story_id: str) -> Story | None:
         """One story with all its readings."""
+        ...
+
+    def story_with(self, article_id: str) -> Story | None:
+        """The story that an article is in."""
         ...
 
     def recent_stories(self, since: datetime, limit: int = 1000) -> tuple[Story, ...]:
@@ -252,6 +326,10 @@ class Archive(Protocol):
         """
         ...
 
+    def told_in(self, story_id: str) -> frozenset[str]:
+        """The channel keys of all channels that were told a story, or may have been."""
+        ...
+
     def told_since(self, subscription_id: str, since: datetime) -> int:
         """How many stories were posted for this subscription since then; edits do not count."""
         ...
@@ -288,6 +366,53 @@ class Archive(Protocol):
 
     def deliveries(self, *, address: Address | None = None, limit: int = 50) -> tuple[Delivery, ...]:
         """The latest deliveries, newest first."""
+        ...
+
+    def story_of(self, platform: str, receipt: str) -> str | None:
+        """The story that the card with this receipt tells, None if we posted no such card."""
+        ...
+
+    # channels and workspaces
+    def channel(self, address: Address) -> ChannelSettings:
+        """A channel's own rules; the usual ones where nobody made any."""
+        ...
+
+    def put_channel(self, settings: ChannelSettings) -> None:
+        """Makes a channel's own rules."""
+        ...
+
+    def put_change(self, change: Change) -> None:
+        """Adds to the log of who did what."""
+        ...
+
+    def changes(
+        self, address: Address | None = None, *, limit: int = 20, remarks: bool = False
+    ) -> tuple[Change, ...]:
+        """The latest changes in a channel or in all, or the latest remarks, newest first."""
+        ...
+
+    def put_installation(self, platform: str, workspace: str, sealed: str, *, now: datetime) -> None:
+        """Keeps what lets us into a workspace, sealed so that the archive cannot read it."""
+        ...
+
+    def installation(self, platform: str, workspace: str) -> str | None:
+        """What was kept for a workspace, still sealed."""
+        ...
+
+    def installed(self, platform: str) -> tuple[str, ...]:
+        """The workspaces that let us in."""
+        ...
+
+    def put_install_state(self, state: str, *, until: datetime, now: datetime) -> None:
+        """Keeps what an installation that begins now must bring back."""
+        ...
+
+    def take_install_state(self, state: str, *, now: datetime) -> bool:
+        """Whether a state was kept and is not over. True once at most."""
+        ...
+
+    def forget(self, platform: str, workspace: str) -> int:
+        """Deletes everything that is kept of a workspace; returns how many subscriptions it had."""
         ...
 
     def account(self) -> Account:

@@ -12,12 +12,15 @@ from importlib.resources import files
 from typing import Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
-PublisherKind: TypeAlias = Literal["wire", "paper", "trade", "company", "agency", "blog"]
+PublisherKind: TypeAlias = Literal["wire", "paper", "trade", "company", "agency", "registry", "blog"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """An outlet: `family` is its owner, `country` an ISO 3166 code. A `company` or `agency` speaks for itself."""
+    """An outlet: `family` is its owner, `country` an ISO 3166 code. A `company` or `agency` speaks for itself.
+
+    A `registry` is where companies file what they have to: it shows their own documents.
+    """
 
     domain: str
     name: str

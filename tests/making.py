@@ -1,14 +1,18 @@
 """Small makers of model values for tests: everything has a default, a test names what it is about."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from adapters.archive import connect
 from bot.model import (
     Address,
     Amount,
     Article,
     Evidence,
+    Feed,
+    FeedState,
     Figure,
     Gist,
     Reading,
@@ -20,6 +24,14 @@ from bot.model import (
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CHANNEL = Address(platform="console", channel="terminal")
+
+
+def read_before(store: str, urls: Iterable[str]) -> None:
+    """Makes feeds known to an archive, so that what they list is news and no first look."""
+    archive, now = connect(store), datetime.now(UTC)
+    for url in urls:
+        archive.put_feed_state(FeedState(feed=Feed(url=url), health="ok", succeeded=now - timedelta(hours=1)))
+    archive.close()
 
 
 def article(ident: str = "a1", **given: Any) -> Article:

@@ -19,7 +19,7 @@ COMPUTING = {"rapidfuzz"}
 # The flow of `bot/`: a module imports only modules that stand before it.
 ORDER = """
     model errors ports addresses publishers amounts money wording text companies articles topics figures gates summaries
-    readings importance stories ledger alerts cards subscriptions feeds config budgets deliveries previews commands queries pipeline
+    readings importance stories ledger alerts cards subscriptions feeds config budgets deliveries previews commands permissions offers queries pipeline
 """.split()
 
 PLATFORM_WORDS = re.compile(r"(?<![a-z])(?:guilds?|team_?id|block_?kit|embeds?)(?![a-z])", re.IGNORECASE)
@@ -31,6 +31,7 @@ PLACES = {
     "aiohttp.web": ("adapters/demo/newsroom.py", "adapters/slack/doors.py"),
     "PIL": ("adapters/charts.py",),
     "alembic": ("adapters/archive/",),
+    "cryptography": ("adapters/slack/vault.py",),
     "apscheduler": ("adapters/schedule.py",),
     "currency_converter": ("adapters/rates.py",),
     "discord": ("adapters/discord/",),
@@ -52,7 +53,11 @@ COMPUTED_WITH = {
     "adapters/archive/identities.py": {"addresses"},
     "adapters/console.py": {"wording"},
     "adapters/discord/commands.py": {"commands", "companies", "topics"},
+    "adapters/discord/forms.py": {"topics"},
     "adapters/pages.py": {"text"},
+    "adapters/slack/answering.py": {"permissions"},
+    "adapters/slack/forms.py": {"commands", "offers"},
+    "adapters/slack/manifest.py": {"commands"},
     "adapters/slack_blocks/lines.py": {"wording"},
     "adapters/slack_blocks/words.py": {"wording"},
 }

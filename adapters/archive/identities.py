@@ -13,7 +13,8 @@ _LINK = re.compile(r"https?://(?P<site>[^/?]+)(?P<rest>.*)", re.DOTALL)
 
 
 def identities(entry: Entry) -> tuple[str, ...]:
-    """The keys of an entry; it is known if any of them was seen before.
+    """The keys of an entry; it is known if any of them was seen before. The last is that of what it says: a known
+    entry for which that one is new has been changed.
 
     Its guid and its content count inside its own feed, its link everywhere. A link to a whole site says
     nothing of the entry, and neither does a title without text where there is a guid or a link: a column
@@ -26,8 +27,8 @@ def identities(entry: Entry) -> tuple[str, ...]:
     if link is not None:
         keys.append(link)
     text = _normal(entry.content or entry.summary)
-    if text or not keys:
-        keys.append(_digest(entry.feed, "content", _normal(entry.title), text))
+    own = () if text or not keys else (keys[-1],)
+    keys.append(_digest(entry.feed, "content", *own, _normal(entry.title), text))
     return tuple(keys)
 
 

@@ -94,6 +94,12 @@ def told(c: Connection, address: Address, story_id: str) -> tuple[Delivery, ...]
     return tuple(delivery(row, {}) for row in c.execute(_TOLD, here))
 
 
+def told_in(c: Connection, story_id: str) -> frozenset[str]:
+    """The keys of the channels that have a story, or are getting it."""
+    there = and_(deliveries.c.story_id == story_id, deliveries.c.state.in_(("queued", "sending", "sent")))
+    return frozenset(c.scalars(select(_channel_key()).select_from(deliveries.join(subscriptions)).where(there)))
+
+
 def told_since(c: Connection, subscription_id: str, since: datetime) -> int:
     """How many stories had their first message since then."""
     first = (

@@ -1,7 +1,9 @@
 """Feeds and what they brought: the statements that keep polls, and hand out what is still to be read."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +14,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     func,
     insert,
     literal_column,
@@ -22,20 +25,30 @@ from sqlalchemy import (
 
 from adapters.archive.identities import identities as keys_of
 from adapters.archive.identities import link_identity
+from adapters.archive.lookups import rows_for
 from adapters.archive.records import Values, entry_values, feed_state, feed_values, pending_entry, state_values
-from adapters.archive.tables import entries, feeds, identities
-from bot.model import Entry, Feed, FeedState, PendingEntry
+from adapters.archive.tables import articles, entries, feeds, identities
+from bot.model import Entry, Feed, FeedState, Look, PendingEntry, Telling
 
 # Made once: building a statement anew costs more than running it.
 _PUT_STATE = update(feeds).where(feeds.c.url == bindparam("polled")).returning(feeds.c.id)
 _LAST_ENTRY = select(func.max(entries.c.id))
-_KEEP_ENTRIES = insert(entries).values(
-    attempts=literal_column("0"), state=literal_column("'pending'"), reason=literal_column("''")
-)
+_KEEP_ENTRIES = insert(entries).values(attempts=literal_column("0"), revisits=literal_column("0"))
 _ENTRIES_SINCE = select(entries.c.id).where(entries.c.id > bindparam("last")).order_by(entries.c.id)
-_REMEMBER = insert(identities).values(identity=bindparam("key", type_=Text), entry_id=bindparam("leads_to"))
+# For the driver itself: keys are plain digests, and there are sixty of them in a poll.
+_REMEMBER = "INSERT INTO identities (identity, entry_id) VALUES ({0}, {0})"
 _SEEN = select(identities).where(identities.c.identity.in_(bindparam("keys", type_=Text, expanding=True)))
 _PIECE = 500  # keys that are looked up at once: older SQLites take 999 parameters a statement
+
+
+ENDED = frozenset({"paused", "gone"})
+_AFRESH: Values = {"health": "new", "reason": None, "failures": 0, "next_check": None}
+
+REVISITS = 5
+REVISIT_WITHIN = timedelta(days=5)
+"""So often an article is read again because its feed says something else of it, and as long after it was seen."""
+
+UNREAD = "older than we read of a feed that is new to us"
 
 
 def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
@@ -51,13 +64,20 @@ def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
         c.execute(insert(feeds), added)
     for feed in wanted:
         row = known.get(feed.url)
-        if row is not None and (row.removed or row.managed < managed or feed_state(row).feed != feed):
+        if row is not None and _differs(row, feed, managed=managed):
             changes = _revived(managed) if row.removed else _asked_again(row.managed, managed)
+            changes |= {} if managed or row.health not in ENDED else _AFRESH
             c.execute(update(feeds).where(feeds.c.url == feed.url).values(feed_values(feed) | changes))
     if managed:
         named = {feed.url for feed in wanted}
         for url in (url for url, row in known.items() if row.managed and url not in named):
             remove(c, url)
+
+
+def _differs(row: Any, feed: Feed, *, managed: bool) -> bool:  # noqa: ANN401 - a row
+    """Whether something is to be done about a feed that is wanted again. By hand that also ends its pause."""
+    ended = row.health in ENDED and not managed
+    return bool(row.removed or row.managed < managed or ended or feed_state(row).feed != feed)
 
 
 def remove(c: Connection, url: str) -> bool:
@@ -73,7 +93,7 @@ def everything(c: Connection) -> tuple[FeedState, ...]:
 def due(c: Connection, now: datetime) -> tuple[FeedState, ...]:
     """The feeds to look at now, those that waited longest first."""
     waiting = _asked_for().where(
-        feeds.c.health.not_in(("paused", "gone")), or_(feeds.c.next_check.is_(None), feeds.c.next_check <= now)
+        feeds.c.health.not_in(ENDED), or_(feeds.c.next_check.is_(None), feeds.c.next_check <= now)
     )
     states = (feed_state(row) for row in c.execute(waiting))
     return tuple(sorted(states, key=lambda s: (s.next_check is not None, s.next_check or now, s.feed.url)))
@@ -85,35 +105,95 @@ def put_state(c: Connection, state: FeedState) -> int:
     return _add(c, state, managed=False) if found is None else int(found)
 
 
-def keep_poll(c: Connection, state: FeedState, found: Sequence[Entry], now: datetime) -> tuple[PendingEntry, ...]:
-    """Stores the state and the entries not seen before. Every key of an entry is remembered, of old ones too:
-    one whose guid changes today and whose title tomorrow is still the same.
+def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[PendingEntry, ...], ...]:
+    """Stores states, and the entries not seen before. Every key of an entry is remembered, of old ones too: one
+    whose guid changes today and whose title tomorrow is still the same.
     """
-    feed_id = put_state(c, state)
-    if not found:
-        return ()
-    keyed = [(entry, keys_of(entry)) for entry in found]
-    known: dict[str, int] = _seen(c, {key for _, keys in keyed for key in keys})
-    fresh: list[Entry] = []
-    leads: dict[str, tuple[bool, int]] = {key: (True, number) for key, number in known.items()}
-    for entry, keys in keyed:
-        lead = next((leads[key] for key in keys if key in leads), None)
-        if lead is None:
-            lead = (False, len(fresh))
-            fresh.append(entry)
-        for key in keys:
-            leads.setdefault(key, lead)
-    numbers = _keep_entries(c, fresh, feed_id, now)
-    remembered = [
-        {"key": key, "leads_to": at if is_known else numbers[at]}
-        for key, (is_known, at) in leads.items()
-        if key not in known
-    ]
+    feed_ids = [put_state(c, look.state) for look in looks]
+    keyed = [[(entry, keys_of(entry)) for entry in look.entries] for look in looks]
+    batch = _Batch(_seen(c, {key for listed in keyed for _, keys in listed for key in keys}))
+    for feed_id, look, listed in zip(feed_ids, looks, keyed, strict=True):
+        ways: Iterable[Telling] = look.telling or repeat("news")
+        for (entry, keys), telling in zip(listed, ways, strict=False):
+            batch.take(entry, keys, telling, feed_id)
+    numbers = _keep_entries(c, batch.fresh, now)
+    not_now = frozenset[str]()
+    for feed_id, look in zip(feed_ids, looks, strict=True):
+        if feed_id in batch.changed:
+            not_now |= _revisit(c, batch.changed[feed_id], look.state.feed.url, feed_id, now)
+    remembered = batch.remembered(numbers, not_now)
     if remembered:
-        c.execute(_REMEMBER, remembered)
-    return tuple(
-        PendingEntry(id=number, entry=entry, seen=now) for number, entry in zip(numbers, fresh, strict=True)
-    )
+        mark = "?" if c.dialect.paramstyle == "qmark" else "%s"
+        c.exec_driver_sql(_REMEMBER.format(mark), remembered)
+    kept: dict[int, list[PendingEntry]] = defaultdict(list)
+    for number, (entry, telling, feed_id) in zip(numbers, batch.fresh, strict=True):
+        kept[feed_id].append(PendingEntry(id=number, entry=entry, seen=now, telling=telling))
+    return tuple(tuple(kept.pop(feed_id, ())) for feed_id in feed_ids)
+
+
+class _Batch:
+    """Entries of some feeds, sorted into new ones and known ones that their feed changed."""
+
+    def __init__(self, known: dict[str, int]) -> None:
+        self.fresh: list[tuple[Entry, Telling, int]] = []
+        self.changed: dict[int, dict[int, tuple[Entry, str]]] = {}
+        self._known = known
+        # What a key leads to: an entry that is kept, or the place of a new one.
+        self._leads: dict[str, tuple[bool, int]] = {key: (True, number) for key, number in known.items()}
+
+    def take(self, entry: Entry, keys: tuple[str, ...], telling: Telling, feed_id: int) -> None:
+        lead = next((self._leads[key] for key in keys if key in self._leads), None)
+        if lead is None:
+            lead = (False, len(self.fresh))
+            self.fresh.append((entry, telling, feed_id))
+        elif lead[0] and keys[-1] not in self._known:
+            self.changed.setdefault(feed_id, {})[lead[1]] = (entry, keys[-1])
+        for key in keys:
+            self._leads.setdefault(key, lead)
+
+    def remembered(self, numbers: Sequence[int], not_now: Collection[str]) -> list[tuple[str, int]]:
+        """The keys that were not known, with the entries that they lead to."""
+        return [
+            (key, at if is_known else numbers[at])
+            for key, (is_known, at) in self._leads.items()
+            if key not in self._known and key not in not_now
+        ]
+
+
+def unknown(c: Connection, found: Sequence[Entry]) -> int:
+    """How many entries of a poll would be new."""
+    keyed = [keys_of(entry) for entry in found]
+    known = _seen(c, {key for keys in keyed for key in keys})
+    return sum(not any(key in known for key in keys) for keys in keyed)
+
+
+def _revisit(
+    c: Connection, changed: dict[int, tuple[Entry, str]], feed: str, feed_id: int, now: datetime
+) -> frozenset[str]:
+    """Has entries that their feed changed read (again); returns the keys of those for which it is too soon.
+
+    Only what the same feed brought and is of these days. An entry whose text changes all the time is read again
+    a few times, then no more.
+    """
+    mine = select(entries, articles.c.feed.label("of")).outerjoin(articles).where(entries.c.feed_id == feed_id)
+    not_now = set()
+    for row in rows_for(c, mine, entries.c.id, tuple(changed)):
+        entry, key = changed[row.id]
+        again = {name: getattr(entry, name) for name in ("title", "summary", "content")}
+        if row.state == "pending":
+            c.execute(update(entries).where(entries.c.id == row.id).values(again))
+        elif row.of == feed and now - row.seen <= REVISIT_WITHIN:
+            if row.revisits >= REVISITS or now - (row.settled or now) < _between(row.revisits):
+                not_now.add(key)
+                continue
+            again |= {"state": "pending", "attempts": 0, "revises": row.article_id, "revisits": row.revisits + 1}
+            c.execute(update(entries).where(entries.c.id == row.id).values(again))
+    return frozenset(not_now)
+
+
+def _between(revisits: int) -> timedelta:
+    """How long an article is left alone after it was read: at first not at all, then longer and longer."""
+    return timedelta(minutes=10) * 3**revisits if revisits else timedelta(0)
 
 
 def pending(c: Connection, limit: int) -> tuple[PendingEntry, ...]:
@@ -128,9 +208,11 @@ def pending(c: Connection, limit: int) -> tuple[PendingEntry, ...]:
 
 
 def fail_entry(c: Connection, entry_id: int, reason: str, *, final: bool, now: datetime) -> None:
+    """What was read before and cannot be read again stays what it was."""
     values: Values = {"attempts": entries.c.attempts + 1, "reason": reason}
     if final:
-        values |= {"state": "failed", "settled": now}
+        failed = case((entries.c.revises.is_(None), "failed"), else_="read")
+        values |= {"state": failed, "settled": now, "revises": None}
     c.execute(update(entries).where(_still_pending(entry_id)).values(values))
 
 
@@ -144,6 +226,7 @@ def fate(c: Connection, url: str) -> tuple[str, str] | None:
 def settle_entry(c: Connection, entry_id: int, state: str, reason: str, article_id: str, now: datetime) -> None:
     """Ends an entry that became an article. Its markup goes: the article has the text."""
     ended = {
+        "revises": None,
         "state": state,
         "reason": reason,
         "article_id": article_id,
@@ -152,6 +235,20 @@ def settle_entry(c: Connection, entry_id: int, state: str, reason: str, article_
         "content": "",
     }
     c.execute(update(entries).where(_still_pending(entry_id)).values(ended))
+
+
+def withheld(c: Connection, url: str) -> tuple[str, ...]:
+    """The articles of a feed's entries that nobody was told of because they were too many at once."""
+    read = select(entries.c.article_id).join(feeds).where(feeds.c.url == url, entries.c.telling == "withheld")
+    return tuple(c.scalars(read.where(entries.c.article_id.is_not(None)).order_by(entries.c.id)))
+
+
+def answer_question(c: Connection, url: str, telling: Telling) -> None:
+    """Ends the question about a feed: what it withheld is of that kind from now on."""
+    feed_id = select(feeds.c.id).where(feeds.c.url == url).scalar_subquery()
+    those = and_(entries.c.feed_id == feed_id, entries.c.telling == "withheld")
+    c.execute(update(entries).where(those).values(telling=telling))
+    c.execute(update(feeds).where(feeds.c.url == url).values(question=None))
 
 
 def _asked_for() -> Select[Any]:
@@ -169,8 +266,7 @@ def _asked_again(was_managed: bool, managed: bool) -> Values:
 
 def _revived(managed: bool) -> Values:
     """A removed feed that is wanted again is looked at again, whatever had become of it."""
-    fresh: Values = {"health": "new", "reason": None, "failures": 0, "next_check": None}
-    return {"managed": managed, "removed": False, **fresh}
+    return {"managed": managed, "removed": False, **_AFRESH}
 
 
 def _add(c: Connection, state: FeedState, *, managed: bool) -> int:
@@ -178,14 +274,25 @@ def _add(c: Connection, state: FeedState, *, managed: bool) -> int:
     return _number(c.execute(insert(feeds).values(values)))
 
 
-def _keep_entries(c: Connection, fresh: Sequence[Entry], feed_id: int, now: datetime) -> list[int]:
+def _keep_entries(c: Connection, fresh: Sequence[tuple[Entry, Telling, int]], now: datetime) -> list[int]:
     """Adds entries, and returns their numbers in the same order: it is our turn, so nobody else's are between."""
     if not fresh:
         return []
     last = c.scalar(_LAST_ENTRY) or 0
-    more: Values = {"feed_id": feed_id, "seen": now}
-    c.execute(_KEEP_ENTRIES, [entry_values(one) | more for one in fresh])
+    rows = [
+        entry_values(entry) | _told(telling, now) | {"feed_id": feed_id, "seen": now}
+        for entry, telling, feed_id in fresh
+    ]
+    c.execute(_KEEP_ENTRIES, rows)
     return [int(number) for number in c.scalars(_ENTRIES_SINCE, {"last": last})]
+
+
+def _told(telling: Telling, now: datetime) -> Values:
+    """How an entry begins; one that is too old ends at once."""
+    if telling == "unread":
+        gone = {"summary": "", "content": ""}
+        return {"telling": telling, "state": "read", "reason": UNREAD, "settled": now, **gone}
+    return {"telling": telling, "state": "pending", "reason": "", "settled": None}
 
 
 def _number(result: CursorResult[Any]) -> int:

@@ -1,18 +1,29 @@
 """Articles with all that was taken from them, and the stories they tell: statements that keep and find them."""
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, or_, select, update
 
 from adapters.archive import outbox, polls, records
 from adapters.archive.identities import article_identity, link_identity
 from adapters.archive.lookups import rows_for
 from adapters.archive.records import Values
-from adapters.archive.tables import article_companies, article_topics, articles, figures, stories, story_articles
+from adapters.archive.tables import (
+    article_companies,
+    article_topics,
+    articles,
+    figures,
+    signatures,
+    stories,
+    story_articles,
+)
 from bot.model import Delivery, PendingEntry, Reading, Story
+
+SIGNATURES_FOR = timedelta(days=10)
 
 
 def keep(
@@ -24,6 +35,7 @@ def keep(
     *,
     reason: str,
     now: datetime,
+    signature: Mapping[str, Any] | None = None,
 ) -> bool:
     """Keeps an article and what follows from it; False if an article of that address was kept before."""
     twin = _twin(c, reading)
@@ -33,6 +45,8 @@ def keep(
         return False
     _keep_article(c, reading, now)
     _keep_story(c, story, reading)
+    if signature is not None:
+        _keep_signature(c, reading.article.id, signature, now)
     added = outbox.add(c, caused)
     if pending is not None:
         told_before = not added and outbox.on_their_way(c, story.id)
@@ -41,6 +55,40 @@ def keep(
             reason = reason or "its story was told before"
         polls.settle_entry(c, pending.id, state, reason, reading.article.id, now)
     return True
+
+
+def correct(
+    c: Connection,
+    pending: PendingEntry,
+    reading: Reading | None,
+    story: Story | None,
+    caused: Sequence[Delivery],
+    now: datetime,
+    signature: Mapping[str, Any] | None = None,
+) -> None:
+    """Puts an article's new form in the place of its old one, with its story and what that causes.
+
+    Without a reading the article stays as it was, and only its entry is settled.
+    """
+    if reading is not None and story is not None:
+        article_id = reading.article.id
+        for table in (figures, article_companies, article_topics):
+            c.execute(delete(table).where(table.c.article_id == article_id))
+        values = records.article_values(reading)
+        kept = {name: value for name, value in values.items() if name not in ("id", "identity", "url")}
+        c.execute(update(articles).where(articles.c.id == article_id).values(kept))
+        _keep_details(c, reading)
+        _keep_story(c, story, reading)
+        if signature is not None:
+            _keep_signature(c, article_id, signature, now)
+        outbox.add(c, caused)
+    polls.settle_entry(c, pending.id, "read", "", pending.revises or "", now)
+
+
+def story_with(c: Connection, article_id: str) -> Story | None:
+    """The story that an article is in."""
+    story_id = c.scalar(select(story_articles.c.story_id).where(story_articles.c.article_id == article_id))
+    return None if story_id is None else one_story(c, story_id)
 
 
 def by_id(c: Connection, article_id: str) -> Reading | None:
@@ -69,6 +117,15 @@ def recent(c: Connection, since: datetime, limit: int) -> tuple[Story, ...]:
     return _stories(c, [row.story_id for row in rows])
 
 
+def recent_signatures(c: Connection, since: datetime) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """The signatures of the articles kept since then, each with its story, first kept first."""
+    rows = select(story_articles.c.story_id, signatures.c.body).join_from(
+        signatures, story_articles, story_articles.c.article_id == signatures.c.article_id
+    )
+    found = c.execute(rows.where(signatures.c.kept >= since).order_by(signatures.c.kept, signatures.c.article_id))
+    return tuple((row.story_id, json.loads(row.body)) for row in found)
+
+
 # --- keeping --------------------------------------------------------------------------------------
 
 
@@ -79,8 +136,13 @@ def _twin(c: Connection, reading: Reading) -> Any:  # noqa: ANN401 - a row
 
 
 def _keep_article(c: Connection, reading: Reading, now: datetime) -> None:
-    article_id = reading.article.id
     c.execute(insert(articles).values(records.article_values(reading) | {"kept": now}))
+    _keep_details(c, reading)
+
+
+def _keep_details(c: Connection, reading: Reading) -> None:
+    """What was taken from an article."""
+    article_id = reading.article.id
     rows: dict[Any, list[Values]] = {
         figures: [records.figure_values(reading, position) for position in range(len(reading.figures))],
         article_companies: [
@@ -95,6 +157,14 @@ def _keep_article(c: Connection, reading: Reading, now: datetime) -> None:
     for table, values in rows.items():
         if values:
             c.execute(insert(table), values)
+
+
+def _keep_signature(c: Connection, article_id: str, signature: Mapping[str, Any], now: datetime) -> None:
+    """Keeps one, and lets go of those that no article of these days can be compared with any more."""
+    old = or_(signatures.c.article_id == article_id, signatures.c.kept < now - SIGNATURES_FOR)
+    c.execute(delete(signatures).where(old))
+    body = json.dumps(signature, ensure_ascii=False, separators=(",", ":"))
+    c.execute(insert(signatures).values(article_id=article_id, kept=now, body=body))
 
 
 def _keep_story(c: Connection, story: Story, reading: Reading) -> None:

@@ -12,6 +12,7 @@ from bot.model import (
     Address,
     Amount,
     Article,
+    Change,
     Delivery,
     Entry,
     Evidence,
@@ -20,6 +21,7 @@ from bot.model import (
     Figure,
     Gist,
     Minimum,
+    Notice,
     PendingEntry,
     Quiet,
     Reading,
@@ -64,6 +66,7 @@ def state_values(state: FeedState) -> Values:
         "moved_to": state.moved_to,
         "wait": state.wait,
         "cadence": state.cadence,
+        "question": state.question,
     }
 
 
@@ -83,6 +86,7 @@ def feed_state(row: Kept) -> FeedState:
         moved_to=row.moved_to,
         wait=row.wait,
         cadence=row.cadence,
+        question=row.question,
     )
 
 
@@ -114,7 +118,21 @@ def pending_entry(row: Kept) -> PendingEntry:
         source=row.source,
         language=row.language,
     )
-    return PendingEntry(id=row.id, entry=entry, seen=row.seen, attempts=row.attempts)
+    return PendingEntry(
+        id=row.id, entry=entry, seen=row.seen, attempts=row.attempts, telling=row.telling, revises=row.revises
+    )
+
+
+def notice(row: Kept) -> Notice:
+    return Notice(
+        id=row.id,
+        feed=row.feed,
+        kind=row.kind,
+        text=row.text,
+        due=row.due,
+        attempts=row.attempts,
+        begun=row.begun,
+    )
 
 
 # --- readings -------------------------------------------------------------------------------------
@@ -135,6 +153,7 @@ def article_values(reading: Reading) -> Values:
         "family": article.family,
         "language": article.language,
         "author": article.author,
+        "section": article.section,
         "depth": article.depth,
         "digest": article.digest,
         "extractor": reading.extractor,
@@ -156,6 +175,7 @@ def article(row: Kept) -> Article:
         family=row.family,
         language=row.language,
         author=row.author,
+        section=row.section,
         depth=row.depth,
         digest=row.digest,
     )
@@ -409,4 +429,33 @@ def delivery(row: Kept, items: Mapping[int, Sequence[str]]) -> Delivery:
         note=row.note,
         notice=row.notice,
         begun=row.begun,
+    )
+
+
+# --- channels -------------------------------------------------------------------------------------
+
+
+def change_values(change: Change) -> Values:
+    return {
+        "at": change.at,
+        "platform": change.address.platform,
+        "workspace": change.address.workspace,
+        "channel": change.address.channel,
+        "person": change.user,
+        "name": change.name,
+        "command": change.command,
+        "outcome": change.outcome,
+        "remark": change.remark,
+    }
+
+
+def change(row: Kept) -> Change:
+    return Change(
+        address=Address(platform=row.platform, workspace=row.workspace, channel=row.channel),
+        at=row.at,
+        user=row.person,
+        name=row.name,
+        command=row.command,
+        outcome=row.outcome,
+        remark=row.remark,
     )

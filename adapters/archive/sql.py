@@ -1,27 +1,33 @@
 """The archive itself: each call of the port is one transaction around the statements of its theme."""
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
-from adapters.archive import accounts, engines, ledger, outbox, polls, readings, subscriptions
+from adapters.archive import accounts, channels, engines, ledger, notices, outbox, polls, readings, subscriptions
 from adapters.archive.schema import migrate
 from bot.model import (
     Account,
     Address,
+    Change,
+    ChannelSettings,
     Delivery,
     Entry,
     Feed,
     FeedState,
+    Look,
+    Notice,
     PendingEntry,
     Reading,
     Report,
     Story,
     Subscription,
+    Telling,
 )
 from bot.ports import Archive
 
@@ -94,13 +100,51 @@ class SqlArchive:
         with self._read() as c:
             return polls.due(c, now)
 
-    def keep_poll(self, state: FeedState, entries: Sequence[Entry], *, now: datetime) -> tuple[PendingEntry, ...]:
+    def keep_poll(
+        self,
+        state: FeedState,
+        entries: Sequence[Entry],
+        *,
+        now: datetime,
+        telling: Sequence[Telling] = (),
+        notice: Notice | None = None,
+    ) -> tuple[PendingEntry, ...]:
+        look = Look(state=state, entries=tuple(entries), telling=tuple(telling), notice=notice)
         with self._collect() as c:
-            return polls.keep_poll(c, state, entries, now)
+            return _keep_looks(c, (look,), now)[0]
 
-    def put_feed_state(self, state: FeedState) -> None:
+    def keep_looks(self, looks: Sequence[Look], *, now: datetime) -> tuple[int, ...]:
         with self._collect() as c:
+            return tuple(len(fresh) for fresh in _keep_looks(c, looks, now))
+
+    def put_feed_state(self, state: FeedState, *, notice: Notice | None = None) -> None:
+        with self._collect() as c:
+            if notice is not None:
+                notices.add(c, notice)
             polls.put_state(c, state)
+
+    def unknown(self, entries: Sequence[Entry]) -> int:
+        with self._read() as c:
+            return polls.unknown(c, entries)
+
+    def withheld(self, feed: str) -> tuple[str, ...]:
+        with self._read() as c:
+            return polls.withheld(c, feed)
+
+    def answer_question(self, feed: str, telling: Telling, caused: Sequence[Delivery]) -> int:
+        with self._record() as c:
+            polls.answer_question(c, feed, telling)
+            return outbox.add(c, caused)
+
+    def claim_notices(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Notice, ...]:
+        with self._record() as c:
+            return notices.claim(c, now, lease, limit)
+
+    def settle_notice(
+        self, notice: Notice, state: Literal["told", "failed", "queued"], *, reason: str, due: datetime
+    ) -> None:
+        with self._record() as c:
+            notices.settle(c, notice, state, reason, due)
 
     def pending(self, limit: int = 100) -> tuple[PendingEntry, ...]:
         with self._read() as c:
@@ -121,9 +165,29 @@ class SqlArchive:
         *,
         reason: str,
         now: datetime,
+        signature: Mapping[str, Any] | None = None,
     ) -> bool:
         with self._collect() as c:
-            return readings.keep(c, pending, reading, story, deliveries, reason=reason, now=now)
+            return readings.keep(
+                c, pending, reading, story, deliveries, reason=reason, now=now, signature=signature
+            )
+
+    def keep_correction(
+        self,
+        pending: PendingEntry,
+        reading: Reading | None,
+        story: Story | None,
+        deliveries: Sequence[Delivery],
+        *,
+        now: datetime,
+        signature: Mapping[str, Any] | None = None,
+    ) -> None:
+        with self._collect() as c:
+            readings.correct(c, pending, reading, story, deliveries, now, signature)
+
+    def recent_signatures(self, since: datetime) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        with self._read() as c:
+            return readings.recent_signatures(c, since)
 
     def article(self, article_id: str) -> Reading | None:
         with self._read() as c:
@@ -136,6 +200,10 @@ class SqlArchive:
     def story(self, story_id: str) -> Story | None:
         with self._read() as c:
             return readings.one_story(c, story_id)
+
+    def story_with(self, article_id: str) -> Story | None:
+        with self._read() as c:
+            return readings.story_with(c, article_id)
 
     def recent_stories(self, since: datetime, limit: int = 1000) -> tuple[Story, ...]:
         with self._read() as c:
@@ -203,6 +271,10 @@ class SqlArchive:
         with self._read() as c:
             return outbox.told(c, address, story_id)
 
+    def told_in(self, story_id: str) -> frozenset[str]:
+        with self._read() as c:
+            return outbox.told_in(c, story_id)
+
     def told_since(self, subscription_id: str, since: datetime) -> int:
         with self._read() as c:
             return outbox.told_since(c, subscription_id, since)
@@ -239,9 +311,64 @@ class SqlArchive:
         with self._read() as c:
             return outbox.latest(c, address, limit)
 
+    def story_of(self, platform: str, receipt: str) -> str | None:
+        with self._read() as c:
+            return channels.story_of(c, platform, receipt)
+
+    # channels and workspaces
+
+    def channel(self, address: Address) -> ChannelSettings:
+        with self._read() as c:
+            return channels.settings(c, address)
+
+    def put_channel(self, settings: ChannelSettings) -> None:
+        with self._record() as c:
+            channels.put_settings(c, settings)
+
+    def put_change(self, change: Change) -> None:
+        with self._record() as c:
+            channels.put_change(c, change)
+
+    def changes(
+        self, address: Address | None = None, *, limit: int = 20, remarks: bool = False
+    ) -> tuple[Change, ...]:
+        with self._read() as c:
+            return channels.latest(c, address, limit, remarks=remarks)
+
+    def put_installation(self, platform: str, workspace: str, sealed: str, *, now: datetime) -> None:
+        with self._record() as c:
+            channels.put_installation(c, platform, workspace, sealed, now)
+
+    def installation(self, platform: str, workspace: str) -> str | None:
+        with self._read() as c:
+            return channels.installation(c, platform, workspace)
+
+    def installed(self, platform: str) -> tuple[str, ...]:
+        with self._read() as c:
+            return channels.installed(c, platform)
+
+    def put_install_state(self, state: str, *, until: datetime, now: datetime) -> None:
+        with self._record() as c:
+            channels.put_state(c, state, until, now)
+
+    def take_install_state(self, state: str, *, now: datetime) -> bool:
+        with self._record() as c:
+            return channels.take_state(c, state, now)
+
+    def forget(self, platform: str, workspace: str) -> int:
+        with self._record() as c:
+            return channels.forget(c, platform, workspace, subscriptions.revision(c) + 1)
+
     def account(self) -> Account:
         with self._read() as c:
             return accounts.account(c)
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[PendingEntry, ...], ...]:
+    for look in looks:
+        if look.notice is not None:
+            notices.add(c, look.notice)
+    return polls.keep_looks(c, looks, now)

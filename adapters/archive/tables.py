@@ -42,6 +42,7 @@ feeds = Table(
     Column("moved_to", Words),
     Column("wait", Span),
     Column("cadence", Span),
+    Column("question", Words),
 )
 
 articles = Table(
@@ -57,6 +58,7 @@ articles = Table(
     Column("family", Words),
     Column("language", Words, nullable=False),
     Column("author", Words),
+    Column("section", Words),
     Column("depth", Words, nullable=False),
     Column("digest", Words, nullable=False),
     Column("extractor", Words, nullable=False),
@@ -68,6 +70,8 @@ articles = Table(
 )
 
 # `state` is pending, read, merged or failed. Markup is dropped once the article is kept: stored text once.
+# What its publisher changed later is pending again: `revises` is the article that it became, `revisits` how often
+# that was.
 entries = Table(
     "entries",
     metadata,
@@ -88,6 +92,9 @@ entries = Table(
     Column("article_id", Words, ForeignKey(articles.c.id), index=True),
     Column("summary", Words, nullable=False),
     Column("content", Words, nullable=False),
+    Column("telling", Words, nullable=False),
+    Column("revises", Words),
+    Column("revisits", Integer, nullable=False),
     Index("ix_entries_state_id", "state", "id"),
 )
 
@@ -98,6 +105,22 @@ identities = Table(
     Column("identity", Words, primary_key=True),
     Column("entry_id", Integer, ForeignKey(entries.c.id), nullable=False),
     sqlite_with_rowid=False,
+)
+
+# What whoever runs this is to hear of a feed, once; `state` is queued, told or failed.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("begun", Instant),
+    Column("reason", Words, nullable=False),
+    Index("ix_notices_state_due", "state", "due"),
 )
 
 article_topics = Table(
@@ -178,6 +201,15 @@ story_articles = Table(
     sqlite_with_rowid=False,
 )
 
+# By what an article of these days is known among others, as its story's grouping wants it: JSON.
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("article_id", Words, ForeignKey(articles.c.id), primary_key=True),
+    Column("kept", Instant, nullable=False, index=True),
+    Column("body", Words, nullable=False),
+)
+
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -235,6 +267,7 @@ deliveries = Table(
     Column("notice", Boolean, nullable=False),
     Column("begun", Instant),  # the first attempt
     UniqueConstraint("story", "revision", "subscription_id"),
+    Index("ix_deliveries_receipt", "receipt"),
     Index("ix_deliveries_state_due", "state", "due"),
     Index("ix_deliveries_subscription_id_state", "subscription_id", "state"),
 )
@@ -245,5 +278,52 @@ delivery_items = Table(
     Column("delivery_id", Integer, ForeignKey(deliveries.c.id), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("story_id", Words, ForeignKey(stories.c.id), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# `channel` is the address's channel key.
+channel_settings = Table(
+    "channel_settings",
+    metadata,
+    Column("channel", Words, primary_key=True),
+    Column("platform", Words, nullable=False),
+    Column("workspace", Words),
+    Column("editors", Words, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who changed what, and where. `remark`: it changed nothing, and is for whoever runs us.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("platform", Words, nullable=False),
+    Column("workspace", Words),
+    Column("channel", Words, nullable=False),
+    Column("person", Words),
+    Column("name", Words),
+    Column("command", Words, nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("remark", Boolean, nullable=False),
+    Index("ix_changes_platform_channel", "platform", "channel"),
+)
+
+# `sealed` can be read only with a key that is not kept here.
+installations = Table(
+    "installations",
+    metadata,
+    Column("platform", Words, primary_key=True),
+    Column("workspace", Words, primary_key=True),
+    Column("sealed", Words, nullable=False),
+    Column("installed", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("state", Words, primary_key=True),
+    Column("until", Instant, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -1,10 +1,13 @@
 """The doctor: one line a check, and what to do about what is wrong. Exit status 1 if anything is."""
 
 import argparse
+import asyncio
+import importlib
+import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,11 +15,12 @@ from zoneinfo import ZoneInfo
 from adapters import charts, rates
 from adapters.archive import connect
 from adapters.settings import PLATFORMS
-from adapters.wiring import DEFAULT_CONFIG, load
+from adapters.wiring import DEFAULT_CONFIG, load, utc_now
 from bot import config as configuration
 from bot import wording
 from bot.config import Config
 from bot.errors import BriefwireError
+from bot.feeds import health
 
 _TOKENS = {
     ("slack", "bot_token"): (
@@ -43,6 +47,16 @@ def doctor(given: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def manifest(given: argparse.Namespace) -> int:
+    """Prints the manifest of the Slack app."""
+    from adapters.slack.manifest import manifest as made
+
+    if given.many and not given.url:
+        raise BriefwireError("--many needs --url: Slack sends installers back to an address of ours.")
+    sys.stdout.write(json.dumps(made(given.url, many=given.many), indent=2, ensure_ascii=False) + "\n")
+    return 0
+
+
 def _checks(path: Path | None) -> Iterator[Check]:
     problems = _config_problems(path)
     where = str(path or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else "configuration"))
@@ -55,7 +69,9 @@ def _checks(path: Path | None) -> Iterator[Check]:
         where,
         f"{wording.count(len(config.feeds), 'feed')}, {wording.count(len(config.subscriptions), 'subscription')}",
     )
+    yield _manners(config)
     yield from _tokens(config)
+    yield from _platforms(config)
     yield from _database(config)
     yield _clock()
     yield _zones(config)
@@ -76,6 +92,12 @@ def _config_problems(path: Path | None) -> list[str]:
         return [f"it cannot be read: {error.strerror}; copy config.example.toml to start one."]
 
 
+def _manners(config: Config) -> Check:
+    """Nothing breaks without a contact, but who is asked a thousand times wants to know by whom."""
+    advice = "; add [poll] contact, so that publishers can reach you" if config.poll.contact is None else ""
+    return True, "user agent", f"{config.poll.user_agent}{advice}"
+
+
 def _tokens(config: Config) -> Iterator[Check]:
     for (platform, key), (shape, hint) in _TOKENS.items():
         secret = config.platforms.get(platform, {}).get(key)
@@ -87,6 +109,18 @@ def _tokens(config: Config) -> Iterator[Check]:
                 f"platforms.{platform}.{key}",
                 "has the right shape" if good else f"does not look right. {hint}",
             )
+
+
+def _platforms(config: Config) -> Iterator[Check]:
+    """What each platform itself says of our tokens and rights; where it is out of reach, that is what is wrong."""
+    for name, settings in config.platforms.items():
+        module = importlib.import_module(f"adapters.{name}")
+        if hasattr(module, "examine"):
+            yield from asyncio.run(_examined(module.examine(settings)))
+
+
+async def _examined(checks: AsyncIterator[Check]) -> list[Check]:
+    return [check async for check in checks]
 
 
 def _database(config: Config) -> Iterator[Check]:
@@ -103,10 +137,14 @@ def _database(config: Config) -> Iterator[Check]:
                 yield (
                     False,
                     f"feed {state.label}",
-                    f"{state.health}: {state.reason}. Try briefwire feeds check {state.feed.url}",
+                    f"{health(state, utc_now())} Try: briefwire feeds check {state.address}",
                 )
         fine = sum(state.health in {"ok", "new"} for state in states)
         yield True, "feeds", f"{fine} of {len(states)} fine"
+        remarks = archive.changes(remarks=True, limit=3)
+        for one in remarks:
+            said = f"{one.at:%d %b %H:%M} {one.name or one.user or 'somebody'} {one.command} {one.outcome}"
+            yield True, "remark of a reader", said
     finally:
         archive.close()
 

@@ -13,29 +13,23 @@ from adapters.opml import read_opml, write_opml
 from adapters.wiring import briefwire, load, utc_now, warn
 from bot import wording
 from bot.errors import BriefwireError, Gone, NotAFeed
+from bot.feeds import health
 from bot.model import Feed, FeedState
 from bot.ports import Archive
 
 
 def list(given: argparse.Namespace) -> int:  # noqa: A001 - the action's name
-    """All feeds with their health, those in trouble first."""
+    """All feeds with their health, a sentence each, those in trouble first."""
     states = _archive(given).feeds()
     if not states:
         sys.stdout.write("No feeds yet. Add one with: briefwire feeds add URL\n")
         return 0
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("feed", "health", "last read", "next look", "address"):
+    for column in ("feed", "health", "address"):
         table.add_column(column, overflow="fold")
     now = utc_now()
-    for state in sorted(states, key=lambda s: (s.health in {"ok", "new"}, s.label.casefold())):
-        health = f"{state.health}: {state.reason}" if state.reason and state.health != "ok" else state.health
-        table.add_row(
-            Text(state.label),
-            Text(health),
-            wording.ago(state.succeeded, now) if state.succeeded else "never",
-            wording.clock(state.next_check) if state.next_check else "now",
-            Text(state.feed.url),
-        )
+    for state in sorted(states, key=lambda s: (s.health in {"ok", "new"} and not s.question, s.label.casefold())):
+        table.add_row(Text(state.label), Text(health(state, now)), Text(state.address))
     Terminal(highlight=False).print(table)
     return 0
 
@@ -51,11 +45,29 @@ def add(given: argparse.Namespace) -> int:
                 for feed in found:
                     sys.stdout.write(f"  briefwire feeds add {feed.url}    {feed.name or ''}\n")
                 return 1
-            await asyncio.to_thread(bot.ports.archive.put_feeds, found, managed=False, now=utc_now())
-            sys.stdout.write(f"Added {found[0].name or found[0].url}. It is read at the next poll.\n")
+            known = {state.feed.url: state for state in bot.ports.archive.feeds()}.get(found[0].url)
+            await asyncio.to_thread(_put, bot.ports.archive, found[0], known)
+            sys.stdout.write(_added(found[0], known))
             return 0
 
     return asyncio.run(work())
+
+
+def _put(archive: Archive, feed: Feed, known: FeedState | None) -> None:
+    """Adds a feed; one that is known keeps what it was given, and is looked at again if that had ended."""
+    archive.put_feeds((known.feed if known else feed,), managed=False, now=utc_now())
+
+
+def _added(feed: Feed, known: FeedState | None) -> str:
+    label = known.label if known else feed.name or feed.url
+    if known is None:
+        return (
+            f"Added {label}. It is read at the next poll; what it lists then is known, and new items are told "
+            "from then on.\n"
+        )
+    if known.health in {"paused", "gone"}:
+        return f"{label} was {known.health}, and is looked at again at the next poll.\n"
+    return f"{label} is read already: {health(known, utc_now())}\n"
 
 
 def remove(given: argparse.Namespace) -> int:

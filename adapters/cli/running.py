@@ -26,6 +26,7 @@ from bot.pipeline import Progress as Told
 from bot.ports import Archive
 
 _PUBLISH_EVERY = timedelta(seconds=2)
+_NOTIFY_EVERY = timedelta(seconds=10)
 _BRIEFS_EVERY = timedelta(seconds=20)
 _LONGEST_TICK = timedelta(seconds=30)
 _STOP_WITHIN = 8.0
@@ -50,6 +51,7 @@ async def _until_idle(bot: Briefwire) -> int:
         result = await bot.collector.collect(told)
     await bot.publisher.plan_briefs()
     await bot.publisher.publish()
+    await bot.notifier.notify()
     _say_pass(result)
     _say_account(await asyncio.to_thread(bot.ports.archive.account))
     return 0
@@ -75,6 +77,7 @@ async def _until_stopped(bot: Briefwire, every: timedelta) -> int:
     schedule.every(tick, collect, jitter=tick / 5)
     schedule.every(_BRIEFS_EVERY, bot.publisher.plan_briefs)
     schedule.every(_PUBLISH_EVERY, bot.publisher.publish)
+    schedule.every(_NOTIFY_EVERY, bot.notifier.notify)
     schedule.start()
     await stopped.wait()
     schedule.stop()
@@ -176,6 +179,8 @@ def _say_pass(result: Pass) -> None:
     )
     for feed, reason in result.problems:
         out.write(f"  {feed}: {reason}\n")
+    for question in result.questions:
+        out.write(f"  {question} Say: briefwire ask admit, or: briefwire ask dismiss\n")
 
 
 def _say_account(account: Account) -> None:

@@ -15,7 +15,7 @@ from adapters.console import plain, show_all
 from adapters.records import card_record
 from adapters.summary import SumyRanker
 from bot import articles, cards, stories, wording
-from bot.errors import BadArticle, BriefwireError
+from bot.errors import BadArticle, BriefwireError, NotUnderstood
 from bot.figures import extract, trace
 from bot.figures.records import record
 from bot.model import Article, Figure, Reading
@@ -64,6 +64,10 @@ def card(given: argparse.Namespace) -> int:
     made = cards.story(stories.story((_reading(_article(given)),), None))
     if given.form == "json":
         _print_json(card_record(made))
+    elif given.form == "html":
+        from adapters.previews import page
+
+        sys.stdout.write(page([("", made)]))
     elif given.form == "text":
         if sys.stdout.isatty():
             show_all((made,))
@@ -89,7 +93,13 @@ def cluster(given: argparse.Namespace) -> int:
 
 
 def explain(given: argparse.Namespace) -> int:
-    """What the engine made of a sentence: each number, what was decided of it, and why."""
+    """What the engine made of a sentence: each number, what was decided of it, and why. Or of a story."""
+    if given.story:
+        from adapters.cli.stories import explain as explain_story
+
+        return explain_story(given)
+    if not given.sentence:
+        raise NotUnderstood("Explain what?", hint="Give a sentence in quotes, or a story: explain --story LINK.")
     article = articles.from_record(
         {"id": "sentence", "title": "", "text": given.sentence, "published": given.published or _today()}
     )

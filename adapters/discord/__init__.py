@@ -9,20 +9,21 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
 import discord
 
 from adapters.discord import commands
 from adapters.discord.conversation import Conversation
+from adapters.discord.examining import Check, examined
 from adapters.discord.posting import Posts
 from adapters.discord.session import Pace, Session
 from bot.errors import BriefwireError, Gone, Refused, Retry
 from bot.model import Address, Card
 from bot.ports import Answer
 
-__all__ = ["Discord", "Pace", "connect"]
+__all__ = ["Discord", "Pace", "connect", "examine"]
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +35,11 @@ class Discord:
 
     def __init__(
         self, token: str, *, api_url: str = "", gateway_url: str = "", guild_ids: Sequence[str] = (),
-        pace: Pace | None = None,
+        shards: int | None = None, pace: Pace | None = None,
     ) -> None:  # fmt: skip
-        self._session = Session(token, self, api_url=api_url, gateway_url=gateway_url, pace=pace or Pace())
+        self._session = Session(
+            token, self, api_url=api_url, gateway_url=gateway_url, shards=shards, pace=pace or Pace()
+        )
         self._guilds = tuple(guild_ids)
         self._posts = Posts(self._session)
         self._conversation: Conversation | None = None
@@ -46,7 +49,7 @@ class Discord:
     async def start(self, answer: Answer) -> None:
         """Connects and begins to answer; see the port."""
         self._conversation = Conversation(self._session, answer)
-        await self._session.open()
+        await asyncio.gather(self._session.open(), asyncio.to_thread(commands.prepare))
 
     async def stop(self) -> None:
         """Disconnects, after what is in hand is done."""
@@ -98,6 +101,16 @@ class Discord:
         if self._conversation is not None:
             await self._conversation.message(said)
 
+    async def joined(self, guild: discord.Guild) -> None:
+        """A server that let us in."""
+        if self._conversation is not None:
+            await self._conversation.joined(guild)
+
+    async def examine(self) -> AsyncIterator[Check]:
+        """What Discord says of us; see `examining`."""
+        async for check in examined(self._session, self._guilds):
+            yield check
+
     async def _register(self) -> None:
         """Registers the commands everywhere; in chosen servers first, which then need no second set."""
         for guild in self._guilds:
@@ -125,10 +138,21 @@ class Discord:
 def connect(settings: Mapping[str, object]) -> Discord:
     """The bot of a configuration; it connects when it is started, or when it first posts."""
     token = settings["token"]
-    guilds = settings.get("guild_ids") or ()
+    guilds, shards = settings.get("guild_ids") or (), settings.get("shards")
     return Discord(
         getattr(token, "reveal", lambda: str(token))(),
         api_url=str(settings.get("api_url") or ""),
         gateway_url=str(settings.get("gateway_url") or ""),
         guild_ids=tuple(str(guild) for guild in guilds) if isinstance(guilds, tuple | list) else (),
+        shards=shards if isinstance(shards, int) else None,
     )
+
+
+async def examine(settings: Mapping[str, object]) -> AsyncIterator[Check]:
+    """What can be checked by asking Discord: the token, the gateway, servers, rights, commands."""
+    made = connect(settings)
+    try:
+        async for check in made.examine():
+            yield check
+    finally:
+        await made.stop()

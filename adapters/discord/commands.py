@@ -8,12 +8,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from heapq import nsmallest
 from typing import Any, TypeAlias
 from zoneinfo import available_timezones
 
 from bot import topics
-from bot.commands import VERBS, Verb
+from bot.commands import VERBS, Verb, verb_named
 from bot.companies import Companies, companies
 from bot.model import Company
 
@@ -24,6 +23,7 @@ Offer: TypeAlias = Callable[[str], Iterable[tuple[str, str]]]
 MAX_CHOICES = 25
 LONGEST = 100
 MANAGE_CHANNELS = 1 << 4
+ON_MESSAGE, WHY = 3, "Why this?"
 STRING, INTEGER, BOOLEAN = 3, 4, 5
 IN_SERVERS, FOR_USERS = 0, 1
 SERVER, BOT_DM, PRIVATE_CHANNEL = 0, 1, 2
@@ -119,25 +119,31 @@ class CompanyChoices:
 
     def __init__(self, table: Companies) -> None:
         self._table = table
-        self._names = tuple((name.casefold(), company) for company in table for name in _names_of(company))
+        known = sorted(table, key=_fame)
+        # In this order once and for all, so that nothing is sorted while somebody types.
+        self._names = tuple((name.casefold(), company) for company in known for name in _names_of(company))
+        self._well_known = [company for company in known if company.kind == "company"][:MAX_CHOICES]
 
     def __call__(self, typed: str) -> Iterator[tuple[str, str]]:
         """Labels with company ids, the likeliest first."""
         wanted = " ".join(typed.split()).casefold()
-        found = {company.id: company for company in self._ranked(wanted)} if wanted else self._well_known()
+        found = {company.id: company for company in (self._ranked(wanted) if wanted else self._well_known)}
         for company in found.values():
             yield _company_label(company), company.id
 
     def _ranked(self, wanted: str) -> Iterator[Company]:
-        ranks = ((_rank(name, wanted), company) for name, company in self._names)
-        near = sorted((rank for rank in ranks if rank[0] < _NO_RANK), key=lambda rank: (rank[0], _fame(rank[1])))
-        yield from (company for _, company in near)
-        if len(near) < MAX_CHOICES and len(wanted) > 2:
+        """Those with a name that fits, the best fits first and among them the best known."""
+        near: tuple[dict[str, Company], ...] = tuple({} for _ in range(_NO_RANK))
+        for name, company in self._names:
+            at = name.find(wanted)
+            if at >= 0:
+                there = near[_rank_at(name, wanted, at)]
+                if len(there) < MAX_CHOICES:
+                    there[company.id] = company
+        found = [company for there in near for company in there.values()]
+        yield from found
+        if len(found) < MAX_CHOICES and len(wanted) > 2:
             yield from self._table.suggest(wanted, limit=5)
-
-    def _well_known(self) -> dict[str, Company]:
-        best = nsmallest(MAX_CHOICES, (one for one in self._table if one.kind == "company"), key=_fame)
-        return {company.id: company for company in best}
 
 
 _NO_RANK = 4
@@ -154,8 +160,10 @@ def _fame(company: Company) -> tuple[int, str]:
 
 def _rank(name: str, wanted: str) -> int:
     at = name.find(wanted)
-    if at < 0:
-        return _NO_RANK
+    return _NO_RANK if at < 0 else _rank_at(name, wanted, at)
+
+
+def _rank_at(name: str, wanted: str, at: int) -> int:
     if at == 0:
         return 0 if len(name) == len(wanted) else 1
     return 2 if not name[at - 1].isalnum() else 3
@@ -251,7 +259,18 @@ def payload(verbs: Iterable[Verb] = VERBS, *, outside_servers: bool = False) -> 
     Who may change what a channel follows is whoever may manage channels, until a server's owner decides otherwise
     under Server Settings > Integrations.
     """
-    return [_command(verb, outside_servers=outside_servers) for verb in verbs]
+    return [*(_command(verb, outside_servers=outside_servers) for verb in verbs), _why(outside_servers)]
+
+
+def _why(outside_servers: bool) -> Payload:
+    """The command on a message: right-click → Apps → Why this?"""
+    contexts = [BOT_DM, PRIVATE_CHANNEL]
+    return {
+        "type": ON_MESSAGE,
+        "name": WHY,
+        "integration_types": [IN_SERVERS, FOR_USERS],
+        "contexts": contexts if outside_servers else [SERVER, *contexts],
+    }
 
 
 def _command(verb: Verb, *, outside_servers: bool) -> Payload:
@@ -260,19 +279,19 @@ def _command(verb: Verb, *, outside_servers: bool) -> Payload:
         "type": 1,
         "name": verb.name,
         "description": verb.about[:LONGEST],
-        "options": [_option(option) for option in options(verb)],
+        "options": [_option(option, needed=option.required and not form(verb.name)) for option in options(verb)],
         "integration_types": [IN_SERVERS] if verb.manages else [IN_SERVERS, FOR_USERS],
         "contexts": contexts if outside_servers else [SERVER, *contexts],
     }
     return {**made, "default_member_permissions": str(MANAGE_CHANNELS)} if verb.manages else made
 
 
-def _option(option: Option) -> Payload:
+def _option(option: Option, *, needed: bool) -> Payload:
     made: Payload = {
         "type": option.type,
         "name": option.name,
         "description": option.about,
-        "required": option.required,
+        "required": needed,
     }
     if option.type == INTEGER:
         made |= {"min_value": 1900, "max_value": 2999}
@@ -295,6 +314,12 @@ def choices(verb_name: str, option_name: str, typed: str) -> list[Choice]:
             break
         found.setdefault(value, label)
     return [{"name": label[:LONGEST], "value": value} for value, label in found.items() if len(value) <= LONGEST]
+
+
+def prepare() -> None:
+    """Reads the tables that suggestions come from, so that the first letters typed do not wait for it."""
+    for option in ("topic", "zone"):
+        choices("subscribe", option, "prepared")
 
 
 def _starting(offers: Sequence[str], wanted: str) -> Iterator[tuple[str, str]]:
@@ -328,10 +353,22 @@ def _place(option: Option) -> int:
 
 def manages(verb_name: str) -> bool:
     """Whether a verb, or another word for it, changes what a channel follows."""
-    word = verb_name.lower().lstrip("/")
-    return any(verb.manages for verb in VERBS if word in (verb.name, *verb.also))
+    verb = verb_named(verb_name)
+    return verb is not None and verb.manages
 
 
 def known(verb_name: str) -> bool:
     """Whether there is such a verb."""
-    return any(verb.name == verb_name for verb in VERBS)
+    verb = verb_named(verb_name)
+    return verb is not None and verb.name == verb_name
+
+
+def about(verb_name: str) -> str:
+    """What a verb does, in a few words."""
+    verb = verb_named(verb_name)
+    return verb.about if verb is not None else f"/{verb_name}"
+
+
+def form(verb_name: str) -> bool:
+    """Whether a verb said without anything more opens a form."""
+    return verb_name == "subscribe"

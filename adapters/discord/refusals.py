@@ -8,7 +8,10 @@ import discord
 from bot.errors import BriefwireError, Gone, Refused, Retry
 
 FOREIGN = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, RuntimeError, ValueError)
-NOT_FOR_MESSAGES = frozenset({50008, 50024})
+# Discord's own numbers of what is dealt with where it happens.
+NOT_FOR_MESSAGES = frozenset({40058, 50008, 50024})
+NO_THREADS = frozenset({50001, 50003, 50013, 50024, 160006, 160007})
+NO_SUCH_CHANNEL, ARCHIVED, THREAD_EXISTS, MAY_NOT_ANSWER = 10003, 50083, 160004, 160002
 NOT_ACCEPTED = (
     "Discord does not accept the bot's token. Developer Portal → your application → Bot → Reset Token, "
     "then put the new one into DISCORD_TOKEN and restart."
@@ -32,12 +35,21 @@ _REFUSED = {
     10062: "The question expired before I could answer; ask again.",
     40060: "The question was answered already.",
     40067: "{place} wants a tag on every post and has none that I may use. Edit Channel → Tags: add one.",
+    40058: "{place} is a forum, which takes posts only.",
+    50003: "That can't be done in direct messages.",
     50008: "{place} takes no messages. Choose a text channel, a thread or a forum.",
     50024: "{place} takes no messages. Choose a text channel, a thread or a forum.",
+    160002: "I may not answer messages in {place}: Read Message History is off for me there.",
+    160004: "The message in {place} has a thread already.",
 }
 _LATER = {
     20016: "{place} is in slow mode.",
+    20022: "{place} takes no more edits for the moment.",
     20028: "{place} takes no more messages for the moment.",
+    20029: "The server takes no more messages for the moment.",
+    130000: "Discord is busy.",
+    160006: "The server has as many threads open as it may.",
+    160007: "The server has as many threads open as it may.",
 }
 
 

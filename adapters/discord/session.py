@@ -5,20 +5,25 @@ told to, or when the token is wrong. Refuses to know cards and commands.
 """
 
 import asyncio
+import json
 import logging
+import mimetypes
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from io import BytesIO
+from typing import Any, TypeAlias
 
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord.client import Client, Hears, make_client
 from adapters.discord.refusals import FOREIGN, NOT_ACCEPTED, ours
 from bot.errors import BadConfig, Gone, Retry
+from bot.model import File, Image
 
 log = logging.getLogger(__name__)
 
@@ -43,51 +48,25 @@ class Pace:
     first_wait: float = 1.0
     longest_wait: float = 60.0
     guilds: float = 2.0
-
-
-class Hears(Protocol):
-    """Who is told what happens on Discord. None of these may raise."""
-
-    async def ready(self) -> None: ...
-    async def interaction(self, asked: discord.Interaction) -> None: ...
-    async def message(self, said: discord.Message) -> None: ...
-
-
-class _Client(discord.Client):
-    """The library's client: no privileged intent, mentions nobody, keeps no messages."""
-
-    def __init__(self, hears: Hears, pace: Pace) -> None:
-        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-        super().__init__(
-            intents=intents,
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,
-            guild_ready_timeout=pace.guilds,
-        )
-        self.http.max_ratelimit_timeout = pace.patience
-        self._hears = hears
-
-    async def on_ready(self) -> None:
-        await self._hears.ready()
-
-    async def on_interaction(self, asked: discord.Interaction) -> None:
-        await self._hears.interaction(asked)
-
-    async def on_message(self, said: discord.Message) -> None:
-        await self._hears.message(said)
+    between_shards: float = 5.0
 
 
 class Session:
     """A connection that is kept up between `open` and `close`; calls work without `open` too."""
 
-    def __init__(self, token: str, hears: Hears, *, api_url: str = "", gateway_url: str = "", pace: Pace) -> None:
+    def __init__(
+        self, token: str, hears: Hears, *, api_url: str = "", gateway_url: str = "", shards: int | None = None,
+        pace: Pace,
+    ) -> None:  # fmt: skip
+        """`shards`: None for one connection; 0 for as many as Discord advises."""
         self._token = token
+        self._shards = shards
         self._hears = hears
         self._api_url = (api_url or API).rstrip("/")
         self._gateway_url = gateway_url or GATEWAY
         self._ask_for_gateway = bool(api_url and not gateway_url)
         self.pace = pace
-        self._client: _Client | None = None
+        self._client: Client | None = None
         self._logged_in = asyncio.Event()
         self._ready = asyncio.Event()
         self._closing = asyncio.Event()
@@ -133,6 +112,10 @@ class Session:
         """What is known of a channel without asking: nothing, if there is no connection."""
         return self._client.get_channel(int(channel)) if self._client else None
 
+    def knows(self, channel: int | None) -> bool:
+        """Whether a channel is one of a server that we are in."""
+        return channel is not None and self.channel(str(channel)) is not None
+
     def place(self, channel: str) -> str:
         """A channel as people call it."""
         name = getattr(self.channel(channel), "name", None)
@@ -147,10 +130,10 @@ class Session:
 
     async def call(
         self, method: str, path: str, ids: Ids, *, place: str = "it", body: object = None,
-        params: Mapping[str, str] | None = None, within: float | None = None,
+        params: Mapping[str, str] | None = None, within: float | None = None, files: Sequence[Image | File] = (),
     ) -> Any:  # noqa: ANN401 - whatever JSON Discord answers  # fmt: skip
         """One request. `ids` fill the path; the library keeps Discord's rate limits. Raises our errors only."""
-        given: dict[str, Any] = {} if body is None else {"json": body}
+        given = _given(body, files)
         try:
             async with asyncio.timeout(within or self.pace.call):
                 client = await self._usable()
@@ -162,7 +145,7 @@ class Session:
 
     # --- keeping it up ----------------------------------------------------------------------------
 
-    async def _usable(self) -> _Client:
+    async def _usable(self) -> Client:
         """A client that is logged in. One that nobody keeps up is logged in here, for calls alone."""
         if self._failure is not None:
             raise Gone(NOT_ACCEPTED)
@@ -180,28 +163,35 @@ class Session:
             raise Retry("The connection to Discord is being renewed.")
         return self._client
 
-    def _new_client(self) -> _Client:
+    def _new_client(self) -> Client:
         """A client that talks to our server: the library keeps these addresses for all of its clients."""
         Route.BASE = self._api_url
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._gateway_url)
-        return _Client(self._hears, self.pace)
+        pace = self.pace
+        return make_client(
+            self._hears, patience=pace.patience, guilds=pace.guilds, shards=self._shards,
+            between_shards=pace.between_shards,
+        )  # fmt: skip
 
-    async def _log_in(self, client: _Client) -> None:
+    async def _log_in(self, client: Client) -> None:
         try:
             async with asyncio.timeout(self.pace.start):
                 await client.login(self._token)
         except discord.LoginFailure as error:
             self._failure = BadConfig("platforms.discord.token", NOT_ACCEPTED)
             raise self._failure from error
-        if self._ask_for_gateway:
-            await self._find_gateway(client)
+        if self._ask_for_gateway or self._shards == 0:
+            await self._ask_about_gateway(client)
         self._client = client
         self._logged_in.set()
 
-    async def _find_gateway(self, client: _Client) -> None:
-        """A server that was named without its gateway is asked where that is."""
-        _, url, _ = await client.http.get_bot_gateway()
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+    async def _ask_about_gateway(self, client: Client) -> None:
+        """Asks a server that was named without its gateway where that is, and how many connections it advises."""
+        shards, url, _ = await client.http.get_bot_gateway()
+        if self._ask_for_gateway:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+        if self._shards == 0:
+            client.shard_count = shards
 
     async def _keep_up(self) -> None:
         """Connects again and again, waiting longer each time, until closed or the token is wrong."""
@@ -240,14 +230,14 @@ class Session:
             log.error("discord ends for good: %s", self._failure)
         return self._failure is not None
 
-    async def _forget(self, client: _Client) -> None:
+    async def _forget(self, client: Client) -> None:
         if self._client is client:
             self._client = None
         self._logged_in.clear()
         self._ready.clear()
         await self._let_go(client)
 
-    async def _let_go(self, client: _Client) -> None:
+    async def _let_go(self, client: Client) -> None:
         """Closes a client; what goes wrong in closing is no matter."""
         with suppress(*FOREIGN, AttributeError):
             async with asyncio.timeout(self.pace.stop):
@@ -256,6 +246,24 @@ class Session:
     def set_ready(self) -> None:
         """The gateway is there, and so are the channels."""
         self._ready.set()
+
+
+def _given(body: object, attached: Sequence[Image | File]) -> dict[str, Any]:
+    """What a request carries: JSON, and beside it the pictures and files that the JSON speaks of, in order."""
+    if not attached:
+        return {} if body is None else {"json": body}
+    files = [
+        discord.File(BytesIO(one.png), one.filename, description=one.alt)
+        if isinstance(one, Image)
+        else discord.File(BytesIO(one.data), one.filename, description=one.about)
+        for one in attached
+    ]
+    form: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(body)}]
+    for number, file in enumerate(files):
+        kind = mimetypes.guess_type(file.filename)[0] or "application/octet-stream"
+        part = {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": kind}
+        form.append(part)
+    return {"form": form, "files": files}
 
 
 def _reason(error: Exception) -> str:

@@ -5,15 +5,17 @@ its footer has a clock in the reader's own zone, its fields stand side by side, 
 edit can change all of it. Refuses to know the library, channels, and who reads.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from adapters.discord_embeds.buttons import Pressed, already_shared, pressed, rows
+from adapters.discord_embeds.buttons import Pressed, already_shared, marks_of, pressed, rows
 from adapters.discord_embeds.markdown import clip, link, plain, units, web_address
 from bot.model import (
     Actions,
+    Address,
     Button,
     Card,
     FigureRow,
@@ -29,17 +31,19 @@ from bot.model import (
     Quote,
 )
 
-__all__ = ["Pressed", "already_shared", "message", "pressed", "words"]
+__all__ = ["Pressed", "already_shared", "attached", "marks", "message", "pressed", "words"]
 
 Payload: TypeAlias = dict[str, Any]
 
 # Discord's limits, counted as its clients count.
-TITLE, DESCRIPTION, EVERYTHING, CONTENT, FIELDS = 256, 4096, 6000, 2000, 6
+TITLE, DESCRIPTION, EVERYTHING, CONTENT, FIELDS, ALT, ATTACHED = 256, 4096, 6000, 2000, 6, 1024, 10
 
 # How much of each thing is shown at most, so that one long text does not push the figures out.
 _PROSE, _QUOTE, _TEXT, _DETAIL = 1500, 800, 300, 400
 _LABEL, _AMOUNT, _NOTE, _BADGE, _SMALL = 150, 150, 250, 80, 500
 _MORE = 32
+# Where a note without a title would lead if it had one: nobody sees it, and it keeps the note's mark.
+UNSEEN = "https://discord.com/#briefwire-"
 _NO_MENTIONS: Payload = {"parse": []}
 _COLOURS = {
     "RUMOURED": 0xF0B232,
@@ -70,21 +74,67 @@ class _Room:
 
     @property
     def text(self) -> str:
-        return "\n".join(self.lines)
+        return "\n".join(self.lines).lstrip("\n")
 
 
-def message(card: Card, *, tz: str = "UTC", mark: str = "", share: bool = False) -> Payload:
+def message(card: Card, *, tz: str = "UTC", mark: str = "", share: bool = False, bare: bool = False) -> Payload:
     """A card as the body of a message that mentions nobody.
 
     Times are shown in each reader's own zone, so `tz` decides nothing here. `mark` says which delivery it is;
-    `share` adds a button that shows a private answer to all.
+    `share` adds a button that shows a private answer to all; `bare`: Discord will leave the embed out.
     """
-    components, unpressable = rows(_buttons(card), mark=mark, share=share)
-    return {
-        "embeds": [_embed(card, unpressable)],
+    buttons = _buttons(card)
+    unseen = mark if mark and not (buttons or bare or _titled_by(card)) else ""
+    components, unpressable = rows(buttons, mark="" if unseen else mark, share=share)
+    embed = _embed(card, unpressable)
+    made: Payload = {
+        "embeds": [{**embed, "url": f"{UNSEEN}{unseen}"} if unseen else embed],
         "components": components,
         "allowed_mentions": _NO_MENTIONS,
     }
+    handed = attached(card)
+    if handed:
+        pictures = [{"image": {"url": f"attachment://{one.filename}"}} for one in handed if isinstance(one, Image)]
+        if pictures:
+            made["embeds"] = [made["embeds"][0] | pictures[0], *pictures[1:]]
+        made["attachments"] = [
+            {
+                "id": str(number),
+                "filename": one.filename,
+                "description": clip(_of(one), ALT, plain) or one.filename,
+            }
+            for number, one in enumerate(handed)
+        ]
+    return made
+
+
+def attached(card: Card) -> tuple[Image | File, ...]:
+    """The card's pictures and files as they are to be sent with its payload, each under a name of its own."""
+    found = [part for part in card.parts if isinstance(part, Image | File)][:ATTACHED]
+    names = [_named(one.filename) for one in found]
+    unique = [name if name not in names[:at] else f"{at + 1}-{name}" for at, name in enumerate(names)]
+    return tuple(replace(one, filename=name) for one, name in zip(found, unique, strict=True))
+
+
+def _of(one: Image | File) -> str:
+    """What a picture or a file shows, in words."""
+    return one.alt if isinstance(one, Image) else one.about
+
+
+def _titled_by(card: Card) -> bool:
+    """Whether the card has a title, which would become a link."""
+    return any(isinstance(part, Heading) for part in card.parts)
+
+
+def marks(message: Mapping[str, Any]) -> frozenset[str]:
+    """The marks of a message as Discord tells it: those of its buttons, and that of a note without any."""
+    links = (str(shown.get("url") or "") for shown in message.get("embeds", ()))
+    unseen = {link.removeprefix(UNSEEN) for link in links if link.startswith(UNSEEN)}
+    return frozenset(unseen | marks_of(message))
+
+
+def _named(filename: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", filename)[-60:].strip(".-_") or "file"
 
 
 def words(card: Card) -> Payload:
@@ -103,7 +153,7 @@ def _buttons(card: Card) -> list[Button]:
 
 def _embed(card: Card, hidden: int) -> Payload:
     heading = next((part for part in card.parts if isinstance(part, Heading)), None)
-    footer = next((part for part in card.parts if isinstance(part, Footer)), None)
+    footer = _last(card)
     body = [part for part in card.parts if part is not heading and part is not footer]
     made = _head(heading, card)
     small = clip(footer.text, _SMALL, plain) if footer else ""
@@ -111,7 +161,7 @@ def _embed(card: Card, hidden: int) -> Payload:
     table = _side_by_side(body)
     described = _Room(min(DESCRIPTION, left))
     for part in body:
-        if part is not table:
+        if part is not table and not isinstance(part, Image):
             for piece in _pieces(part):
                 described.put(piece)
     if described.lines:
@@ -123,6 +173,13 @@ def _embed(card: Card, hidden: int) -> Payload:
         hidden += len(table.rows) - len(fields)
     made |= _foot(small, footer, hidden)
     return made if made.keys() - {"color", "author", "timestamp"} else {**made, "description": "…"}
+
+
+def _last(card: Card) -> Footer | None:
+    """The small print of the whole card: what is said last. Small print before that belongs to what it follows."""
+    said = [part for part in card.parts if not isinstance(part, Actions | Image | File)]
+    last = said[-1] if said else None
+    return last if isinstance(last, Footer) else None
 
 
 def _head(heading: Heading | None, card: Card) -> Payload:
@@ -155,7 +212,7 @@ def _foot(small: str, footer: Footer | None, hidden: int) -> Payload:
 
 def _side_by_side(body: Sequence[Part]) -> FigureTable | None:
     """The table that becomes fields: a short one after which nothing more is said, since fields come last."""
-    said = [part for part in body if not isinstance(part, Actions)]
+    said = [part for part in body if not isinstance(part, Actions | Image | File)]
     last = said[-1] if said else None
     if isinstance(last, FigureTable) and not last.title and 0 < len(last.rows) <= FIELDS:
         return last
@@ -177,7 +234,7 @@ def _pieces(part: Part) -> Iterator[str]:
     match part:
         case Heading():
             named = link(_bold(part.text, TITLE), part.url)
-            yield " · ".join(filter(None, (named, clip(part.badge or "", _BADGE))))
+            yield "\n" + " · ".join(filter(None, (named, clip(part.badge or "", _BADGE))))
         case Prose():
             yield clip(part.text, _PROSE)
         case FigureTable():
@@ -210,10 +267,17 @@ def _row(row: FigureRow) -> str:
 
 def _item(item: Item) -> str:
     """A term with what is said of it on one line; a headline that leads somewhere, with the rest below it."""
-    text, detail = _bold(item.text, _TEXT), clip(item.detail, _DETAIL)
+    text = _bold(item.text, _TEXT)
+    detail = " · ".join(filter(None, (_channel(item.at), clip(item.detail, _DETAIL))))
     if item.url:
         return "\n".join(filter(None, (link(text, item.url), f"-# {detail}" if detail else "")))
     return "- " + " — ".join(filter(None, (text, detail)))
+
+
+def _channel(at: Address | None) -> str:
+    """A channel, by a link that shows its name to those who may see it."""
+    ident = (at.thread or at.channel) if at is not None and at.platform == "discord" else ""
+    return f"<#{ident}>" if ident.isascii() and ident.isdigit() else ""
 
 
 def _bold(text: str, room: int = _AMOUNT) -> str:

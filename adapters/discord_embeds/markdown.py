@@ -23,6 +23,7 @@ _MARKUP = re.compile(
       | (?<=\A\d)[.)](?=\s) | (?<=\A\d\d)[.)](?=\s) | (?<=\A\d{4})[.)](?=\s)""",
     re.VERBOSE,
 )
+_ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])")
 _SHOUT = re.compile(r"@(?=everyone|here|[!&]?\d)|(?<=<)@", re.IGNORECASE)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _JOINS = re.compile("[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f\u20d0-\u20ff\U0001f3fb-\U0001f3ff]")
@@ -49,6 +50,11 @@ def escaped(text: str) -> str:
     """Words for a place with markdown."""
     shown = _MARKUP.sub(lambda found: "".join(f"\\{sign}" for sign in found.group()), clean(text))
     return _isolated(_SHOUT.sub("@\u200b", shown))
+
+
+def unescaped(shown: str) -> str:
+    """The words that an escaped text shows."""
+    return _ESCAPED.sub(r"\1", shown)
 
 
 def _isolated(text: str) -> str:

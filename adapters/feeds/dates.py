@@ -8,6 +8,7 @@ given as they are: whoever knows `now` decides.
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 _EARLIEST, _LATEST = 1990, 2200
 _MONTHS = {
@@ -99,6 +100,7 @@ def _time(parts: dict[str, str | None]) -> timedelta:
     return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
+@lru_cache(maxsize=500)
 def _zone(text: str | None, *, beijing: bool) -> timezone:
     if not text:
         return timezone(timedelta(hours=8)) if beijing else UTC

@@ -68,9 +68,9 @@ def _part(holder: Values, key: str) -> Values:
     return found if isinstance(found, dict) else {}
 
 
-def _parts(holder: Values, key: str) -> tuple[Values, ...]:
+def _parts(holder: Values, key: str) -> Sequence[Values]:
     found = _own(holder, key)
-    return tuple(part for part in found if isinstance(part, dict)) if isinstance(found, list) else ()
+    return [part for part in found if isinstance(part, dict)] if isinstance(found, list) else ()
 
 
 def _text(value: object) -> str:
@@ -115,8 +115,11 @@ def _markup(value: object, detail: Values, *, atom: bool) -> str:
 
 
 def _first_date(item: Values) -> datetime | None:
-    dates = (read_date(_text(_own(item, key))) for key in ("published", "created", "updated"))
-    return next((date for date in dates if date is not None), None)
+    for key in ("published", "created", "updated"):
+        said = _own(item, key)
+        if said and (date := read_date(_text(said))) is not None:
+            return date
+    return None
 
 
 def _author(holder: Values) -> str | None:
@@ -129,6 +132,8 @@ def _author(holder: Values) -> str | None:
 
 
 def _language(item: Values) -> str | None:
-    details = (*_parts(item, "content"), _part(item, "summary_detail"), _part(item, "title_detail"))
-    found = (_text(_own(detail, "language")) for detail in details)
-    return next((language for language in found if language), None)
+    for detail in (*_parts(item, "content"), _part(item, "summary_detail"), _part(item, "title_detail")):
+        language = _own(detail, "language")
+        if language and (said := _text(language)):
+            return said
+    return None

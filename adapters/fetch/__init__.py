@@ -41,7 +41,7 @@ class Settings:
     `allow_private` are CIDRs that the guard lets through although they are not on the public internet.
     """
 
-    user_agent: str = "Briefwire (news bot that honours Retry-After; +https://example.org/briefwire)"
+    user_agent: str = "Briefwire (news bot that honours Retry-After)"
     max_bytes: int = 5 * 1024 * 1024
     timeout: float = 20.0
     idle: float = 10.0

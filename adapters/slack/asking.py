@@ -21,7 +21,11 @@ _MENTION = re.compile(r"<[@#!][^>]{1,200}>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A command that somebody gave, where, and where Slack takes the answer."""
+    """A command that somebody gave, where, and where Slack takes the answer.
+
+    `under` is the receipt of the message in whose thread it was said, `trigger` opens a window, `place` is what
+    the channel is called, `pressed` are the blocks of the message whose button it was.
+    """
 
     text: str
     channel: str
@@ -31,6 +35,11 @@ class Ask:
     response_url: str | None = None
     ephemeral: bool = False
     message: str | None = None
+    under: str | None = None
+    trigger: str | None = None
+    place: str = ""
+    at_home: bool = False
+    pressed: tuple[Body, ...] = ()
 
     @property
     def in_private(self) -> bool:
@@ -48,6 +57,8 @@ def slash(body: Body) -> Ask:
         user=body.get("user_id"),
         name=str(body.get("user_name") or ""),
         response_url=body.get("response_url"),
+        trigger=body.get("trigger_id"),
+        place=f"#{body['channel_name']}" if body.get("channel_name") else "",
     )
 
 
@@ -70,6 +81,9 @@ def press(body: Body) -> Ask | None:
         response_url=body.get("response_url"),
         ephemeral=bool(container.get("is_ephemeral")),
         message=container.get("message_ts"),
+        trigger=body.get("trigger_id"),
+        at_home=bool(home),
+        pressed=tuple((body.get("message") or {}).get("blocks") or ()),
     )
 
 
@@ -84,6 +98,7 @@ def mention(event: Body) -> Ask | None:
         user=event.get("user"),
         thread=event.get("thread_ts") or (None if direct else event.get("ts")),
         message=event.get("ts"),
+        under=f"{event['channel']}/{event['thread_ts']}" if event.get("thread_ts") else None,
     )
 
 

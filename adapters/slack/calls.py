@@ -28,6 +28,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BriefwireError, Gone, Refused, Retry
+from bot.model import File, Image
 
 Given: TypeAlias = Any  # whatever a method takes: text, numbers, blocks
 Answer: TypeAlias = dict[str, Any]
@@ -35,6 +36,7 @@ Answer: TypeAlias = dict[str, Any]
 API = "https://slack.com/api/"
 DEADLINE = 10.0
 PATIENCE = 2.0
+_TITLE, _ALT = 150, 1000
 OPERATOR_MENDS_IT = timedelta(minutes=10)
 _SECRETS = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^&\s'\"]+")
 
@@ -231,6 +233,15 @@ class Calls:
         async with _ours(where, self._deadline):
             return _data(await self._once.api_call(method, json=_sent(given)))
 
+    async def granted(self) -> tuple[Answer, frozenset[str] | None]:
+        """Who we are, and what the token may do; None where Slack does not tell."""
+        async with _ours("", self._deadline):
+            response = await self.web.api_call("auth.test", json={})
+        told = {name.lower(): value for name, value in response.headers.items()}.get("x-oauth-scopes")
+        said = told if isinstance(told, str) or told is None else told[0]
+        scopes = None if said is None else frozenset(scope.strip() for scope in said.split(",") if scope.strip())
+        return _data(response), scopes
+
     async def socket_url(self, app_token: str) -> str:
         """The address of a new socket, good for one connection."""
         async with _ours("", self._deadline):
@@ -238,16 +249,40 @@ class Calls:
 
     async def respond(self, response_url: str, body: Mapping[str, Any]) -> None:
         """Answers to the address that came with a command or a press; `Gone` where it has expired."""
-        hook = AsyncWebhookClient(
-            response_url, timeout=int(DEADLINE), session=self._session, logger=self._log,
-            retry_handlers=_handlers(repeatable=False),
-        )  # fmt: skip
-        async with _ours("", self._deadline):
-            response = await hook.send_dict(dict(body))
-        if response.status_code == 429 or response.status_code >= 500:
-            raise Retry(f"Slack has trouble (it answered {response.status_code}).")
-        if response.status_code >= 400 or _is_error(response.body):
-            raise Gone("The address for the answer has expired; it works for half an hour.")
+        await respond(response_url, body, session=self._session, deadline=self._deadline)
+
+    async def upload(self, channel: str, file: Image | File, thread: str | None = None) -> None:
+        """Puts a file into a channel: asks where it may go, sends it, and says where it is to be shown."""
+        words = words_of(file)
+        async with _ours(channel, self._deadline):
+            await self.web.files_upload_v2(
+                channel=channel, thread_ts=thread, filename=file.filename,
+                content=file.png if isinstance(file, Image) else file.data,
+                title=words.partition("\n")[0][:_TITLE] or file.filename,
+                alt_txt=words[:_ALT] if isinstance(file, Image) else None,
+            )  # fmt: skip
+
+
+def words_of(file: Image | File) -> str:
+    """What a file shows or holds, for those who cannot see it."""
+    return file.alt if isinstance(file, Image) else file.about
+
+
+async def respond(
+    response_url: str, body: Mapping[str, Any], *, session: aiohttp.ClientSession | None = None,
+    deadline: float = DEADLINE,
+) -> None:  # fmt: skip
+    """Answers to an address that Slack gave for that, which needs no token; `Gone` where it has expired."""
+    hook = AsyncWebhookClient(
+        response_url, timeout=int(DEADLINE), session=session, logger=library_log("web"),
+        retry_handlers=_handlers(repeatable=False),
+    )  # fmt: skip
+    async with _ours("", deadline):
+        response = await hook.send_dict(dict(body))
+    if response.status_code == 429 or response.status_code >= 500:
+        raise Retry(f"Slack has trouble (it answered {response.status_code}).")
+    if response.status_code >= 400 or _is_error(response.body):
+        raise Gone("The address for the answer has expired; it works for half an hour.")
 
 
 def _sent(given: Mapping[str, Given]) -> dict[str, Given]:

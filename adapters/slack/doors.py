@@ -10,7 +10,9 @@ import logging
 from typing import Protocol
 
 from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -127,21 +129,33 @@ def _receipt(envelope: str, payload: str | None) -> SocketModeResponse:
 class HttpDoor:
     """HTTP: Slack calls us; each call is signed, and one that is not, or is old, is turned away."""
 
-    def __init__(self, app: AsyncApp, listen: str) -> None:
-        self._app = app
+    def __init__(self, app: AsyncApp, listen: str, installs: AsyncOAuthFlow | None = None) -> None:
+        self._app, self._installs = app, installs
         host, _, port = listen.rpartition(":")
         self._host, self._port = host.strip("[]"), int(port)
         self._runner: web.AppRunner | None = None
 
     async def open(self) -> None:
         """Listens."""
-        self._runner = web.AppRunner(self._app.web_app(path=PATH), access_log=None, shutdown_timeout=5.0)
+        pages = self._app.web_app(path=PATH)
+        if self._installs is not None:
+            pages.router.add_get(self._installs.install_path, self._begin_install)
+            pages.router.add_get(self._installs.redirect_uri_path, self._end_install)
+        self._runner = web.AppRunner(pages, access_log=None, shutdown_timeout=5.0)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()
         except OSError as error:
             await self._runner.cleanup()
             raise BadConfig("platforms.slack.listen", f"cannot be listened on: {error.strerror}.") from error
+
+    async def _begin_install(self, request: web.Request) -> web.Response:
+        assert self._installs is not None  # noqa: S101 - only then the page is there
+        return await to_aiohttp_response(await self._installs.handle_installation(await to_bolt_request(request)))
+
+    async def _end_install(self, request: web.Request) -> web.Response:
+        assert self._installs is not None  # noqa: S101 - only then the page is there
+        return await to_aiohttp_response(await self._installs.handle_callback(await to_bolt_request(request)))
 
     @property
     def port(self) -> int:

@@ -4,15 +4,19 @@ Knows what an address means on Slack; refuses to know why anything is posted.
 """
 
 import asyncio
+import logging
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.slack.calls import Answer, Calls, Unsure
+from adapters.slack.calls import Answer, Calls, Unsure, words_of
 from adapters.slack.memory import Memory
-from adapters.slack_blocks import message
+from adapters.slack_blocks import attached, message, without_files
 from bot.errors import BriefwireError, Gone, Refused, Retry
-from bot.model import Address, Card
+from bot.model import Address, Card, File, Image, Prose
+
+log = logging.getLogger(__name__)
 
 EVENT = "briefwire_delivery"
 _SKEW = timedelta(minutes=1)
@@ -70,11 +74,33 @@ class Posting:
         return f"{said.get('channel') or address.channel}/{said.get('ts', '')}"
 
     async def say(self, address: Address, card: Card, **more: Any) -> Answer:  # noqa: ANN401 - what the method takes
-        """Posts a card without a key: an answer, of which nobody needs the receipt."""
-        return await self._calls.write_once(
-            "chat.postMessage", where=address.channel, channel=address.channel, thread_ts=address.thread,
-            **message(card), **more,
+        """Posts a card without a key: an answer, whose receipt nobody needs. Its files come beneath it."""
+        said = await self._calls.write_once(
+            "chat.postMessage", where=address.channel, channel=address.channel, thread_ts=_ts(address.thread),
+            **message(without_files(card)), **more,
         )  # fmt: skip
+        channel, ts = str(said.get("channel") or address.channel), str(said.get("ts") or "")
+        alone = channel.startswith("D")
+        await self._attach(channel, attached(card), _ts(address.thread) or (None if alone else ts))
+        return said
+
+    async def _attach(self, channel: str, files: Sequence[Image | File], thread: str | None) -> None:
+        """Puts files below a message; one that Slack does not take is told in words."""
+        for file in files:
+            try:
+                await self._calls.upload(channel, file, thread)
+            except BriefwireError as error:
+                log.warning("file not taken reason=%s", error)
+                told = Card(kind="notice", parts=(Prose(text=words_of(file)),))
+                await self._calls.write_once(
+                    "chat.postMessage", where=channel, channel=channel, thread_ts=thread, **message(told)
+                )
+
+    async def send_files(self, user: str, files: Sequence[Image | File]) -> None:
+        """Puts files into somebody's messages with us."""
+        channel = await self._channel_id(user)
+        for file in files:
+            await self._calls.upload(channel, file)
 
     async def edit(self, address: Address, receipt: str, card: Card) -> None:
         """Replaces a card that was posted; it keeps its key."""
@@ -105,7 +131,7 @@ class Posting:
         channel = await self._channel_id(address.channel)
         asked: dict[str, Any] = {"oldest": f"{(since - _SKEW).timestamp():.6f}", "limit": _PAGE}
         if address.thread:
-            asked["ts"] = address.thread
+            asked["ts"] = _ts(address.thread)
         for _ in range(_PAGES):
             said = await self._page(
                 "conversations.replies" if address.thread else "conversations.history", channel, asked
@@ -160,6 +186,11 @@ class Posting:
         """Waits for what is being posted, for so long."""
         if self._in_hand:
             await asyncio.wait(self._in_hand.values(), timeout=within)
+
+
+def _ts(thread: str | None) -> str | None:
+    """The time stamp of a thread's first message, of which an address may have the whole receipt."""
+    return thread.rpartition("/")[2] if thread else None
 
 
 def _key_of(found: dict[str, Any]) -> str | None:

@@ -12,9 +12,10 @@ from adapters.slack_blocks.buttons import SHARE
 from adapters.slack_blocks.layout import MOST_CHARACTERS, Block, blocks, size
 from adapters.slack_blocks.lines import text
 from adapters.slack_blocks.trimming import trimmed, units
-from bot.model import Actions, Button, Card
+from adapters.slack_blocks.words import mrkdwn
+from bot.model import Actions, Button, Card, File, Image
 
-__all__ = ["home", "message", "shareable"]
+__all__ = ["attached", "home", "message", "shareable", "small", "without_files"]
 
 MESSAGE_BLOCKS, HOME_BLOCKS = 50, 100
 
@@ -22,6 +23,25 @@ MESSAGE_BLOCKS, HOME_BLOCKS = 50, 100
 def message(card: Card, *, tz: str = "UTC") -> dict[str, Any]:
     """A card as a message: blocks for the eye, and all of it once more as text, for notifications and readers."""
     return {"text": text(card, tz), "blocks": _fitting(card, tz), "unfurl_links": False, "unfurl_media": False}
+
+
+def attached(card: Card) -> tuple[Image | File, ...]:
+    """The pictures and files of a card, which Slack takes by themselves and not as part of a message."""
+    return tuple(part for part in card.parts if isinstance(part, Image | File))
+
+
+def without_files(card: Card) -> Card:
+    """The card without them."""
+    kept = tuple(part for part in card.parts if not isinstance(part, Image | File))
+    return card if len(kept) == len(card.parts) else replace(card, parts=kept)
+
+
+def small(text: str) -> Block:
+    """A line of small print."""
+    return {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": mrkdwn(text, 300) or "…", "verbatim": True}],
+    }
 
 
 def shareable(card: Card, asked: str) -> Card:

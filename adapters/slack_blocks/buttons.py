@@ -33,9 +33,13 @@ def usable(buttons: Sequence[Button]) -> list[Button]:
 
 
 def elements(buttons: Sequence[Button]) -> list[dict[str, Any]]:
-    """A row of buttons; where there are many, the last of them behind three dots."""
-    folded = _foldable(buttons[IN_THE_ROW - 1 :]) if len(buttons) > IN_THE_ROW else []
-    shown = [button for button in buttons if button not in folded]
+    """A row of buttons; those that are seldom wanted behind three dots, and where there are many, the last too."""
+    first = [button for button in buttons if button.style != "more"]
+    seldom = [button for button in buttons if button.style == "more"]
+    room = IN_THE_ROW - 1 if seldom or len(first) > IN_THE_ROW else IN_THE_ROW
+    behind = [button for button in first[room:] if button.style != "danger"]
+    folded = _foldable([*behind, *seldom])
+    shown = [button for button in (*first, *seldom) if button not in folded]
     row = [_element(button, number) for number, button in enumerate(shown)]
     if folded:
         options = [{"text": _label(button), "value": value(button)} for button in folded]
@@ -48,7 +52,25 @@ def _foldable(buttons: Sequence[Button]) -> list[Button]:
 
 
 def _element(button: Button, number: int) -> dict[str, Any]:
-    return {"type": "button", "action_id": f"ask-{number}", "text": _label(button), "value": value(button)}
+    made = {"type": "button", "action_id": f"ask-{number}", "text": _label(button), "value": value(button)}
+    if button.style in {"primary", "danger"}:
+        made["style"] = button.style
+    return {**made, "confirm": _confirm(button)} if button.confirm else made
+
+
+def _confirm(button: Button) -> dict[str, Any]:
+    """What is asked before: so that nobody ends anything by a slip of the finger."""
+    return {
+        "title": _words("Are you sure?", 100),
+        "text": _words(button.confirm, 300),
+        "confirm": _words(button.label, 30),
+        "deny": _words("No, keep it", 30),
+        "style": "danger",
+    }
+
+
+def _words(text: str, limit: int) -> dict[str, Any]:
+    return {"type": "plain_text", "text": plain(text, limit) or "Yes", "emoji": False}
 
 
 def _label(button: Button) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from adapters.slack_blocks.buttons import elements, usable
-from adapters.slack_blocks.words import bold, clean, length, link, moment, mrkdwn, plain, web_address
+from adapters.slack_blocks.words import bold, clean, length, link, moment, mrkdwn, place, plain, web_address
 from bot.model import (
     Actions,
     Card,
@@ -30,7 +30,10 @@ Block: TypeAlias = dict[str, Any]
 MOST_CHARACTERS = 13_000
 _HEADER = 150
 _SECTION = 3000
-_FIELDS = 10
+_GLANCE = 6
+_COMPUTED = "↳"
+_HEADLINE = 30
+_BREATH = " "  # an empty line between headlines
 _LONG, _MIDDLE, _SHORT = 2400, 1000, 300
 
 
@@ -82,11 +85,13 @@ def _heading(part: Heading) -> Iterable[Block]:
 
 
 def _figures(part: FigureTable) -> Iterable[Block]:
+    """A few figures side by side, for a glance; many below each other, for reading."""
     title = bold(mrkdwn(part.title or "", _SHORT))
-    for at in range(0, len(part.rows), _FIELDS):
-        fields = [_mrkdwn(_figure(row)) for row in part.rows[at : at + _FIELDS]]
-        above = {"text": _mrkdwn(title)} if title and at == 0 else {}
-        yield {"type": "section", **above, "fields": fields}
+    if len(part.rows) > _GLANCE or any(row.label.startswith(_COMPUTED) for row in part.rows):
+        return _sections([*([title] if title else []), *map(_line, part.rows)])
+    above = {"text": _mrkdwn(title)} if title else {}
+    fields = [_mrkdwn(_figure(row)) for row in part.rows]
+    return [{"type": "section", **above, "fields": fields}] if fields else []
 
 
 def _figure(row: FigureRow) -> str:
@@ -95,24 +100,38 @@ def _figure(row: FigureRow) -> str:
     return "\n".join(filter(None, (what, how_much, note))) or "—"
 
 
+def _line(row: FigureRow) -> str:
+    """The same on one line, how much first: that is what the eye runs down for."""
+    what, how_much, note = mrkdwn(row.label, 400), bold(mrkdwn(row.amount, 400)), mrkdwn(row.note, 800)
+    return _beside("  ".join(filter(None, (what, how_much))), note) or "—"
+
+
 def _quote(part: Quote) -> str:
     """Who said it and where, then the words."""
     source = mrkdwn(part.source, _SHORT) or ("Source" if web_address(part.url) else "")
     said = mrkdwn(part.text, 1200)
-    return "\n".join(filter(None, (link(part.url, source), f">“{said}”" if said else "")))
+    return "\n".join(filter(None, (link(part.url, source), f">{said}" if said else "")))
 
 
 def _listing(part: Listing) -> Iterable[Block]:
     title = bold(mrkdwn(part.title or "", _SHORT))
-    return _sections([*([title] if title else []), *map(_item, part.items)])
+    line = _headline if any(item.url and length(item.text) > _HEADLINE for item in part.items) else _item
+    return _sections([*([title] if title else []), *map(line, part.items)])
 
 
 def _item(item: Item) -> str:
-    """A term with what is said of it beside it; a headline with it below."""
-    text, detail = mrkdwn(item.text, 600), mrkdwn(item.detail, 800)
-    head = bold(link(item.url, text)) if item.url or detail else text
-    between = "\n    " if item.url and len(text) > 30 else "  "
-    return f"•  {between.join(filter(None, (head, detail)))}"
+    """A term with what is said of it beside it."""
+    return f"•  {'  '.join(filter(None, _said(item)))}"
+
+
+def _headline(item: Item) -> str:
+    """A headline with what is said of it below, and some air."""
+    return "\n".join((*filter(None, _said(item)), _BREATH))
+
+
+def _said(item: Item) -> tuple[str, str]:
+    text, detail = mrkdwn(item.text, 600), _beside(place(item.at), mrkdwn(item.detail, 800))
+    return bold(link(item.url, text)) if item.url or detail else text, detail
 
 
 def _footer(part: Footer, tz: str) -> Iterable[Block]:
@@ -141,7 +160,7 @@ def _sections(lines: Iterable[str]) -> Iterable[Block]:
 
 
 def _section(shown: str) -> Block:
-    return {"type": "section", "text": _mrkdwn(shown)}
+    return {"type": "section", "text": _mrkdwn(shown.removesuffix(f"\n{_BREATH}"))}
 
 
 def _small(shown: str) -> Block:

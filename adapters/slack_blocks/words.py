@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.model import Address
 from bot.wording import clock
 
 LONGEST_URL = 1400
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
 
 # Control characters, and those that turn the direction of the text around them.
 _UNPRINTABLE = re.compile(
@@ -70,6 +72,13 @@ def web_address(url: str | None) -> str | None:
         if len(written) <= LONGEST_URL:
             return written
     return None
+
+
+def place(at: Address | None) -> str:
+    """A channel as Slack shows it, which is its name to those who may know it, and a link."""
+    if at is None:
+        return ""
+    return f"<#{at.channel}>" if _CHANNEL.fullmatch(at.channel) else mrkdwn(at.channel, 80)
 
 
 def moment(at: datetime, tz: str) -> str:

@@ -1,14 +1,16 @@
 """Findings in, cards out: what people see, before any platform, parts in order of importance.
 
 `stories` makes the cards of stories and briefs, `ledger` those of figures over time, `comparisons` of several
-companies side by side, `charts` the bars of either, `rows` the line of a fact, `answers` notices, lists and
-sources; `labels` are the few words that say what a figure is. Refuses to look anything up.
+companies side by side, `charts` the bars of either, `rows` the line of a fact, `alerts` what fired, `feeds` those
+on feeds, `answers` notices, lists and sources; `labels` are the few words that say what a figure is. Refuses to
+look anything up.
 """
 
 from bot.cards.alerts import alert
 from bot.cards.answers import listing, notice, sources
 from bot.cards.charts import by_period, charted, side_by_side
 from bot.cards.comparisons import Line, comparison, ranking
+from bot.cards.feeds import feed_list, feed_notice
 from bot.cards.labels import amount, fragment, label
 from bot.cards.ledger import overview, timeline
 from bot.cards.rows import View
@@ -26,6 +28,8 @@ __all__ = [
     "by_period",
     "charted",
     "comparison",
+    "feed_list",
+    "feed_notice",
     "fragment",
     "key_figures",
     "label",

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot import stories, wording
+from bot.cards.buttons import story_buttons
 from bot.cards.labels import amount, label, says
 from bot.model import (
-    Actions,
-    Button,
     Card,
     Figure,
     FigureRow,
@@ -42,7 +41,7 @@ def story(value: Story, *, tz: str = "UTC", note: str = "") -> Card:
     if figures:
         parts.append(FigureTable(rows=tuple(_rows(value, pairs))))
     parts.append(Footer(text=_provenance(value, note), at=reading.article.published))
-    parts.append(_story_buttons(value, figures))
+    parts.append(story_buttons(value, figures))
     return Card(kind="story", parts=tuple(parts))
 
 
@@ -55,7 +54,7 @@ def badge(value: Story, figures: Sequence[Figure]) -> str | None:
     """The word that says how sure the story's first figure is; None for a story without figures."""
     if not figures:
         return None
-    if value.state == "confirmed" and figures[0].status == "planned":
+    if value.state in ("confirmed", "filed") and figures[0].status == "planned":
         return "CONFIRMED PLAN"
     return wording.STATUS_BADGES[figures[0].status]
 
@@ -77,15 +76,6 @@ def _provenance(value: Story, note: str) -> str:
     others = f"{wording.count(outlets, 'outlet')}, {wording.count(origins, 'origin')}" if outlets > 1 else ""
     lead = value.lead.article
     return " · ".join(filter(None, (lead.outlet, others, _DEPTHS[lead.depth], note)))
-
-
-def _story_buttons(value: Story, figures: Sequence[Figure]) -> Actions:
-    buttons = [Button(label="Sources", verb="sources", argument=value.id)] if figures else []
-    if figures and figures[0].company:
-        timeline_of = f"{figures[0].company} {figures[0].metric}"
-        buttons.append(Button(label="Timeline", verb="figures", argument=timeline_of))
-    buttons.append(Button(label="Why this?", verb="why", argument=value.id))
-    return Actions(buttons=tuple(buttons))
 
 
 def brief(told: Sequence[Story], day: date, *, tz: str = "UTC", more: int = 0, title: str = "") -> Card:

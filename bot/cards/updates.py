@@ -2,7 +2,7 @@
 
 from bot.model import Card, Footer, Heading, Prose, Story
 
-_BADGES = {"rumoured": "RUMOURED", "reported": "REPORTED", "confirmed": "CONFIRMED"}
+_BADGES = {"rumoured": "RUMOURED", "reported": "REPORTED", "confirmed": "CONFIRMED", "filed": "FILED"}
 
 
 def update(story: Story, note: str) -> Card:

@@ -14,13 +14,14 @@ from rapidfuzz import fuzz, process
 from bot import subscriptions, topics
 from bot.commands.lookups import READERS, VERSUS, Reader, company_names, lookup
 from bot.commands.metrics import METRIC_VERBS, metric_named
+from bot.commands.places import PLACE_VERBS, PRESSED_VERBS
 from bot.commands.questions import question
 from bot.commands.verb import Verb
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
 
-__all__ = ["MAX_LENGTH", "VERBS", "Verb", "company_names", "metric_named", "parse"]
+__all__ = ["MAX_LENGTH", "VERBS", "Verb", "company_names", "metric_named", "parse", "verb_named"]
 
 VERBS = (
     *METRIC_VERBS,
@@ -142,13 +143,33 @@ VERBS = (
     ),
     Verb(name="feeds", usage="feeds", about="The feeds that are read, and their health", example="/feeds"),
     Verb(
+        name="admit",
+        usage="admit [<feed>]",
+        about="What a feed suddenly listed is news after all: tell it",
+        example="/admit Example Wire",
+        manages=True,
+    ),
+    Verb(
+        name="dismiss",
+        usage="dismiss [<feed>]",
+        about="What a feed suddenly listed is no news: tell nobody",
+        example="/dismiss Example Wire",
+        manages=True,
+    ),
+    Verb(
         name="why",
         usage="why [missing] <story id or link>",
         about="Why a story was told, or why it was not",
         example="/why https://example.com/story",
         also=("explain",),
     ),
-    Verb(name="settings", usage="settings", about="This channel's time zone and briefs", example="/settings"),
+    Verb(
+        name="settings",
+        usage="settings [editors <everyone, managers or admins>]",
+        about="This channel's time zone and briefs, and who may change them",
+        example="/settings",
+    ),
+    *PLACE_VERBS,
     Verb(
         name="help",
         usage="help [command]",
@@ -157,7 +178,8 @@ VERBS = (
         also=("?", "hi", "hello"),
     ),
 )
-_BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.also)}
+_BY_NAME = {name: verb for verb in (*PRESSED_VERBS, *VERBS) for name in (verb.name, *verb.also)}
+_TYPED = [name for name in _BY_NAME if _BY_NAME[name] in VERBS]
 
 _LEAD = re.compile(r"^\s*(?:<?@\S+\s+|/?briefwire\b\s*(?!$))?/?\s*", re.IGNORECASE)
 _ZONE = re.compile(r"\s+in\s+([A-Za-z]+/[A-Za-z_/+-]+|UTC|GMT)\s*$")
@@ -192,10 +214,14 @@ def parse(text: str, today: date | None = None) -> Command:
     return _READERS.get(verb.name, _plain)(verb.name, rest, today)
 
 
+def verb_named(word: str) -> Verb | None:
+    """The row of the table with that name, or that other word for it; also those that only buttons say."""
+    return _BY_NAME.get(word.lower().lstrip("/"))
+
+
 def _unknown_verb(word: str, rest: str) -> NotUnderstood:
     near = [
-        name
-        for name, *_ in process.extract(word.lower(), list(_BY_NAME), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        name for name, *_ in process.extract(word.lower(), _TYPED, scorer=fuzz.ratio, limit=3, score_cutoff=60)
     ]
     names = tuple(dict.fromkeys(_BY_NAME[name].name for name in near))
     suggestions = tuple(f"/{name} {rest}".strip() for name in names)

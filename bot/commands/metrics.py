@@ -1,5 +1,6 @@
 """The metrics that have a verb of their own: its row of the command table, and the metric that a word names."""
 
+from bot import wording
 from bot.commands.verb import Verb
 
 
@@ -45,7 +46,8 @@ _METRICS = {
 
 def metric_named(word: str) -> str | None:
     """The metric that a word names, None if none."""
-    return _METRICS.get(word.lower().replace(" ", "_")) or _METRICS.get(word.lower())
+    named = word.lower().replace(" ", "_")
+    return _METRICS.get(named) or _METRICS.get(word.lower()) or wording.metric_id(named)
 
 
 def take_metric(rest: str) -> tuple[str | None, str]:

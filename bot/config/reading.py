@@ -72,6 +72,7 @@ class _Reader:
             poll=PollConfig(**sections["poll"]),
             fetch=FetchConfig(**sections["fetch"]),
             feeds=feeds,
+            notices=self._notices(sections["notices"], platforms),
             platforms=platforms,
             subscriptions=self._subscriptions(platforms),
         )
@@ -144,7 +145,8 @@ class _Reader:
     def _platform(self, name: str, given: object) -> Mapping[str, object]:
         settings = self.known[name]
         keys = {key: KINDS[setting.kind] for key, setting in settings.items()}
-        required = [key for key, setting in settings.items() if setting.required]
+        there = given if isinstance(given, dict) else {}
+        required = [key for key, setting in settings.items() if setting.required and setting.unless not in there]
         return MappingProxyType(self._section(f"platforms.{name}", given, keys, required))
 
     def _subscriptions(self, platforms: Mapping[str, object]) -> tuple[Subscription, ...]:
@@ -159,6 +161,19 @@ class _Reader:
                 self.complain(path, f"wants the same in the same channel as {first}; remove one of the two")
             made.append(subscription)
         return tuple(made)
+
+    def _notices(self, found: Values, platforms: Mapping[str, object]) -> Address | None:
+        """Where to tell of feeds; both halves of an address, or nowhere."""
+        for key in ("platform", "channel"):
+            if found and key not in found and not self._complained(f"notices.{key}"):
+                self.complain(f"notices.{key}", "is missing; without it nobody can be told")
+        if len(found) < 2:
+            return None
+        self._deliverable("notices", found["platform"], platforms)
+        return Address(**found)
+
+    def _complained(self, key: str) -> bool:
+        return any(complaint.key == key for complaint in self.complaints)
 
     def _deliverable(self, path: str, platform: str, platforms: Mapping[str, object]) -> None:
         if platform in platforms:

@@ -7,10 +7,11 @@ from ipaddress import IPv4Network, IPv6Network
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from bot.model import Feed, Subscription
+from bot.feeds import LONGEST_WAIT, LOOK_BACK, MANY_NEW
+from bot.model import Address, Feed, Subscription
 
 Network: TypeAlias = IPv4Network | IPv6Network
-Kind: TypeAlias = Literal["secret", "web", "websocket", "listen", "ids", "text"]
+Kind: TypeAlias = Literal["secret", "web", "websocket", "listen", "ids", "count", "text"]
 
 
 class Secret:
@@ -37,10 +38,14 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One thing that a platform may be told: what kind of value it is, and whether nothing works without it."""
+    """One thing that a platform may be told: what kind of value it is, and whether nothing works without it.
+
+    `unless` names another key that can stand for a required one.
+    """
 
     kind: Kind = "text"
     required: bool = False
+    unless: str = ""
 
 
 Platforms: TypeAlias = Mapping[str, Mapping[str, Setting]]
@@ -58,12 +63,21 @@ class StoreConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollConfig:
-    """How feeds and pages are asked for; `max_bytes` counts unpacked bytes."""
+    """How feeds and pages are asked for; `max_bytes` counts unpacked bytes.
+
+    `longest` caps the time between two looks at a feed; of a new feed, items up to `look_back` are read, and a
+    live channel sees one as a `sample`; more than `surprise` new items at once are asked about first.
+    """
 
     every: timedelta = timedelta(minutes=10)
+    longest: timedelta = LONGEST_WAIT
+    look_back: timedelta = LOOK_BACK
+    sample: bool = True
+    surprise: int = MANY_NEW
     concurrency: int = 50
     per_host: int = 4
     user_agent: str = "Briefwire (news bot that honours Retry-After)"
+    contact: str | None = None
     max_bytes: int = 5 * 1024 * 1024
     timeout: timedelta = timedelta(seconds=20)
 
@@ -79,13 +93,15 @@ class FetchConfig:
 class Config:
     """Everything an operator can decide. Without a file it still works: the console, and SQLite beside it.
 
-    `platforms` holds the settings that were given for each platform to be connected; tokens are `Secret`.
+    `notices` is where whoever runs this hears of feeds in trouble. `platforms` holds the settings that were given
+    for each platform to be connected; tokens are `Secret`.
     """
 
     store: StoreConfig = StoreConfig()
     poll: PollConfig = PollConfig()
     fetch: FetchConfig = FetchConfig()
     feeds: tuple[Feed, ...] = ()
+    notices: Address | None = None
     platforms: Mapping[str, Mapping[str, object]] = field(
         default_factory=lambda: MappingProxyType({"console": MappingProxyType({})})
     )

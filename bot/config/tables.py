@@ -12,7 +12,7 @@ from bot.config.settings import Kind
 Read: TypeAlias = Callable[[object], Any]
 Keys: TypeAlias = Mapping[str, Read]
 
-ORDER = ("store", "poll", "fetch", "feeds", "platforms", "subscriptions")
+ORDER = ("store", "poll", "fetch", "feeds", "notices", "platforms", "subscriptions")
 
 _INTERVAL = values.duration(timedelta(seconds=1), timedelta(days=30))
 _WEB = values.address("http", "https")
@@ -22,13 +22,19 @@ SECTIONS: Mapping[str, Keys] = MappingProxyType(
         "store": {"url": values.database},
         "poll": {
             "every": _INTERVAL,
+            "longest": _INTERVAL,
+            "look_back": values.duration(timedelta(hours=1), timedelta(days=3650)),
+            "sample": values.yes_or_no,
+            "surprise": values.whole_number(1, 100_000),
             "concurrency": values.whole_number(1, 1000),
             "per_host": values.whole_number(1, 100),
             "user_agent": values.text,
+            "contact": values.text,
             "max_bytes": values.whole_number(1024, 2**30),
             "timeout": values.duration(timedelta(seconds=1), timedelta(minutes=10)),
         },
         "fetch": {"allow_private": values.networks},
+        "notices": {"platform": values.text, "channel": values.name},
     }
 )
 
@@ -69,6 +75,7 @@ KINDS: Mapping[Kind, Read] = MappingProxyType(
         "websocket": values.address("ws", "wss"),
         "listen": values.listen,
         "ids": values.names,
+        "count": values.whole_number(0, 10_000),
         "text": values.text,
     }
 )

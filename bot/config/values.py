@@ -199,9 +199,8 @@ def metric_ids(value: object) -> Names:
 
 def yes_or_no(value: object) -> bool:
     """True or false."""
-    said = value.lower() if isinstance(value, Variable) else value
-    if said in {"true", "false"}:
-        return said == "true"
+    if isinstance(value, Variable) and value.lower() in {"true", "false"}:
+        return value.lower() == "true"
     if not isinstance(value, bool):
         raise Wrong(f"is {shown(value)}; write true or false, without quotes")
     return value

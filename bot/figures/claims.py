@@ -56,6 +56,7 @@ class Claim:
     metric_sure: float = 1.0
     score: float = 0.0
     because: list[str] = field(default_factory=list)
+    tie: object | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp
 
 Rows = Mapping[str, Mapping[str, float]]
+_NOTHING = repeat(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,11 @@ class Model:
     def scores(self, case: Case) -> dict[str, float]:
         """The score of every choice."""
         weigh = self.own.get
-        scores = {}
-        for choice, features in case.choices.items():
-            score = 0.0
-            for feature in features:
-                score += weigh(feature, 0.0)
-            scores[choice] = score
-        rows = self.rows
-        for feature in case.given:
-            row = rows.get(feature)
-            if row:
-                for choice, weight in row.items():
-                    if choice in scores:
-                        scores[choice] += weight
+        scores = {choice: sum(map(weigh, features, _NOTHING)) for choice, features in case.choices.items()}
+        for row in filter(None, map(self.rows.get, case.given)):
+            for choice, weight in row.items():
+                if choice in scores:
+                    scores[choice] += weight
         return scores
 
     def decide(self, case: Case) -> Decision:

@@ -3,6 +3,8 @@
 Knows capitals, titles of people, and that "Velta" later on is "Velta Robotics"; refuses to know who owns what.
 """
 
+import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +17,7 @@ from bot.model import Sentence, TextPart
 
 _CAPITALS = re.compile(
     r"""
-    \b [A-Z][\w&-]{0,30}
+    \b [A-Z][\w&-]{0,30} (?: \. (?:io|ai|com|co|net|org|app|dev) \b )?
     (?: [ \u00a0] (?: (?:of|&|de) [ \u00a0] (?=[A-Z]) )? [A-Z0-9][\w&-]{0,30} ){0,4}
     """,
     re.VERBOSE,
@@ -90,6 +92,35 @@ def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Na
             continue
         found.append(replace(owner, start=match.start(), end=match.end(), part=part, product=None))
     return found
+
+
+def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
+    """Leaders called by their last name alone, where the article has the whole name: "Huang" for Jensen Huang."""
+    leaders = {
+        name.product.rpartition(" ")[2]: name
+        for name in taken
+        if name.product is not None and name.product in _leaders() and " " in name.product
+    }
+    if not leaders:
+        return []
+    spans = sorted((name.start, name.end) for name in taken if name.part == part)
+    found = []
+    for match in _SURNAME.finditer(text):
+        leader = leaders.get(match.group())
+        if leader is None or any(start <= match.start() < end for start, end in spans):
+            continue
+        found.append(replace(leader, start=match.start(), end=match.end(), part=part))
+    return found
+
+
+_SURNAME = re.compile(r"(?<![\w-])[A-Z][a-zà-ÿ]{1,20}(?![\w-])")
+
+
+@cache
+def _leaders() -> frozenset[str]:
+    """The people of the products table."""
+    text = files("bot.data").joinpath("products.csv").read_text(encoding="utf-8")
+    return frozenset(row["name"] for row in csv.DictReader(io.StringIO(text)) if row["kind"] == "person")
 
 
 def code_owners(text: str, taken: Sequence[Name]) -> dict[str, Name]:

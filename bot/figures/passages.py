@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from bot.figures.names import Name, code_owners, codes, known, unknown
+from bot.figures.names import Name, code_owners, codes, known, surnames, unknown
 from bot.figures.numbers import Quantity, quantities
 from bot.figures.periods import PeriodMention, periods
 from bot.figures.words import Cue, Words, lexicon
@@ -31,8 +32,6 @@ class Passage:
     Words and cues are found when first asked for: most sentences hold no amount and are never asked.
     """
 
-    __slots__ = ("_cues", "_words", "names", "number", "part", "periods", "quantities", "sentence", "skip")
-
     def __init__(self, number: int, sentence: Sentence, skip: str | None = None) -> None:
         self.number = number
         self.sentence = sentence
@@ -41,22 +40,17 @@ class Passage:
         self.names: list[Name] = []
         self.periods: list[PeriodMention] = []
         self.quantities: list[Quantity] = []
-        self._words: Words | None = None
-        self._cues: tuple[Cue, ...] | None = None
+        self.roles: tuple[str, ...] | None = None
 
-    @property
+    @cached_property
     def words(self) -> Words:
         """The words of the sentence."""
-        if self._words is None:
-            self._words = Words(self.sentence.text, self.sentence.start)
-        return self._words
+        return Words(self.sentence.text, self.sentence.start)
 
-    @property
+    @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """The cue phrases among them."""
-        if self._cues is None:
-            self._cues = lexicon().cues(self.words)
-        return self._cues
+        return lexicon().cues(self.words)
 
 
 @dataclass(slots=True)
@@ -89,6 +83,7 @@ def scene(article: Article) -> Scene:
     if title is not None:
         passages.insert(0, _passage(-1, title, ()))
     names = known(text, "text", whole) + known(article.title, "title", whole)
+    names += surnames(text, "text", names) + surnames(article.title, "title", names)
     names += unknown(
         [passage.sentence for passage in passages if passage.number >= 0 and not passage.skip], title, names
     )

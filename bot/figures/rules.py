@@ -9,6 +9,7 @@ from collections.abc import Callable
 from bot.figures.binding.entity import NOBODY, Cast
 from bot.figures.binding.metric import is_per_share
 from bot.figures.binding.period import UNDATED
+from bot.figures.binding.ties import tie, topics
 from bot.figures.claims import Claim, word
 from bot.figures.words import METRIC
 
@@ -31,6 +32,12 @@ def _after(claim: Claim, offset: int = 0) -> str:
 
 def _before(claim: Claim, offset: int = 1) -> str:
     return word(claim.passage, claim.first - offset)
+
+
+def twin(claim: Claim) -> Claim | None:
+    """The claim that this one says again in another unit: "$99 million, or 10 cents a share"."""
+    found = tie(claim)
+    return found.to if found.sort == "again" and found.to is not None and found.to.rejected is None else None
 
 
 def metric_rule(claim: Claim) -> Ruling:
@@ -89,7 +96,22 @@ def _costs(claim: Claim) -> Ruling:
     return None
 
 
-_METRIC_RULES: tuple[Callable[[Claim], Ruling], ...] = (_margin, _stake, _profit_per_share, _let_go, _costs)
+def _part_in_money(claim: Claim) -> Ruling:
+    """Like "56% (90 billion yuan) of total spending", "about 56% of the budget, or 90 billion yuan"."""
+    other = twin(claim)
+    if other is not None and other.measure == "share" and claim.kind == "money" and other.kind == "percent":
+        return other.metric, "a part, in money"
+    return None
+
+
+_METRIC_RULES: tuple[Callable[[Claim], Ruling], ...] = (
+    _margin,
+    _stake,
+    _profit_per_share,
+    _let_go,
+    _costs,
+    _part_in_money,
+)
 
 
 _YEAR_LONG = re.compile(r"(?:FY)?\d{4}(?:/\d{4})?$")
@@ -112,12 +134,28 @@ def _capex_story(claim: Claim) -> bool:
     return calls > 1 and not recipients
 
 
+_SUM = re.compile(r" of (?:\S+ ){0,4}(?:budget|spending|sum|total|outlay|amount|money) ")
+_SPENT = frozenset({"capex", "rnd", "investment", "cost", "buyback"})
+
+
+def _part_of_story(claim: Claim) -> str | None:
+    """Like "56 per cent of next year's budget": a part of the spending that the sentences before told of."""
+    if claim.measure != "share" or claim.metric in _SPENT - {"cost"}:
+        return None
+    behind = " ".join(claim.passage.words.texts[claim.last : claim.last + 8])
+    story = next((other.metric for other in topics(claim) if other.kind == "money"), None)
+    return story if story in _SPENT and _SUM.match(f" {behind} ") else None
+
+
 def metric_by_owner(claim: Claim) -> Ruling:
     """A move of an index is the index's, of a company its share's; a year's spending is capex where told so."""
     if claim.name is None:
         return None
     if _capex_story(claim):
         return "capex", "spending in a capex story"
+    part = _part_of_story(claim)
+    if part is not None:
+        return part, "a part of the sum spoken of"
     if claim.metric == "share_price" and claim.name.kind == "index":
         return "index", "an index moves"
     if claim.metric == "index" and claim.name.kind == "company" and claim.kind == "percent":
@@ -173,15 +211,27 @@ def measure_rule(claim: Claim) -> Ruling:
             return "change", "won or lost"
     if claim.kind == "percent" and claim.metric in _WHOLES and _of_whole(claim):
         return "share", "a percentage of a whole"
-    if claim.metric == "stake" and claim.kind == "percent" and _before(claim) not in {"by"}:
+    if claim.metric == "stake" and claim.kind == "percent" and not _moved(claim):
         return "level", "percent owned is a level"
     return None
+
+
+def _moved(claim: Claim) -> bool:
+    """Whether what stands before says that a holding was changed by the amount: "cut its stake by about 20%"."""
+    near = range(max(0, claim.first - 9), claim.first)
+    if any(word(claim.passage, at) == "by" for at in near[-3:]):
+        return True
+    moves = [cue for cue in claim.passage.cues if cue.kind in ("rise", "fall") and cue.start in near]
+    return (bool(moves) and _before(claim) != "to") or _after(claim) in {"reduction", "increase", "cut"}
 
 
 def entity_rule(claim: Claim, cast: Cast) -> str | None:
     """Whose figure it is, where nothing else is possible; `NOBODY` for an article that names nobody."""
     if not cast.names:
         return NOBODY
+    other = twin(claim)
+    if other is not None:
+        return other.entity or NOBODY
     relative = _relative(claim)
     if relative is not None:
         return relative
@@ -223,10 +273,28 @@ def period_rule(claim: Claim) -> str | None:
     """A price target has no period; a multiple of a named base is for the time that the story is about."""
     if claim.subject == "price target":
         return UNDATED
+    other = twin(claim)
+    if other is not None:
+        return other.period or UNDATED
+    if _is_named_base(claim):
+        dated = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
+        if len(dated) == 1 and not dated[0].relative:
+            return dated[0].period or UNDATED
     story = claim.earlier
     if _has_base(claim) and story is not None and story.rejected is None and story.period:
         return story.period
     return None
+
+
+def _is_named_base(claim: Claim) -> bool:
+    """Like "double the roughly 80 billion that it will spend this year": the time behind is the base's own."""
+    multiple = claim.before
+    return (
+        multiple is not None
+        and multiple.kind == "x"
+        and claim.first - multiple.last <= 5
+        and _is_own(claim, claim.quantity.bound_start)
+    )
 
 
 def _has_base(claim: Claim) -> bool:
@@ -235,7 +303,7 @@ def _has_base(claim: Claim) -> bool:
         claim.kind == "x"
         and claim.before is None
         and any(
-            0 < claim.passage.words.at(quantity.start) - claim.last <= 5 and _is_own(claim, quantity.start)
+            0 < claim.passage.words.at(quantity.start) - claim.last <= 5 and _is_own(claim, quantity.bound_start)
             for quantity in claim.passage.quantities
             if quantity.start > claim.quantity.start
         )
@@ -250,6 +318,9 @@ def status_rule(claim: Claim) -> Ruling:
     """A price target is a forecast."""
     if claim.subject == "price target":
         return "forecast", "a price target is a forecast"
+    other = twin(claim)
+    if other is not None:
+        return other.status, "said again in another unit"
     if _before(claim) in _BASES and _is_base(claim):
         return "actual", "the base of a multiple"
     if _unaccusative(claim):

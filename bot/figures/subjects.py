@@ -1,6 +1,7 @@
 """A claim with metric and owner in, its subject (product, segment, deal, group) and the whole of a share out."""
 
 from bot.figures.claims import Claim, gap, word
+from bot.figures.names import Name
 from bot.figures.words import METRIC
 
 _DEALS = frozenset({"acquisition", "investment", "stake", "contract"})
@@ -32,10 +33,33 @@ def is_price_target(claim: Claim) -> bool:
 
 def _product(claim: Claim) -> str | None:
     """The product or segment of the owner that stands nearest before the number, else after it."""
-    names = [name for name in claim.passage.names if name.entity == claim.entity and name.product]
-    before = [name for name in names if name.start < claim.quantity.start]
-    nearest = before[-1] if before else names[0] if names else None
-    return nearest.product if nearest is not None else None
+    own = [name for name in claim.passage.names if name.entity == claim.entity]
+    names = [name for name in own if name.product and not _describes_owner(claim, name)]
+    before = [name for name in own if name.start < claim.quantity.start and not _describes_owner(claim, name)]
+    if before:
+        return before[-1].product
+    nearest = names[0] if names else None
+    return nearest.product if nearest is not None and _belongs(claim, nearest) else None
+
+
+_OWNING = frozenset(
+    {"owner", "parent", "maker", "operator", "creator", "developer", "behind", "owns", "owning", "runs"}
+)
+
+
+def _describes_owner(claim: Claim, name: Name) -> bool:
+    """Like "the owner of Trillo", "Orbix, which owns Trillo": the product only tells who is meant."""
+    words = claim.passage.words
+    at, end = words.at(name.start), words.at(name.end)
+    before = {word(claim.passage, at - offset) for offset in (1, 2, 3)}
+    after = word(claim.passage, end + (word(claim.passage, end) in {"'s", "-"}))
+    return bool(before & _OWNING) or after in {"owner", "parent", "maker", "operator", "creator", "developer"}
+
+
+def _belongs(claim: Claim, name: Name) -> bool:
+    """Whether a product named behind the amount is near enough to be what the amount is of."""
+    between = gap(claim.passage, claim.last, claim.passage.words.at(name.start))
+    return between.words <= 8 and between.sep == "none" and not between.amounts
 
 
 def _counterpart(claim: Claim) -> str | None:

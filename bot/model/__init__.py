@@ -34,6 +34,7 @@ from bot.model.cards import (
     Prose,
     Quote,
 )
+from bot.model.channels import Change, ChannelSettings, Editors
 from bot.model.charts import Bar, Chart
 from bot.model.deliveries import (
     Account,
@@ -49,7 +50,18 @@ from bot.model.deliveries import (
     SubscriptionState,
     When,
 )
-from bot.model.feeds import Entry, Feed, FeedHealth, FeedState, PendingEntry, Poll
+from bot.model.feeds import (
+    Entry,
+    Feed,
+    FeedHealth,
+    FeedState,
+    Look,
+    Notice,
+    NoticeKind,
+    PendingEntry,
+    Poll,
+    Telling,
+)
 from bot.model.figures import Amount, Bound, Evidence, Figure, Measure, Rate, Status
 from bot.model.questions import Command, Report, Request, Role
 from bot.model.stories import Gist, Reading, Story, StoryState
@@ -66,6 +78,8 @@ __all__ = [
     "ButtonStyle",
     "Card",
     "CardKind",
+    "Change",
+    "ChannelSettings",
     "Chart",
     "Command",
     "Company",
@@ -74,6 +88,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Depth",
+    "Editors",
     "Entry",
     "Evidence",
     "Fate",
@@ -90,9 +105,12 @@ __all__ = [
     "Image",
     "Item",
     "Listing",
+    "Look",
     "Measure",
     "Mention",
     "Minimum",
+    "Notice",
+    "NoticeKind",
     "Page",
     "Part",
     "PendingEntry",
@@ -112,6 +130,7 @@ __all__ = [
     "StoryState",
     "Subscription",
     "SubscriptionState",
+    "Telling",
     "TextPart",
     "Topic",
     "TopicMatch",

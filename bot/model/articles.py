@@ -18,6 +18,7 @@ class Page:
     published: datetime | None = None
     author: str | None = None
     language: str | None = None
+    section: str | None = None
     paywalled: bool = False
 
 
@@ -40,6 +41,7 @@ class Article:
     family: str | None = None
     language: str = "en"
     author: str | None = None
+    section: str | None = None
     depth: Depth = "full"
     digest: str = ""
 

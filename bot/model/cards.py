@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from bot.model.deliveries import Address
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
@@ -50,11 +52,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a list: a term or headline, what is said of it, and where it leads."""
+    """One line of a list: a term or headline, what is said of it, where it leads, and the channel it is about."""
 
     text: str
     detail: str = ""
     url: str | None = None
+    at: Address | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,8 @@ class Reading:
     extractor: str = ""
 
 
-StoryState: TypeAlias = Literal["rumoured", "reported", "confirmed"]
+StoryState: TypeAlias = Literal["rumoured", "reported", "confirmed", "filed"]
+"""Surer and surer. `filed`: it stands in a document that its company gave to a regulator or an exchange."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

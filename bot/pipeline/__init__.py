@@ -7,6 +7,7 @@ order of things, so that a crash between any two lines loses nothing and repeats
 from bot.pipeline.collector import Collector
 from bot.pipeline.connections import Pace, Pass, Ports, Progress
 from bot.pipeline.desk import Desk
+from bot.pipeline.notifier import Notifier
 from bot.pipeline.publisher import Publisher
 
-__all__ = ["Collector", "Desk", "Pace", "Pass", "Ports", "Progress", "Publisher"]
+__all__ = ["Collector", "Desk", "Notifier", "Pace", "Pass", "Ports", "Progress", "Publisher"]

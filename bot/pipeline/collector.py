@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import alerts, articles, deliveries, feeds, stories
+from bot import alerts, articles, deliveries, stories
 from bot.errors import BriefwireError, Retry
 from bot.model import FeedState, Page, PendingEntry, Reading, Report, Story, TopicMatch
 from bot.pipeline.connections import Pace, Pass, Ports, Progress, Wishes, kept
+from bot.pipeline.poller import Poller
 from bot.ports import Rates
 from bot.publishers import publisher
 
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 READ_ATTEMPTS = 3
 READ_BATCH = 64
+_READ_EVERY = 1.0  # seconds, while feeds are still being polled
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -33,77 +34,54 @@ class Collector:
         self._ports = ports
         self._rates = rates
         self._pace = pace or Pace()
+        self._poller = Poller(ports, self._pace, seed=seed)
         self._recent = stories.RecentStories()
         self._wishes = Wishes(ports.archive)
         self._one_at_a_time = asyncio.Lock()
-        self._jitter = random.Random(seed)  # noqa: S311 - spreads polls, guards nothing
+        self._later: set[int] = set()
+        self._first: dict[str, None] = {}
 
     async def resume(self) -> None:
-        """Remembers the stories of the last days, so that what arrives can join them."""
+        """Remembers the articles of the last days, so that what arrives can join their stories."""
         since = self._ports.clock() - stories.WINDOW
-        for story in await kept(self._ports.archive.recent_stories, since, 100_000):
-            self._recent.put(story)
+        for story, known in await kept(self._ports.archive.recent_signatures, since):
+            self._recent.add(stories.Signature.from_json(known), story)
 
     async def collect(self, progress: Progress = _silent) -> Pass:
-        """One pass: polls every due feed, then reads everything that is kept and not read yet."""
+        """One pass: polls every due feed, and reads everything that is kept and not read yet.
+
+        Reading begins while slow feeds are still being waited for.
+        """
         result = Pass()
-        due = await kept(self._ports.archive.due_feeds, self._ports.clock())
-        gate = asyncio.Semaphore(self._pace.feeds)
-        done = 0
-
-        async def one(state: FeedState) -> None:
-            nonlocal done
-            async with gate:
-                await self._poll(state, result)
-            done += 1
-            progress("polling feeds", done, len(due))
-
-        await asyncio.gather(*(one(state) for state in due))
-        await self.read_pending(result, progress)
-        return result
-
-    async def _poll(self, state: FeedState, result: Pass) -> None:
-        """One feed. Its new state and its new entries are kept in one transaction, so neither is lost alone."""
-        ports, every = self._ports, state.feed.every or self._pace.every
-        result.polled += 1
-        jitter = self._jitter.random()
+        self._later.clear()
+        polling = asyncio.create_task(self._poller.poll_due(result, progress))
         try:
-            poll = await ports.feeds.poll(state)
-        except BriefwireError as error:
-            result.problems.append((state.label, str(error)))
-            after = feeds.after_failure(state, error, now=ports.clock(), every=every, jitter=jitter)
-            await kept(ports.archive.put_feed_state, after)
-            log.warning("feed failed feed=%s reason=%s", state.label, error)
-            return
-        except Exception:
-            log.exception("feed crashed feed=%s", state.label)
-            result.problems.append((state.label, "Reading it failed on our side; the log has the details."))
-            broken = Retry("Reading it failed on our side.")
-            after = feeds.after_failure(state, broken, now=ports.clock(), every=every, jitter=jitter)
-            await kept(ports.archive.put_feed_state, after)
-            return
-        now = ports.clock()
-        after = feeds.after_success(state, poll, now=now, every=every, jitter=jitter)
-        fresh = await kept(ports.archive.keep_poll, after, poll.entries, now=now)
-        result.new += len(fresh)
-        result.unchanged += not poll.changed
+            while not polling.done():
+                await asyncio.wait({polling}, timeout=_READ_EVERY)
+                await self.read_pending(result, progress)
+            await polling
+        finally:
+            polling.cancel()
+        await self.read_pending(result, progress)
+        await self._give_samples()
+        return result
 
     async def read_pending(self, result: Pass, progress: Progress = _silent) -> None:
         """Reads all entries that wait, batch by batch; what must be tried later is left for the next pass."""
-        passed_over: set[int] = set()
         wanted = asyncio.Semaphore(self._pace.articles)
-        labels = {state.feed.url: state for state in await kept(self._ports.archive.feeds)}
+        labels: dict[str, FeedState] = {}
 
         async def one(pending: PendingEntry) -> None:
             async with wanted:
                 if not await self._read(pending, labels.get(pending.entry.feed), result):
-                    passed_over.add(pending.id)
+                    self._later.add(pending.id)
 
         while True:
-            waiting = await kept(self._ports.archive.pending, READ_BATCH + len(passed_over))
-            batch = [pending for pending in waiting if pending.id not in passed_over]
+            waiting = await kept(self._ports.archive.pending, READ_BATCH + len(self._later))
+            batch = [pending for pending in waiting if pending.id not in self._later]
             if not batch:
                 return
+            labels = labels or {state.feed.url: state for state in await kept(self._ports.archive.feeds)}
             await asyncio.gather(*(one(pending) for pending in batch))
             progress("reading articles", result.read + result.repeated, result.new or result.read)
 
@@ -113,7 +91,7 @@ class Collector:
             page, why = await self._page(pending)
             reading = await asyncio.to_thread(self._reading, pending, page, why, state)
             async with self._one_at_a_time:
-                new = await self._keep(pending, reading)
+                new = await (self._correct if pending.revises else self._keep)(pending, reading)
             result.read += new
             result.repeated += not new
         except Retry as error:
@@ -147,6 +125,8 @@ class Collector:
         article = articles.article(
             pending.entry, page, outlet=outlet, family=family, fetched=pending.seen, why_no_page=why
         )
+        if pending.revises:
+            article = replace(article, id=pending.revises)
         reading = self._ports.read(article)
         return _with_feed_topics(reading, state) if state else reading
 
@@ -163,26 +143,70 @@ class Collector:
                 reason="",
                 now=now,
             )
-        previous = await self._story_of(reading)
+        known_by = await asyncio.to_thread(stories.signature, reading)
+        previous = await self._story_of(known_by)
         story = stories.story((*(previous.readings if previous else ()), reading), previous)
-        planned = await self._planned(previous, story, reading, now)
+        planned = await self._planned(previous, story, reading, pending, now)
         new = await kept(
-            ports.archive.keep_reading, pending, reading, story, planned.deliveries, reason=planned.reason, now=now
+            ports.archive.keep_reading,
+            pending,
+            reading,
+            story,
+            planned.deliveries,
+            reason=planned.reason,
+            now=now,
+            signature=known_by.to_json(),
         )
         if new:
-            self._recent.put(story)
+            self._recent.add(known_by, story.id)
+        if new and pending.telling == "first":
+            self._first[story.id] = None
         return new
 
-    async def _story_of(self, reading: Reading) -> Story | None:
-        joined = self._recent.join(reading)
-        return await kept(self._ports.archive.story, joined) if joined else None
+    async def _correct(self, pending: PendingEntry, reading: Reading) -> bool:
+        """Puts what an article says now in the place of what it said before; what that revises is told.
+
+        A form that is shallower than the one we have (its page could not be had this time) corrects nothing.
+        """
+        archive, now = self._ports.archive, self._ports.clock()
+        before = await kept(archive.article, pending.revises or "")
+        previous = await kept(archive.story_with, pending.revises or "")
+        if before is None or previous is None or not articles.corrects(reading.article, before.article):
+            await kept(archive.keep_correction, pending, None, None, (), now=now)
+            return False
+        kept_date = replace(reading.article, published=before.article.published, url=before.article.url)
+        reading = replace(reading, article=kept_date)
+        story = stories.story((*previous.readings, reading), previous)
+        planned = await self._planned(previous, story, reading, pending, now)
+        caused = planned.deliveries if story.revision > previous.revision else ()
+        known_by = await asyncio.to_thread(stories.signature, reading)
+        signature = known_by.to_json()
+        await kept(archive.keep_correction, pending, reading, story, caused, now=now, signature=signature)
+        self._recent.add(known_by, story.id)
+        return False
+
+    async def _give_samples(self) -> None:
+        """Shows each live channel one story of the feeds whose first poll was read in this pass."""
+        ids, self._first = tuple(self._first), {}
+        if not ids or not self._pace.sample:
+            return
+        archive = self._ports.archive
+        told = [story for story in [await kept(archive.story, ident) for ident in ids] if story is not None]
+        chosen = await asyncio.to_thread(deliveries.samples, told, await self._wishes.index(), self._ports.clock())
+        await kept(archive.queue, chosen)
+
+    async def _story_of(self, known_by: stories.Signature) -> Story | None:
+        joined = self._recent.find(known_by)
+        return await kept(self._ports.archive.story, joined.story) if joined else None
 
     async def _planned(
-        self, previous: Story | None, story: Story, reading: Reading, now: datetime
+        self, previous: Story | None, story: Story, reading: Reading, pending: PendingEntry, now: datetime
     ) -> deliveries.Plan:
         wishes = await self._wishes.index()
         planned = await asyncio.to_thread(deliveries.plan, story, reading, wishes, now=now, previous=previous)
-        if not wishes.rules:
+        told = await kept(self._ports.archive.told_in, story.id) if pending.telling != "news" else frozenset()
+        planned = deliveries.restrained(planned, pending.telling, wishes, told)
+        if not wishes.rules or pending.telling != "news":
             return planned
         fired = await kept(alerts.due, wishes.rules, reading, self._reports, now=now, rates=self._rates)
         return replace(planned, deliveries=(*planned.deliveries, *fired))

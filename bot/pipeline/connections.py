@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from bot.deliveries import Index
+from bot.feeds import LONGEST_WAIT, LOOK_BACK, MANY_NEW
 from bot.model import Article, Reading
 from bot.ports import Archive, Clock, Feeds, Pages, Platform
 
@@ -19,16 +20,25 @@ Kept = Callable[..., Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How hard the pipeline works: feeds at once, articles read at once, and the interval between polls."""
+    """How hard the pipeline works: feeds at once, articles read at once, and the interval between polls.
+
+    `longest` caps what a publisher, a quiet feed or a row of failures makes of the interval. Of a feed's first
+    poll, items up to `look_back` are read, and live subscriptions get one as a `sample`. `many` new items at once
+    are a surprise.
+    """
 
     every: timedelta = timedelta(minutes=10)
+    longest: timedelta = LONGEST_WAIT
     feeds: int = 50
     articles: int = 16
+    look_back: timedelta = LOOK_BACK
+    sample: bool = True
+    many: int = MANY_NEW
 
 
 @dataclass(slots=True)
 class Pass:
-    """What one pass over the due feeds brought. `problems` are (feed, sentence)."""
+    """What one pass over the due feeds brought. `problems` are (feed, sentence), `questions` sentences."""
 
     polled: int = 0
     unchanged: int = 0
@@ -37,6 +47,7 @@ class Pass:
     repeated: int = 0
     later: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ class Sender:
 
     def __init__(self, ports: Ports, turns: Turns, kept: Kept) -> None:
         self._ports, self._turns, self._kept = ports, turns, kept
-        self._stories: dict[tuple[str, str], tuple[float, Story, Card]] = {}
+        self._stories: dict[tuple[str, str, str], tuple[float, Story, Card]] = {}
 
     async def send(
         self, delivery: Delivery, subscription: Subscription, told: Sequence[Delivery]
@@ -102,7 +102,8 @@ class Sender:
 
     async def _story(self, delivery: Delivery, tz: str) -> tuple[Story, Card]:
         """A delivery's story with its card, remembered for some seconds: many channels are told the same."""
-        key = (delivery.story, tz)
+        label = delivery.note if delivery.note == deliveries.SAMPLE else ""
+        key = (delivery.story, tz, label)
         known = self._stories.get(key)
         if known is None or known[0] < steady_now() or known[1].revision < delivery.revision:
             story = await self._kept(self._ports.archive.story, delivery.story)
@@ -110,7 +111,7 @@ class Sender:
                 raise Refused(f"The story {delivery.story} is not in the archive.")
             if len(self._stories) >= _STORIES:
                 self._stories.clear()
-            known = self._stories[key] = (steady_now() + _REMEMBER, story, cards.story(story, tz=tz))
+            known = self._stories[key] = (steady_now() + _REMEMBER, story, cards.story(story, tz=tz, note=label))
         return known[1:]
 
     async def _told(

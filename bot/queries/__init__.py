@@ -5,19 +5,33 @@ is in `figures` and `comparisons`, the rest is here.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from bot import cards, subscriptions, topics, wording
 from bot.commands import VERBS
 from bot.errors import NotUnderstood
 from bot.model import (
+    Actions,
     Card,
     Item,
     Story,
     Subscription,
 )
 from bot.ports import Archive
-from bot.queries import alerts, channels, charts, comparisons, explanations, exports, figures, sources
+from bot.queries import (
+    alerts,
+    channels,
+    charts,
+    comparisons,
+    explanations,
+    exports,
+    feeds,
+    figures,
+    places,
+    remarks,
+    sources,
+)
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
 
@@ -63,22 +77,10 @@ def _subscriptions(asked: Asked, archive: Archive) -> Card:
             "This channel follows nothing yet", "Try /subscribe ai-capex daily 08:00; /topics lists the topics."
         )
     items = [Item(text=subject(s), detail=channels.state(s, asked)) for s in mine]
-    return cards.listing(
+    made = cards.listing(
         "This channel follows", items, footer=f"{wording.count(len(items), 'subscription')} in total"
     )
-
-
-def _settings(asked: Asked, archive: Archive) -> Card:
-    mine = archive.subscriptions(asked.address)
-    items = [
-        Item(text="Time zone", detail=mine[0].tz if mine else asked.tz),
-        Item(text="Subscriptions", detail=f"{len(mine)} · /subscriptions lists them"),
-    ]
-    return cards.listing(
-        "Settings of this channel",
-        items,
-        footer="Time zone and hour are set with each /subscribe … in Europe/Paris",
-    )
+    return replace(made, parts=(*made.parts, Actions(buttons=tuple(channels.buttons(mine)))))
 
 
 # --- tables and help ------------------------------------------------------------------------------
@@ -95,26 +97,6 @@ def _topics(asked: Asked, archive: Archive) -> Card:
             f"No topic is called “{words}”.", hint=hint, suggestions=tuple(f"/topics {t.id}" for t in near)
         )
     return cards.listing("Topics", items, footer="/subscribe <topic> daily 08:00")
-
-
-def _feeds(asked: Asked, archive: Archive) -> Card:
-    states = archive.feeds()
-    if not states:
-        return cards.notice("No feeds yet", "Add one with briefwire feeds add URL, or in the configuration.")
-    bad = [state for state in states if state.health in {"failing", "paused", "gone"}]
-    items = [
-        Item(text=state.label, detail=f"{state.health}: {state.reason or 'no reason kept'}", url=state.feed.url)
-        for state in bad
-    ]
-    good = [state for state in states if state not in bad]
-    items += [
-        Item(text=state.label, detail=_checked(state.succeeded, asked.now), url=state.feed.url) for state in good
-    ]
-    return cards.listing("Feeds", items, footer=f"{len(good)} fine, {wording.count(len(bad), 'problem')}")
-
-
-def _checked(moment: datetime | None, now: datetime) -> str:
-    return f"ok, read {wording.ago(moment, now)}" if moment else "not read yet"
 
 
 def _help(asked: Asked, archive: Archive) -> Card:
@@ -149,8 +131,18 @@ _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "preview": channels.preview,
     "history": explanations.history,
     "subscriptions": _subscriptions,
-    "settings": _settings,
+    "settings": places.settings,
+    "start": places.start,
+    "greet": places.greet,
+    "home": places.home,
+    "changes": places.changes,
+    "less": remarks.less,
+    "split": remarks.split,
+    "report": remarks.report,
+    "request": remarks.request,
     "topics": _topics,
-    "feeds": _feeds,
+    "feeds": feeds.overview,
+    "admit": feeds.admit,
+    "dismiss": feeds.dismiss,
     "help": _help,
 }

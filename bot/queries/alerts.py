@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot import alerts, cards, wording
 from bot.model import Actions, Button, Card, Item, Rule, Subscription
 from bot.ports import Archive
+from bot.queries import channels
 from bot.queries.asked import Asked
 
 LATELY = timedelta(days=30)
@@ -26,10 +27,11 @@ def alert(asked: Asked, archive: Archive) -> Card:
         return listed(asked, archive)
     if "save" in asked.command.arguments:
         archive.put_subscription(_wish(rule, asked))
-        return cards.notice(
+        done = cards.notice(
             f"Alert saved: {alerts.words(rule)}",
             f"{_MANNERS[rule.condition]} /alerts lists the alerts of this channel.",
         )
+        return channels.announced(done, asked, f"set an alert here: {alerts.words(rule)}")
     before = _before(rule, asked, archive)
     text = f"Nothing is saved yet. {_MANNERS[rule.condition]}{_counted(before)}"
     made = cards.notice(f"Alert on {alerts.words(rule)}?", text, before[-_SHOWN:] if before else ())

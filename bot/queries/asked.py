@@ -16,6 +16,7 @@ class Asked:
     address: Address
     now: datetime
     user: str | None = None
+    name: str | None = None
     tz: str = "UTC"
     before: Command | None = None
     rates: Rates | None = None

@@ -1,6 +1,6 @@
 """What a channel asks to be sent: subscribing, pausing, going on, and what a wish would have sent last week."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from bot import alerts, cards, previews, subscriptions, topics, wording
 from bot.companies import companies
 from bot.errors import NotUnderstood
-from bot.model import Card, Item, Subscription, When
+from bot.model import Actions, Button, Card, Item, Prose, Subscription, When
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
 
 WEEK = timedelta(days=7)
 SHOWN = 5
+_WITH_BUTTONS = 2
 
 
 def wish(asked: Asked) -> Subscription:
@@ -45,8 +46,15 @@ def subscribe(asked: Asked, archive: Archive) -> Card:
         if upcoming
         else "New stories come as they arrive."
     )
-    terms = "; ".join(_terms(made))
-    return cards.notice(f"Subscribed to {subject(made)}", f"{terms[0].upper()}{terms[1:]}. {then}")
+    said = "; ".join(terms(made))
+    done = cards.notice(f"Subscribed to {subject(made)}", f"{said[0].upper()}{said[1:]}. {then}")
+    return announced(done, asked, f"set up {subject(made)} here: {said}")
+
+
+def announced(card: Card, asked: Asked, what: str, *more: Actions) -> Card:
+    """The answer to whoever changed something, with the line that tells everybody else."""
+    line = Prose(text=f"{asked.name or 'Somebody'} {what}")
+    return replace(card, announce=Card(kind="notice", parts=(line, *more)))
 
 
 def subject(subscription: Subscription) -> str:
@@ -60,7 +68,7 @@ def subject(subscription: Subscription) -> str:
     return f"{said} with {of}" if of else said
 
 
-def _terms(subscription: Subscription) -> list[str]:
+def terms(subscription: Subscription) -> list[str]:
     """When and how much, in words."""
     terms = [subscriptions.when_words(subscription.when)]
     if subscription.minimum:
@@ -72,12 +80,42 @@ def _terms(subscription: Subscription) -> list[str]:
     return terms
 
 
+def line(subscription: Subscription, *, over: str = "", cap: int | None = None, when: str = "") -> str:
+    """What to say after /subscribe to have the same again, but for what is given."""
+    names = [*subscription.topics, *(company_name(key) for key in subscription.companies)]
+    least = over or (subscriptions.minimum_words(subscription.minimum) if subscription.minimum else "")
+    most = cap or subscription.cap
+    parts = (
+        ", ".join(names),
+        *(f'about "{word}"' for word in subscription.keywords),
+        f"over {least}" if least else "",
+        f"quiet {subscriptions.quiet_words(subscription.quiet)}" if subscription.quiet else "",
+        f"cap {most}" if most else "",
+        when or subscriptions.when_words(subscription.when),
+        f"in {subscription.tz}",
+    )
+    return " ".join(filter(None, parts))
+
+
 def state(subscription: Subscription, asked: Asked) -> str:
     """One line on a subscription: its terms, and how it is."""
     upcoming = subscriptions.next_slot(subscription, asked.now)
     due = f"next {wording.clock(upcoming, subscription.tz)}" if upcoming else ""
     paused = f"paused: {subscription.reason or 'by request'}" if subscription.state == "paused" else ""
-    return " · ".join(filter(None, (*_terms(subscription), subscription.tz, due, paused, f"id {subscription.id}")))
+    return " · ".join(filter(None, (*terms(subscription), subscription.tz, due, paused, f"id {subscription.id}")))
+
+
+def buttons(mine: Sequence[Subscription]) -> Iterator[Button]:
+    """What can be done about each of the first few: pausing, going on, ending."""
+    several = len(mine) > 1
+    for one in mine[:_WITH_BUTTONS]:
+        of = f" {subject(one)}" if several else ""
+        if one.state == "paused":
+            yield Button(label=f"Go on{' with' if several else ''}{of}", verb="resume", argument=one.id)
+        else:
+            yield Button(label=f"Pause{of}", verb="pause", argument=one.id)
+        sure = f"This channel will get nothing more on {subject(one)}. What was posted stays."
+        yield Button(label=f"End{of}", verb="unsubscribe", argument=one.id, style="danger", confirm=sure)
 
 
 def named(asked: Asked, archive: Archive) -> Sequence[Subscription]:
@@ -108,9 +146,9 @@ def unsubscribe(asked: Asked, archive: Archive) -> Card:
         return cards.notice("Nothing to stop", "This channel follows nothing.")
     for subscription in chosen:
         archive.remove_subscription(subscription.id)
-    return cards.notice(
-        f"Unsubscribed from {wording.joined(subject(s) for s in chosen)}", "What was already posted stays."
-    )
+    listed = wording.joined(subject(s) for s in chosen)
+    done = cards.notice(f"Unsubscribed from {listed}", "What was already posted stays.")
+    return announced(done, asked, f"ended {listed} here")
 
 
 def pause(asked: Asked, archive: Archive) -> Card:
@@ -122,7 +160,8 @@ def pause(asked: Asked, archive: Archive) -> Card:
     for subscription in chosen:
         archive.put_subscription(replace(subscription, state="paused", reason=reason))
     listed = wording.joined(subject(s) for s in chosen)
-    return cards.notice(f"Paused: {listed}", "What is missed is kept. /resume goes on, and tells it in a brief.")
+    done = cards.notice(f"Paused: {listed}", "What is missed is kept. /resume goes on, and tells it in a brief.")
+    return announced(done, asked, f"paused {listed} here")
 
 
 def resume(asked: Asked, archive: Archive) -> Card:
@@ -136,7 +175,8 @@ def resume(asked: Asked, archive: Archive) -> Card:
         kept_back += archive.release(subscription.id)
     listed = wording.joined(subject(s) for s in chosen)
     missed = f"{wording.count(kept_back, 'story', 'stories')} came meanwhile, for the next brief."
-    return cards.notice(f"Going on: {listed}", missed if kept_back else "Nothing was missed.")
+    done = cards.notice(f"Going on: {listed}", missed if kept_back else "Nothing was missed.")
+    return announced(done, asked, f"went on with {listed} here")
 
 
 def _all_unless_named(asked: Asked) -> Asked:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot import alerts, cards, subscriptions, wording
+from bot import alerts, cards, stories, subscriptions, wording
 from bot.errors import NotUnderstood
 from bot.model import Card, Delivery, Item, Reading, Story, Subscription
 from bot.ports import Archive
@@ -39,13 +39,7 @@ def why(asked: Asked, archive: Archive) -> Card:
 
 def _story_of(archive: Archive, reading: Reading) -> Story | None:
     """The story that an article tells, which need not have begun with it."""
-    story = archive.story(reading.article.id)
-    if story is not None:
-        return story
-    since = reading.article.published
-    near = archive.recent_stories(since, 10_000)
-    ident = reading.article.id
-    return next((s for s in near if any(r.article.id == ident for r in s.readings)), None)
+    return archive.story_with(reading.article.id)
 
 
 def _unread(given: str, archive: Archive) -> Card:
@@ -108,7 +102,9 @@ def _filtered(mine: Sequence[Subscription], readings: Sequence[Reading]) -> str:
 
 def _merged(story: Story) -> Item:
     outlets = wording.joined(dict.fromkeys(reading.article.outlet for reading in story.readings))
-    return Item(text=f"{len(story.readings)} articles are one story", detail=f"by {outlets}")
+    origins = stories.origins(story.readings)
+    found = f"; found out by {wording.joined(origins)}" if len(stories.outlets(story.readings)) > 1 else ""
+    return Item(text=f"{len(story.readings)} articles are one story", detail=f"by {outlets}{found}")
 
 
 def history(asked: Asked, archive: Archive) -> Card:

@@ -1,18 +1,20 @@
 """Articles of many outlets in, stories out: which articles tell one event, what it says, and what changed.
 
 `signatures` keeps the little of an article that is compared, `kinds` says what sort of piece it is, `likeness`
-adds up what speaks for one story, `grouping` decides; `telling` makes the story, `states` says how sure it is
-and `origins` who found it out. Refuses to know who is told.
+adds up what speaks for one story, `grouping` decides; `telling` makes the story, `states` says how sure it is,
+`origins` who found it out and `reasons` why it is one. Refuses to know who is told.
 """
 
 from bot.stories.grouping import WINDOW, Joined, RecentStories, cluster, join
 from bot.stories.origins import origins, outlets
+from bot.stories.reasons import Reason, reasons
 from bot.stories.signatures import Signature, signature
 from bot.stories.telling import changes, merged, newest, story
 
 __all__ = [
     "WINDOW",
     "Joined",
+    "Reason",
     "RecentStories",
     "Signature",
     "changes",
@@ -22,6 +24,7 @@ __all__ = [
     "newest",
     "origins",
     "outlets",
+    "reasons",
     "signature",
     "story",
 ]

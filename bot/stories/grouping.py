@@ -18,7 +18,7 @@ from bot.text.similarity import weight
 WINDOW = timedelta(days=5)
 BEST_OF = 3  # a story is as like an article as its so many likest articles are on average
 CANDIDATES = 40
-POSTINGS = 1500
+POSTINGS, LOOKED_AT = 1500, 6000
 INDEXED_RUNS = 6
 _RARE_TITLE, _RARE_NAME = 3.5, 3.0
 _SUBJECT, _AMOUNT, _COPY = 4.0, 2.0, 2.0
@@ -132,8 +132,8 @@ class RecentStories:
 
     def _candidates(self, joining: Signature) -> Iterator[tuple[str, list[Signature]]]:
         shared: dict[str, float] = defaultdict(float)
-        for key, tells in _keys(joining):
-            for article in self._postings.get(key, ())[-POSTINGS:]:
+        for tells, articles in self._found_by(joining):
+            for article in articles:
                 shared[article] += tells
         shared.pop(joining.article, None)
         best = nsmallest(CANDIDATES, shared, key=lambda article: (-shared[article], article))
@@ -141,6 +141,17 @@ class RecentStories:
         for article in best:
             stories[self._story[article]].append(self._signatures[article])
         yield from stories.items()
+
+    def _found_by(self, joining: Signature) -> Iterator[tuple[float, Sequence[str]]]:
+        """The latest articles that share a key, the rarest key first, until they are enough to choose from."""
+        left = LOOKED_AT
+        lists = [(self._postings.get(key, ()), tells) for key, tells in _keys(joining)]
+        for articles, tells in sorted(lists, key=lambda found: len(found[0])):
+            if left <= 0:
+                return
+            latest = articles[-min(POSTINGS, left) :]
+            left -= len(latest)
+            yield tells, latest
 
 
 def _keys(of: Signature) -> Iterator[tuple[str, float]]:

@@ -84,6 +84,10 @@ _COLUMN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_OPINION_SECTION = re.compile(
+    r"\b(?:opinions?|commentary|comment|columns?|columnists?|editorials?|breakingviews|views)\b|评论|观点|社论",
+    re.IGNORECASE,
+)
 _RESULTS = re.compile(
     r"""
     \b (?:first|second|third|fourth|1st|2nd|3rd|4th) [ -] (?:fiscal[ -])? quarter \b
@@ -104,8 +108,10 @@ _BY_TITLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _TITLE_COUNTS, _ENOUGH = 2, 3
 
 
-def kind(title: str, lead: str) -> Kind:
-    """What kind of article this is; `lead` is the first two or three sentences."""
+def kind(title: str, lead: str, section: str | None = None) -> Kind:
+    """What kind of article this is; `lead` is its first two or three sentences, `section` its page's."""
+    if section is not None and _OPINION_SECTION.search(section):
+        return "opinion"
     for name, pattern in _BY_TITLE:
         if pattern.search(title):
             return name

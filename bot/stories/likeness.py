@@ -116,9 +116,20 @@ def _subject_term(name: str) -> str:
 
 def _shared_amounts(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """How much the amounts that two texts share tell, in sum."""
-    theirs = [_read(amount) for amount in other]
-    best = (max((_tells(_read(amount), their) for their in theirs), default=0.0) for amount in one)
+    theirs = _by_unit(other)
+    best = (
+        max((_tells(mine, their) for their in theirs.get(mine[0], ())), default=0.0) for mine in map(_read, one)
+    )
     return min(AMOUNT_CAP, sum(best))
+
+
+@lru_cache(maxsize=20_000)
+def _by_unit(amounts: tuple[str, ...]) -> dict[str, list[tuple[str, Decimal, int]]]:
+    """The amounts of a text, those of one unit together: only they can be the same."""
+    found: dict[str, list[tuple[str, Decimal, int]]] = {}
+    for read in map(_read, amounts):
+        found.setdefault(read[0], []).append(read)
+    return found
 
 
 @lru_cache(maxsize=50_000)
@@ -130,9 +141,9 @@ def _read(amount: str) -> tuple[str, Decimal, int]:
 
 
 def _tells(one: tuple[str, Decimal, int], other: tuple[str, Decimal, int]) -> float:
-    """How much it tells that both say this amount; 0 unless they are equal within the rougher one's rounding."""
+    """How much two amounts of one unit tell; 0 unless they are equal within the rougher one's rounding."""
     digits = min(one[2], other[2])
-    if one[0] != other[0] or digits < min(2, max(one[2], other[2])):
+    if digits < min(2, max(one[2], other[2])):
         return 0.0
     if one[1] != other[1] and _rounded(one[1], digits) != _rounded(other[1], digits):
         return 0.0

@@ -34,13 +34,23 @@ def outlets(readings: Sequence[Reading]) -> tuple[str, ...]:
 
 
 def origins(readings: Sequence[Reading]) -> tuple[str, ...]:
-    """Who found out what the readings tell, each once: the source that one cites, else its own family."""
-    found: list[tuple[tuple[int, ...], str]] = []
+    """Who found out what the readings tell, each once."""
+    return tuple(dict.fromkeys(origin_of_each(readings)))
+
+
+def origin_of_each(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Who found out what each reading tells: the source that it cites or copies, else its own family."""
+    found: list[tuple[tuple[str, ...], tuple[int, ...], str]] = []
     for reading in readings:
-        runs = sketch(terms(first(reading.article.text, _COPIED_WORDS)))
-        copied = (origin for seen, origin in found if overlap(runs, seen) >= REPRINT_FROM)
-        found.append((runs, cited(reading.article) or next(copied, None) or family(reading.article)))
-    return tuple(dict.fromkeys(origin for _, origin in found))
+        words = terms(first(reading.article.text, _COPIED_WORDS))
+        runs = sketch(words)
+        copied = (
+            origin
+            for their_words, their_runs, origin in found
+            if overlap(runs, their_runs) >= REPRINT_FROM or (words and words == their_words)
+        )
+        found.append((words, runs, cited(reading.article) or next(copied, None) or family(reading.article)))
+    return tuple(origin for _, _, origin in found)
 
 
 def family(article: Article) -> str:

@@ -80,7 +80,7 @@ def signature(reading: Reading) -> Signature:
     return Signature(
         article=article.id,
         published=article.published,
-        kind=kind(title, lead),
+        kind=kind(title, lead, article.section),
         title=rarest(terms(title), KEPT_LEAD),
         lead=rarest(terms(f"{title} {lead}"), KEPT_LEAD),
         body=rarest(below, KEPT_BODY),

@@ -1,4 +1,4 @@
-"""A reading in, how sure its news is out: rumoured, reported by somebody, or confirmed by the company itself."""
+"""A reading in, how sure its news is out: rumoured, reported by somebody, confirmed by the company, or filed."""
 
 import re
 
@@ -10,6 +10,7 @@ from bot.stories.signatures import headline
 
 _LEAD = 900
 _OWN_VOICES = frozenset({"company", "agency"})
+_EDGAR = re.compile(r"https?://(?:www\.)?sec\.gov/(?:Archives/edgar|ix\?doc=|cgi-bin/(?:browse-edgar|viewer))")
 _HEDGED = re.compile(
     r"""
     \b (?:reportedly | in\ (?:early\ |advanced\ )? talks | sources? (?:\ sa(?:y|ys|id))?
@@ -30,16 +31,32 @@ _STATEMENT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_FILING = re.compile(
+    r"""
+    \b (?:regulatory | securities | (?:stock\ )?exchange | SEC | (?-i:[A-Z]\w{1,20}\ Stock\ Exchange)
+        | 8-?K | 10-?[KQ] | 20-?F | 6-?K | S-1 | 13-?[DFG] ) \ filings? \b
+  | \b (?:filing|filed|files) \ (?:\w{1,12}\ )? (?:with|to) \ (?:the\ )?
+        (?: SEC \b | (?:U\.?S\.?\ )? Securities\ and\ Exchange
+          | [\w\ ]{0,30} (?:stock\ exchange | regulators?) \b )
+  | \b in \ (?:a|an|its) \ (?:(?!court|legal|lawsuit|patent|bankruptcy|tax)[\w-]{1,20}\ ){0,2} filing \b
+  | \b in \ (?:its|a|the) \ (?:(?:draft|preliminary|updated|bond|IPO|listing)\ ){0,2} prospectus \b
+  | \b form \ (?:8-?K | 10-?[KQ] | 20-?F | 6-?K | S-1) \b
+  | 公告(?:显示|称|披露) | 发布公告 | 招股(?:书|说明书)显示 | 在(?:港交所|上交所|深交所)[\u3400-\u9fff]{0,6}公告
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _SPEAKS = (
     r"(?:['’]s\ [\w\s]{0,30})?\ (?:also\ |has\ )?(?:said|announced|confirmed|posted|disclosed|unveiled|reported)\b"
 )
-_ORDER: tuple[StoryState, ...] = ("rumoured", "reported", "confirmed")
+_ORDER: tuple[StoryState, ...] = ("rumoured", "reported", "confirmed", "filed")
 
 
 def state(reading: Reading) -> StoryState:
     """How sure one article's news is. A title that hedges is never a confirmation."""
     article = reading.article
     known = publisher(article.url) or publisher(article.outlet)
+    if _EDGAR.match(article.url) or (known is not None and known.kind == "registry"):
+        return "filed"
     if known is not None and known.kind in _OWN_VOICES:
         return "confirmed"
     if of_many(kind(headline(article.title), "")):
@@ -48,7 +65,11 @@ def state(reading: Reading) -> StoryState:
     hedged = _HEDGED.search(article.title) is not None
     if (key and all(figure.status == "rumoured" for figure in key)) or (hedged and not key):
         return "rumoured"
-    return "confirmed" if not hedged and _company_says(reading) else "reported"
+    if hedged:
+        return "reported"
+    if _FILING.search(article.text[:_LEAD]):
+        return "filed"
+    return "confirmed" if _company_says(reading) else "reported"
 
 
 def surest(readings: tuple[Reading, ...]) -> StoryState:

@@ -37,7 +37,7 @@ def story(readings: Sequence[Reading], previous: Story | None) -> Story:
     told = tuple(sorted(latest.values(), key=lambda reading: (reading.article.published, reading.article.id)))
     bare = Story(id=previous.id if previous else told[0].article.id, readings=told, state=surest(told))
     article = bare.lead.article
-    sort = kind(headline(article.title), first(article.text, LEAD_WORDS))
+    sort = kind(headline(article.title), first(article.text, LEAD_WORDS), article.section)
     parts = importance(bare, sort=sort, outlets=len(outlets(told)), origins=len(origins(told)))
     revision = previous.revision + bool(changes(previous, bare)) if previous else 0
     return replace(bare, revision=revision, parts=parts, importance=round(sum(value for _, value in parts), 1))
@@ -115,8 +115,14 @@ def _corrections(previous: Story, now: Story) -> Iterator[str]:
     before = {reading.article.id: reading for reading in previous.readings}
     for reading in now.readings:
         old = before.get(reading.article.id)
-        if old is not None and old.article.digest != reading.article.digest and _facts(old) != _facts(reading):
+        if old is not None and old.article.digest != reading.article.digest and _contradicts(old, reading):
             yield f"corrected by {reading.article.outlet}"
+
+
+def _contradicts(old: Reading, new: Reading) -> bool:
+    """Whether an article now gives another amount for a fact; that it says more or less is no correction."""
+    before = _facts(old)
+    return any(fact in before and not same_amount(before[fact], now) for fact, now in _facts(new).items())
 
 
 def _label(figure: Figure) -> str:

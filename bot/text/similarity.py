@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
+from typing import TypeAlias
+
+Terms: TypeAlias = tuple[str, ...] | frozenset[str]
 
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:[.&][^\W_\u3400-\u9fff]+)*(?:['’]s\b)?|[\u3400-\u9fff]+")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -63,7 +66,8 @@ def normal(word: str) -> str:
 
 
 @cache
-def _frequencies() -> dict[str, int]:
+def frequencies() -> dict[str, int]:
+    """In how many of a thousand articles a term occurs."""
     lines = files("bot.data").joinpath("frequencies.txt").read_text(encoding="utf-8").splitlines()
     rows = (line.split() for line in lines if line and not line.startswith("#"))
     return {word: int(share) for share, *words in rows for word in words}
@@ -72,7 +76,7 @@ def _frequencies() -> dict[str, int]:
 @lru_cache(maxsize=100_000)
 def weight(term: str) -> float:
     """How much a term tells: the logarithm of how rare it is in technology and finance news."""
-    return math.log(1000 / _frequencies().get(term, _UNSEEN))
+    return math.log(1000 / frequencies().get(term, _UNSEEN))
 
 
 def rarest(words: Iterable[str], limit: int) -> tuple[str, ...]:
@@ -80,19 +84,20 @@ def rarest(words: Iterable[str], limit: int) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(words), key=lambda word: (-weight(word), word))[:limit])
 
 
-def cosine(one: Collection[str], other: Collection[str], *, missing: float = 0.0) -> float:
+def cosine(one: Terms, other: Terms, *, missing: float = 0.0) -> float:
     """How alike two sets of terms are, 0 to 1, the rare terms counting most.
 
     `missing` is added to the squared length of both, so that a few terms alone never make two sets equal.
     """
     if not one or not other:
         return 0.0
-    known = one if isinstance(one, (set, frozenset)) else frozenset(one)
+    known = one if isinstance(one, frozenset) else frozenset(one)
     shared = sum(weight(term) ** 2 for term in other if term in known)
     return shared / math.sqrt((_length(one) + missing) * (_length(other) + missing)) if shared else 0.0
 
 
-def _length(words: Collection[str]) -> float:
+@lru_cache(maxsize=50_000)
+def _length(words: Terms) -> float:
     return sum(weight(term) ** 2 for term in words)
 
 
@@ -114,7 +119,7 @@ def _rare_pairs(title: str, text: str) -> list[str]:
     if not _CJK.search(title):
         return []
     said = frozenset(terms(text))
-    return [pair for pair in terms(title) if pair in said and _CJK.match(pair) and pair not in _frequencies()]
+    return [pair for pair in terms(title) if pair in said and _CJK.match(pair) and pair not in frequencies()]
 
 
 def sketch(words: tuple[str, ...]) -> tuple[int, ...]:

@@ -122,6 +122,7 @@ def full_reading() -> Reading:
         family="Vega Media",
         language="zh",
         author="M. Vega",
+        section="Markets",
         depth="teaser",
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )

@@ -1,6 +1,7 @@
 import asyncio
 import importlib.util
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import aiohttp
 import discord as library
 import pytest
 from simulators import discord
-from simulators.discord import ANN, BEN, ELSEWHERE, HERE, IN_FORUM
+from simulators.discord import ANN, HERE
 
 from adapters.discord import connect
 from adapters.discord.posting import mark
@@ -19,6 +20,7 @@ from bot.errors import BadConfig, Gone, Refused, Retry
 from bot.model import Actions, Address, Button, Card, FigureRow, FigureTable, Heading, Prose
 
 NOW = datetime.now(UTC)
+PATIENT = replace(discord.PACE, guilds=0.5)  # waits for what it must know of the server
 POST = "POST /channels/4001/messages"
 
 
@@ -49,8 +51,8 @@ def made(server, method, path):
 async def test_no_privileged_intent_is_asked_for_and_commands_are_registered_once():
     async with discord.connected(desk) as (platform, seen, trouble):
         await seen.until(lambda: "" in seen.commands)
-        assert len(seen.commands[""]) == len(VERBS)
-        await trouble.send_nonsense()
+        assert len(seen.commands[""]) == len(VERBS) + 1
+        await trouble.send_nonsense("READY")
         await seen.until(lambda: seen.identified == 2)
         await platform.ready()
         assert len(made(seen, "PUT", "/applications/2002/commands")) == 1
@@ -59,7 +61,7 @@ async def test_no_privileged_intent_is_asked_for_and_commands_are_registered_onc
 async def test_chosen_servers_get_their_commands_and_nobody_sees_one_twice():
     async with discord.connected(desk, guild_ids=("3001", "3999")) as (_, seen, _):
         await seen.until(lambda: "" in seen.commands)
-        assert len(seen.commands["3001"]) == len(seen.commands[""]) == len(VERBS)
+        assert len(seen.commands["3001"]) == len(seen.commands[""]) == len(VERBS) + 1
         assert all(0 not in one["contexts"] for one in seen.commands[""])
 
 
@@ -96,12 +98,45 @@ async def test_nobody_listening_is_no_reason_to_give_up(unused_tcp_port):
         await platform.stop()
 
 
-async def test_a_malformed_event_is_survived():
+async def test_an_event_that_cannot_be_read_is_left_out_and_nothing_else():
     async with discord.connected(desk) as (_, seen, trouble):
         await trouble.send_nonsense()
+        await seen.type("/capex bytedance")
+        await seen.until(lambda: seen.private(ANN))
+        assert seen.identified == 1
+
+
+async def test_a_beginning_that_cannot_be_read_is_begun_again():
+    async with discord.connected(desk) as (_, seen, trouble):
+        await trouble.send_nonsense("READY")
         await seen.until(lambda: seen.identified == 2)
         await seen.type("/capex bytedance")
         await seen.until(lambda: seen.private(ANN))
+
+
+async def test_a_server_that_tells_only_what_it_must_is_served():
+    """No version, no application and no guild in its greeting, and questions without what nobody reads."""
+
+    def prepare(there):
+        there.bare = True
+
+    async with discord.connected(desk, prepare=prepare) as (platform, seen, _):
+        await seen.type("/capex bytedance", bare=True)
+        await seen.until(lambda: seen.private(ANN))
+        assert await platform.post(HERE, card(), "k1")
+
+
+@pytest.mark.parametrize(("asked", "connections"), [(3, 3), (0, 2)])
+async def test_several_connections_are_made_when_asked(asked, connections):
+    def prepare(there):
+        there.advised = 2
+
+    async with discord.connected(desk, prepare=prepare, shards=asked) as (platform, seen, trouble):
+        assert [one.shard for one in seen.sessions.values()] == [(n, connections) for n in range(connections)]
+        await trouble.disconnect(politely=True)
+        await seen.type("/capex bytedance")
+        await seen.until(lambda: seen.private(ANN))
+        assert await platform.post(HERE, card(), "k1")
 
 
 async def test_a_dropped_connection_is_resumed_and_nothing_is_missed():
@@ -164,49 +199,6 @@ async def test_the_same_key_within_minutes_is_one_message_whoever_posts_it():
         assert again == body
 
 
-async def test_a_thread_is_posted_to_and_its_history_searched():
-    async with discord.connected() as (platform, seen, _):
-        first = await platform.post(HERE, card(), "k1")
-        ident = first.split("/")[1]
-        await seen.open_thread(seen.channels[HERE.channel], ident)
-        below = Address(platform="discord", workspace="3001", channel=HERE.channel, thread=ident)
-        receipt = await platform.post(below, card("A note"), "k2")
-        assert len(seen.thread(HERE, first)) == 1
-        assert await discord.another(seen).find(below, "k2", NOW) == receipt
-        assert await discord.another(seen).find(HERE, "k2", NOW) is None
-
-
-async def test_a_forum_gets_a_post_with_a_fitting_tag():
-    async with discord.connected() as (platform, seen, _):
-        receipt = await platform.post(IN_FORUM, card("x" * 300, badge="PLANNED"), "k1")
-        (text,) = seen.messages(IN_FORUM)
-        assert "US$22bn" in text
-        thread = seen.channels[receipt.split("/")[0]]
-        assert [one["id"] for one in thread.tags] == ["2"]
-        assert thread.name.endswith("more characters")
-        assert await discord.another(seen).find(IN_FORUM, "k1", NOW) == receipt
-        assert await discord.another(seen).find(IN_FORUM, "k2", NOW) is None
-        await platform.edit(IN_FORUM, receipt, card("Another title"))
-        assert "Another title" in seen.messages(IN_FORUM)[0]
-
-
-async def test_a_forum_that_wants_a_tag_gets_one():
-    async with discord.connected() as (platform, seen, _):
-        seen.channels[IN_FORUM.channel].flags = 1 << 4
-        receipt = await platform.post(IN_FORUM, card(), "k1")
-        assert [one["id"] for one in seen.channels[receipt.split("/")[0]].tags] == ["1"]
-
-
-async def test_a_lost_receipt_of_a_forum_post_makes_no_second_one():
-    async with discord.connected() as (platform, seen, trouble):
-        await platform.post(IN_FORUM, card(), "k0")
-        trouble.next("lost")
-        with pytest.raises(Retry):
-            await platform.post(IN_FORUM, card(), "k1")
-        await platform.post(IN_FORUM, card(), "k1")
-        assert len(seen.messages(IN_FORUM)) == 2
-
-
 async def test_a_receipt_lost_long_ago_is_found_where_no_nonce_helps_any_more():
     async with discord.connected() as (platform, seen, trouble):
         trouble.next("lost")
@@ -222,7 +214,7 @@ async def test_where_the_history_is_hidden_nothing_is_claimed_about_it():
     def prepare(there):
         there.channels[HERE.channel].deny = discord.HISTORY
 
-    async with discord.connected(prepare=prepare) as (platform, _, _):
+    async with discord.connected(prepare=prepare, pace=PATIENT) as (platform, _, _):
         assert await platform.find(HERE, "k1", datetime.now(UTC)) is None
         with pytest.raises(Retry, match="Read Message History") as raised:
             await platform.find(HERE, "k1", datetime.now(UTC) - timedelta(minutes=5))
@@ -233,7 +225,7 @@ async def test_where_embeds_are_off_the_words_are_still_there():
     def prepare(there):
         there.channels[HERE.channel].deny = discord.LINKS
 
-    async with discord.connected(prepare=prepare) as (platform, seen, _):
+    async with discord.connected(prepare=prepare, pace=PATIENT) as (platform, seen, _):
         await platform.post(HERE, card(), "k1")
         (text,) = seen.messages(HERE)
         assert "A bigger budget" in text
@@ -308,153 +300,6 @@ def test_what_errors_mean(error, kind, said, after):
     assert getattr(found, "after", None) == (timedelta(seconds=after) if after else None)
 
 
-# --- answering ------------------------------------------------------------------------------------
-
-
-async def test_an_answer_can_be_shared_once_with_the_channel():
-    async with discord.connected(desk) as (_, seen, _):
-        await seen.choose("compare", {"metric": "capex", "company": "microsoft", "company-2": "alphabet"})
-        await seen.until(lambda: seen.private(ANN))
-        assert seen.messages(HERE) == []
-        (answer,) = seen.whispers(ANN)
-        await seen.press("Share to channel", answer)
-        await seen.until(lambda: seen.messages(HERE))
-        (public,) = seen.channels[HERE.channel].messages
-        assert "Shared by Ann *of* the desk" in discord.words(public)
-        assert "You asked /compare capex microsoft, alphabet" in discord.words(public)
-        assert [one["label"] for one in public["components"][0]["components"]] == ["Timeline"]
-        await seen.until(lambda: answer["components"][0]["components"][1]["label"] == "Shared")
-        assert answer["components"][0]["components"][1]["disabled"]
-
-
-async def test_pressing_share_twice_shows_one_message():
-    async with discord.connected(desk) as (_, seen, _):
-        await seen.type("/capex bytedance")
-        await seen.until(lambda: seen.private(ANN))
-        (answer,) = seen.whispers(ANN)
-        await asyncio.gather(*(seen.press("Share to channel", answer) for _ in range(3)))
-        await seen.until(lambda: "Shared" in str(answer["components"]))
-        assert len(seen.messages(HERE)) == 1
-
-
-async def test_buttons_work_after_a_restart_for_everybody():
-    async with discord.connected(desk) as (platform, seen, _):
-        await platform.post(HERE, card(), "k1")
-        (posted,) = seen.channels[HERE.channel].messages
-        await platform.stop()
-        seen.sessions.clear()
-        later = discord.another(seen)
-        await later.start(desk)
-        await asyncio.gather(seen.press("Sources", posted, ANN), seen.press("Sources", posted, BEN))
-        await seen.until(lambda: seen.private(ANN) and seen.private(BEN))
-        assert "You asked /sources a1" in seen.private(BEN)[0]
-        assert len(seen.messages(HERE)) == 1
-
-
-@pytest.mark.parametrize("custom_id", ["old-style-button", "bw::forgotten a1", "bw::"])
-async def test_a_button_of_another_time_says_so_kindly(custom_id):
-    async with discord.connected() as (platform, seen, _):
-        await platform.post(HERE, card(), "k1")
-        (posted,) = seen.channels[HERE.channel].messages
-        posted["components"][0]["components"][0]["custom_id"] = custom_id
-        await seen.press("Sources", posted)
-        await seen.until(lambda: seen.private(ANN))
-        assert "no longer in use" in seen.private(ANN)[0]
-
-
-async def test_letters_typed_are_completed():
-    async with discord.connected(desk) as (_, seen, _):
-        assert (await seen.complete("capex", "company", "byted"))[0]["value"] == "bytedance"
-        assert await seen.complete("capex", "company", "nobody is called so") == []
-
-
-async def test_a_direct_message_is_a_question():
-    there_is = Address(platform="discord", channel="4009")
-
-    def prepare(there):
-        there.channels["4009"] = discord.Channel(id="4009", name="", type=discord.DM)
-
-    async with discord.connected(desk, prepare=prepare) as (_, seen, _):
-        await seen.mention("capex bytedance", address=there_is, whom="")
-        await seen.until(lambda: len(seen.messages(there_is)) == 2)
-        assert "You asked capex bytedance" in seen.messages(there_is)[1]
-        await seen.choose("subscribe", {"topic": "ai-capex"}, address=there_is)
-        await seen.until(lambda: seen.private(ANN))
-        assert "You asked /subscribe ai-capex" in seen.private(ANN)[0]
-        assert not any("Share" in str(one["components"]) for one in seen.whispers(ANN))
-
-
-async def test_talk_among_people_is_not_listened_to():
-    async with discord.connected() as (_, seen, _):
-        await seen.mention("capex bytedance", whom="")
-        await seen.mention("capex bytedance", whom=BEN)
-        await seen.mention("capex bytedance", person=discord.BOT)
-        await seen.mention("capex bytedance", person=discord.ANOTHER_BOT)
-        await seen.complete("capex", "company", "x")  # events are handled in order: those before are done
-        await asyncio.sleep(0.1)
-        assert made(seen, "POST", "/channels/4001/messages") == []
-
-
-async def test_who_may_not_manage_the_channel_may_not_change_what_it_follows():
-    async with discord.connected(desk) as (_, seen, _):
-        await seen.mention("subscribe ai-capex", person=BEN, address=ELSEWHERE)
-        await seen.until(lambda: len(seen.messages(ELSEWHERE)) == 2)
-        assert "You may not change what this channel follows" in seen.messages(ELSEWHERE)[1]
-        await seen.mention("subscribe ai-capex", person=ANN, address=ELSEWHERE)
-        await seen.until(lambda: len(seen.messages(ELSEWHERE)) == 4)
-        assert "You asked subscribe ai-capex" in seen.messages(ELSEWHERE)[3]
-
-
-async def test_an_answer_is_shown_although_discord_has_trouble_between():
-    async with discord.connected(desk) as (_, seen, trouble):
-        trouble.next("broken", at="PATCH /webhooks/.*")
-        trouble.next("hung up", at="PATCH /webhooks/.*")
-        await seen.type("/capex bytedance")
-        await seen.until(lambda: seen.private(ANN))
-
-
-@pytest.mark.parametrize("kind", ["broken", "hung up", "lost"])
-async def test_an_acknowledgement_that_fails_is_given_again(kind):
-    async with discord.connected(desk) as (_, seen, trouble):
-        trouble.next(kind, at="POST /interactions/.*")
-        await seen.type("/capex bytedance")
-        await seen.until(lambda: seen.private(ANN))
-
-
-async def test_a_card_that_is_not_taken_is_shown_in_words():
-    async with discord.connected(desk) as (_, seen, trouble):
-        trouble.next("refused", at="PATCH /webhooks/.*")
-        await seen.type("/capex bytedance")
-        await seen.until(lambda: seen.private(ANN))
-        (answer,) = seen.whispers(ANN)
-        assert answer["embeds"] == []
-        assert "You asked /capex bytedance" in answer["content"]
-
-
-async def test_an_answerer_that_fails_or_never_ends_is_covered_for():
-    async def fails(request):
-        if "meta" in request.text:
-            await asyncio.sleep(60)
-        raise LookupError("a secret")
-
-    pace = discord.Pace(answer=0.1, call=1.0, first_wait=0.02, guilds=0.1)
-    async with discord.connected(fails, pace=pace) as (_, seen, _):
-        await seen.type("/capex bytedance")
-        await seen.type("/capex meta", person=BEN)
-        await seen.until(lambda: seen.private(ANN) and seen.private(BEN))
-        assert "That failed on our side" in seen.private(ANN)[0]
-        assert "secret" not in seen.private(ANN)[0]
-        assert "takes longer" in seen.private(BEN)[0]
-
-
-async def test_an_acknowledgement_is_quick():
-    async with discord.connected(desk) as (_, seen, _):
-        for number in range(20):
-            await seen.type(f"/capex company{number}")
-        await seen.until(lambda: len(seen.private(ANN)) == 20)
-        assert max(seen.waits) < 3
-
-
 async def test_logs_hold_no_token(caplog):
     caplog.set_level("INFO")
     async with discord.connected(desk) as (platform, seen, trouble):
@@ -465,6 +310,7 @@ async def test_logs_hold_no_token(caplog):
         await seen.type("/capex bytedance")
         await seen.until(lambda: seen.private(ANN))
         await trouble.send_nonsense()
+        await trouble.send_nonsense("READY")
         await seen.until(lambda: seen.identified == 2)
     assert caplog.records
     assert discord.TOKEN not in caplog.text

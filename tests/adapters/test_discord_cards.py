@@ -9,18 +9,21 @@ from hypothesis import strategies as some
 from making import figure, reading, story
 from simulators import discord
 
-from adapters.discord_embeds import message, words
+from adapters.discord_embeds import attached, marks, message, words
 from adapters.discord_embeds.buttons import SHARE, button_id, pressed
 from adapters.discord_embeds.markdown import clean, clip, escaped, link, plain, units, web_address
 from bot import cards
 from bot.model import (
     Actions,
+    Address,
     Button,
     Card,
     FigureRow,
     FigureTable,
+    File,
     Footer,
     Heading,
+    Image,
     Item,
     Listing,
     Prose,
@@ -36,11 +39,12 @@ def cases(name):
     return tomllib.loads((GOLDEN / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 
 
-def wrong(body):
+def wrong(body, attached=()):
     """What Discord would not take, by our own table and, where it is at hand, by its specification."""
     spec = discord.specification()
-    found = discord.wrong_message(body)
-    return found + (spec.check("POST", "/channels/1/messages", body) if spec else [])
+    files = {one.filename: one.png if isinstance(one, Image) else one.data for one in attached}
+    found = discord.wrong_message(body, files=files)
+    return found + (spec.check("POST", "/channels/1/messages", body, files=tuple(files)) if spec else [])
 
 
 # --- markdown -------------------------------------------------------------------------------------
@@ -135,7 +139,9 @@ def test_a_story_is_one_embed_with_its_figures_side_by_side():
                     for label, what in (
                         ("Sources", "sources a1"),
                         ("Timeline", "figures bytedance capex"),
+                        ("Compare", "compare capex ByteDance, Alibaba, Tencent"),
                         ("Why this?", "why a1"),
+                        ("⋯", "more less,report a1"),
                     )
                 ],
             }
@@ -159,7 +165,6 @@ def test_a_long_table_and_what_comes_after_it_keep_their_order():
         private=True,
     )
     assert message(card, share=True)["embeds"][0]["description"].splitlines() == [
-        "",
         "**By year**",
         "2026 — **US$2026m**",
         "-# actual",
@@ -170,6 +175,31 @@ def test_a_long_table_and_what_comes_after_it_keep_their_order():
         "- **/capex** — asks",
         "[**Story**](https://n.example)",
         "-# x",
+    ]
+
+
+def test_several_things_on_one_card_stand_apart_and_keep_their_small_print():
+    rows = (FigureRow(label="Capex 2026", amount="US$1m"),)
+    parts = (
+        Heading(text="Such cards you would get"),
+        *(
+            part
+            for name in "AB"
+            for part in (Heading(text=name), FigureTable(rows=rows), Footer(text=f"Wire {name}"))
+        ),
+        Actions(buttons=(Button(label="Go on", verb="start", argument=""),)),
+        Footer(text="Nothing is posted yet"),
+    )
+    (embed,) = message(Card(kind="help", parts=parts))["embeds"]
+    assert (embed["title"], embed["footer"]) == ("Such cards you would get", {"text": "Nothing is posted yet"})
+    assert embed["description"].splitlines() == [
+        "**A**",
+        "Capex 2026 — **US$1m**",
+        "-# Wire A",
+        "",
+        "**B**",
+        "Capex 2026 — **US$1m**",
+        "-# Wire B",
     ]
 
 
@@ -212,12 +242,38 @@ def test_an_id_is_read_back_as_it_was_written_or_not_written_at_all(argument, ma
         assert pressed(written).mark == mark
 
 
+@pytest.mark.parametrize(
+    ("argument", "confirm", "asks"),
+    [("a1", "All ends.", "All ends."), ("a1", "x" * 200, ""), ("a1", "", ""), ("", "All ends.", "All ends.")],
+)
+def test_what_takes_something_away_says_what_happens_where_there_is_room(argument, confirm, asks):
+    written = button_id(Button(label="End", verb="end", argument=argument, style="danger", confirm=confirm), MARK)
+    read = pressed(written)
+    assert (read.argument, read.unsure, read.sure, read.mark) == (argument, True, asks, MARK)
+
+
+def test_a_bar_in_what_is_taken_away_is_no_end_of_it():
+    assert button_id(Button(label="End", verb="end", argument="a|b", style="danger")) is None
+
+
 @pytest.mark.parametrize("strange", ["", "bw", "bw::", "other:sources a1", "bw:XYZ:sources a1", "bw::Sources a1"])
 def test_ids_of_others_are_not_ours(strange):
     assert pressed(strange) is None
 
 
-BUTTONS = some.builds(Button, label=HOSTILE, verb=some.sampled_from(["sources", "why"]), argument=HOSTILE)
+BUTTONS = some.builds(
+    Button,
+    label=HOSTILE,
+    verb=some.sampled_from(["sources", "why", "less"]),
+    argument=HOSTILE | some.sampled_from(["a1", "a2"]),
+    style=some.sampled_from(["plain", "primary", "danger", "more"]),
+    confirm=HOSTILE,
+)
+PLACES = some.none() | some.builds(
+    Address, platform=some.sampled_from(["discord", "slack"]), channel=HOSTILE | some.just("4001")
+)
+FILES = some.builds(File, data=some.binary(max_size=9), about=HOSTILE, filename=HOSTILE.map(lambda n: f"{n}.csv"))
+IMAGES = some.builds(Image, png=some.just(b"\x89PNG\r\n\x1a\n"), alt=HOSTILE, filename=HOSTILE)
 ROWS = some.builds(FigureRow, label=HOSTILE, amount=HOSTILE, note=HOSTILE)
 URLS = some.none() | HOSTILE | HOSTILE.map(lambda text: f"https://news.example/{text}")
 PARTS = some.one_of(
@@ -227,8 +283,13 @@ PARTS = some.one_of(
     some.builds(FigureTable, rows=some.lists(ROWS, max_size=6).map(tuple)),
     some.builds(Quote, text=HOSTILE, source=HOSTILE, url=URLS),
     some.builds(
-        Listing, items=some.lists(some.builds(Item, text=HOSTILE, detail=HOSTILE, url=URLS), max_size=6).map(tuple)
+        Listing,
+        items=some.lists(some.builds(Item, text=HOSTILE, detail=HOSTILE, url=URLS, at=PLACES), max_size=6).map(
+            tuple
+        ),
     ),
+    IMAGES,
+    FILES,
     some.builds(Footer, text=HOSTILE, at=some.none() | some.just(AT)),
     some.builds(Actions, buttons=some.lists(BUTTONS, max_size=12).map(tuple)),
 )
@@ -250,13 +311,19 @@ def rendered(body):
 @settings(max_examples=40)
 @given(CARDS, some.booleans())
 def test_any_card_is_taken_pings_nobody_and_leads_nowhere_strange(card, share):
-    for body in (message(card, mark=MARK, share=share), words(card)):
-        assert wrong(body) == []
+    for body, files in ((message(card, mark=MARK, share=share), attached(card)), (words(card), ())):
+        assert wrong(body, files) == []
         for text in rendered(body):
-            assert not re.search(r"@(?:everyone|here)|(?<!\\)<(?!t:\d+:f>)", text)
+            assert not re.search(r"@(?:everyone|here)|(?<!\\)<(?!t:\d+:f>|#4001>)", text)
             assert all(
                 target.startswith(("http://", "https://")) for target in re.findall(r"(?<!\\)\]\((.*?)\)", text)
             )
+
+
+@settings(max_examples=40)
+@given(CARDS)
+def test_any_card_can_be_found_again_by_its_mark(card):
+    assert marks(message(card, mark=MARK)) == {MARK}
 
 
 @settings(max_examples=40)

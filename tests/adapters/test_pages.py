@@ -115,6 +115,7 @@ def test_what_a_page_says_of_itself_is_kept() -> None:
                 "@type": "NewsArticle",
                 "headline": "Other",
                 "datePublished": "2026-11-02T10:30:00+01:00",
+                "articleSection": ["Business", "Porto"],
                 "author": [{"@type": "Person", "name": "Ann Ode"}, {"name": "Bo Lind"}],
             }
         ],
@@ -132,7 +133,27 @@ def test_what_a_page_says_of_itself_is_kept() -> None:
         published=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
         author="Ann Ode, Bo Lind",
         language="en-GB",
+        section="Business",
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        ("<meta property='article:section' content=' Opinion '>", "Opinion"),
+        ("<meta name='parsely-section' content='Markets'>", "Markets"),
+        ('<script type="application/ld+json">{"@type": "Article", "articleSection": "Tech"}</script>', "Tech"),
+        ('<script type="application/ld+json">{"@type": "Article", "articleSection": [7]}</script>', None),
+        ("<meta property='article:section' content=''>", None),
+    ],
+)
+def test_a_page_says_in_which_section_it_stands(head: str, section: str | None) -> None:
+    assert read(html(story(), head=head)).section == section
+
+
+def test_a_page_that_wants_no_search_engine_is_read_all_the_same() -> None:
+    head = "<meta name='robots' content='noindex,nofollow'><meta name='googlebot' content='noindex'>"
+    assert read(html(story(), head=head)).text == "\n\n".join(BODY)
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,14 @@ from adapters.slack_blocks.buttons import meaning
 from adapters.slack_blocks.trimming import trimmed, units
 from bot.model import (
     Actions,
+    Address,
     Button,
     Card,
     FigureRow,
     FigureTable,
     Footer,
     Heading,
+    Image,
     Item,
     Listing,
     Part,
@@ -220,9 +222,19 @@ def table(rows: int, note: str = "") -> FigureTable:
     return FigureTable(rows=tuple(FigureRow(label=f"Capex {n}", amount="US$1bn", note=note) for n in range(rows)))
 
 
-def test_sixty_figures_find_room_in_sections_of_ten():
-    blocks = shown(Heading(text="Capex"), table(60))
-    assert [len(block["fields"]) for block in blocks[1:]] == [10] * 6
+def test_a_few_figures_stand_side_by_side_and_many_below_each_other():
+    assert [len(block.get("fields", ())) for block in shown(table(6))] == [6]
+    (many,) = shown(table(60))
+    assert many["text"]["text"].split("\n") == [f"Capex {number}  *US$1bn*" for number in range(60)]
+
+
+def test_what_is_computed_stands_below_what_it_is_computed_of():
+    rows = (
+        FigureRow(label="2026", amount="US$22bn"),
+        FigureRow(label="↳ on 2025", amount="+6.8%", note="22 / 20.6"),
+    )
+    (made,) = shown(FigureTable(rows=rows))
+    assert made["text"]["text"] == "2026  *US$22bn*\n↳ on 2025  *+6.8%* · 22 / 20.6"
 
 
 def test_what_finds_no_room_is_dropped_from_the_end_and_counted():
@@ -236,9 +248,9 @@ def test_what_finds_no_room_is_dropped_from_the_end_and_counted():
         ),
     )
     made = message(card)
-    fields = sum(len(block.get("fields", ())) for block in made["blocks"])
-    assert 10 < fields < 60
-    assert made["blocks"][-1]["elements"][0]["text"] == f"… {60 - fields + 2} more"
+    figures = sum(block["text"]["text"].count("US$1bn") for block in made["blocks"] if block["type"] == "section")
+    assert 10 < figures < 60
+    assert made["blocks"][-1]["elements"][0]["text"] == f"… {60 - figures + 2} more"
     assert wrong(made) == []
 
 
@@ -334,9 +346,16 @@ URLS = st.one_of(
     TEXTS.map(lambda text: f"https://news.example/{text}"),
 )
 MOMENTS = st.none() | st.just(NOW)
-ITEMS = st.builds(Item, text=TEXTS, detail=TEXTS, url=URLS)
+PLACES = st.none() | st.builds(
+    Address, platform=st.just("slack"), channel=st.sampled_from(("C0HOME", "D0ANN")) | TEXTS
+)
+ITEMS = st.builds(Item, text=TEXTS, detail=TEXTS, url=URLS, at=PLACES)
 ROWS = st.builds(FigureRow, label=TEXTS, amount=TEXTS, note=TEXTS)
-BUTTONS = st.builds(Button, label=TEXTS, verb=st.sampled_from(("sources", "why")), argument=TEXTS)
+STYLES = st.sampled_from(("plain", "primary", "danger", "more"))
+BUTTONS = st.builds(
+    Button, label=TEXTS, verb=st.sampled_from(("sources", "why")), argument=TEXTS, style=STYLES, confirm=TEXTS
+)
+IMAGES = st.builds(Image, png=st.just(b""), alt=TEXTS, filename=TEXTS)
 
 
 def several(one: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[tuple[Any, ...]]:
@@ -352,6 +371,7 @@ PARTS = st.one_of(
     st.builds(FigureTable, rows=several(ROWS, 60), title=st.none() | TEXTS),
     st.builds(Quote, text=TEXTS, source=TEXTS, url=URLS),
     st.builds(Listing, items=several(ITEMS, 60), title=st.none() | TEXTS),
+    IMAGES,
     st.builds(Footer, text=TEXTS, at=MOMENTS),
     st.builds(Actions, buttons=several(BUTTONS, 30)),
 )

@@ -43,7 +43,10 @@ def test_a_story_card_says_what_how_much_how_sure_and_who():
             buttons=(
                 Button(label="Sources", verb="sources", argument="a1"),
                 Button(label="Timeline", verb="figures", argument="bytedance capex"),
+                Button(label="Compare", verb="compare", argument="capex ByteDance, Alibaba, Tencent"),
                 Button(label="Why this?", verb="why", argument="a1"),
+                Button(label="Less like this", verb="less", argument="a1", style="more"),
+                Button(label="Report", verb="report", argument="a1", style="more"),
             )
         ),
     )

@@ -132,3 +132,16 @@ def test_any_text_gives_mentions_in_order_and_apart(text):
     found = TABLE.mentions(text)
     assert all(text[m.start : m.end] for m in found)
     assert all(one.start <= other.start for one, other in pairwise(found))
+
+
+def test_peers_are_whom_readers_compare_with_else_the_sector():
+    table = companies()
+    assert [one.id for one in table.peers("bytedance", 2)] == ["alibaba", "tencent"]
+    assert {one.sector for one in table.peers("infineon", 2)} == {"semiconductors"}
+    assert table.peers("nobody") == ()
+
+
+def test_every_peer_is_in_the_table():
+    from bot.companies import _groups
+
+    assert [name for group in _groups() for name in group if companies().get(name) is None] == []

@@ -43,7 +43,12 @@ def test_a_whole_file():
         every = "1h 30m"
         concurrency = 7
         per_host = 2
+        longest = "3h"
+        look_back = "30d"
+        sample = false
+        surprise = 99
         user_agent = " Desk of Example Ltd "
+        contact = "desk@example.com"
         max_bytes = 65536
         timeout = "90s"
         [fetch]
@@ -56,6 +61,9 @@ def test_a_whole_file():
         publisher = "Other Media"
         topics = ["AI-CAPEX", "chips", "ai-capex"]
         every = "1d"
+        [notices]
+        platform = "slack"
+        channel = "C0PS"
         [platforms.console]
         [platforms.slack]
         bot_token = "xoxb-1"
@@ -76,12 +84,18 @@ def test_a_whole_file():
         PLATFORMS,
     )
     assert config.store.url == "postgresql://brief:pw@db.example/brief"
+    assert config.notices == Address(platform="slack", channel="C0PS")
     assert config.poll == replace(
         Config().poll,
         every=timedelta(minutes=90),
         concurrency=7,
         per_host=2,
+        longest=timedelta(hours=3),
+        look_back=timedelta(days=30),
+        sample=False,
+        surprise=99,
         user_agent="Desk of Example Ltd",
+        contact="desk@example.com",
         max_bytes=65536,
         timeout=timedelta(seconds=90),
     )
@@ -178,7 +192,7 @@ WRONG = [
     ('[poll]\nevry = "1m"', "poll.evry: is not a key that Briefwire knows; did you mean every?"),
     (
         "[poll]\nx = 1",
-        "poll.x: is not a key that Briefwire knows; the known ones are every, concurrency, per_host,",
+        "poll.x: is not a key that Briefwire knows; the known ones are every, longest, look_back,",
     ),
     (
         "[platforms.console]\nx = 1",
@@ -195,6 +209,12 @@ WRONG = [
     ),
     ("poll.concurrency = true", "poll.concurrency: is “True”, which is no whole number"),
     ("poll.per_host = 0", "poll.per_host: is 0; use a number from 1 to 100."),
+    ('notices.channel = "ops"', "notices.platform: is missing; without it nobody can be told."),
+    (
+        'notices = {platform = "discord", channel = "ops"}',
+        "notices.platform: is “discord”, which is not configured; add a section [platforms.discord], or use console.",
+    ),
+    ("poll.sample = 1", "poll.sample: is “1”; write true or false, without quotes."),
     ("poll.user_agent = 3", "poll.user_agent: is “3”, which is no text; put it in quotes."),
     ('poll.user_agent = " "', "poll.user_agent: is empty; give it a value or remove the key."),
     (

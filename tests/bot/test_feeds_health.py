@@ -14,7 +14,9 @@ from bot.feeds import (
     breaker,
     cadence,
     credible_date,
+    first_look,
     health_line,
+    in_turns,
     usual,
 )
 from bot.model import Entry, Feed, FeedState, Poll
@@ -122,8 +124,17 @@ def entries_of(*ages):
         ((HOUR, HOUR, HOUR, HOUR, HOUR), None),
         ((HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 90 * DAY), HOUR),
         (tuple(HOUR * n for n in range(20)) + tuple(DAY * n for n in range(30, 90)), HOUR),
+        ((0 * DAY, 1 * DAY, 2 * DAY, 3 * DAY) * 5, DAY / 5),
     ],
-    ids=["none", "too few", "daily, in any order", "all at once", "hourly after a pause", "hourly of late"],
+    ids=[
+        "none",
+        "few",
+        "daily, in any order",
+        "all at once",
+        "hourly after a pause",
+        "hourly of late",
+        "days only",
+    ],
 )
 def test_the_rhythm_of_a_feed_is_the_usual_gap_between_its_latest_dates(ages, gap):
     assert cadence(NOW - age for age in ages) == gap
@@ -149,6 +160,55 @@ def test_a_quiet_feed_is_looked_at_less_often(gap, every, own, asked, next_in):
     assert (after.next_check, after.cadence) == (NOW + next_in, gap)
     later = after_success(after, Poll(changed=False), NOW, every)
     assert (later.next_check, later.cadence) == (NOW + next_in, gap)
+
+
+@pytest.mark.parametrize(
+    ("longest", "wait", "error", "next_in"),
+    [
+        (2 * HOUR, 9 * DAY, None, 2 * HOUR),
+        (2 * HOUR, HOUR, None, HOUR),
+        (9 * DAY, 5 * DAY, None, 5 * DAY),
+        (MINUTES, DAY, None, EVERY),
+        (2 * HOUR, None, Retry("503", 9 * DAY), 2 * HOUR),
+        (3 * DAY, None, Retry("503", 2 * DAY), 2 * DAY),
+    ],
+)
+def test_the_configuration_caps_every_wait(longest, wait, error, next_in):
+    if error is None:
+        after = after_success(WELL, Poll(changed=True, wait=wait), NOW, EVERY, longest=longest)
+    else:
+        after = after_failure(WELL, error, NOW, EVERY, longest=longest)
+    assert after.next_check == NOW + next_in
+
+
+@pytest.mark.parametrize(
+    ("ages", "telling"),
+    [
+        ((), ()),
+        ((0, 3, 4, 365, 366), ("first", "first", "background", "background", "unread")),
+        ((1000, 1002, 1004, 1400), ("first", "first", "background", "unread")),
+        ((-5, 0, 4), ("first", "first", "background")),
+        ((None, 4, 0), ("first", "background", "first")),
+        ((None, None), ("first", "first")),
+    ],
+    ids=["empty", "live", "resting for years", "dated ahead", "one without a date", "no dates"],
+)
+def test_a_first_look_goes_back_from_the_newest_item(ages, telling):
+    entries = [
+        Entry(feed=FEED.url, guid=None, link=None, title="t", published=None if age is None else NOW - age * DAY)
+        for age in ages
+    ]
+    assert first_look(entries, NOW) == telling
+
+
+def test_the_feeds_of_one_host_take_turns_with_those_of_others():
+    urls = [f"https://crowd.example/{n}" for n in range(3)] + [
+        "https://a.example/1",
+        "https://b.example/1",
+        "no url[",
+    ]
+    due = [FeedState(feed=Feed(url=url)) for url in urls]
+    assert [urls.index(state.feed.url) for state in in_turns(due)] == [0, 3, 4, 5, 1, 2]
 
 
 @pytest.mark.parametrize(("jitter", "next_in"), [(0.0, HOUR), (0.5, 63 * MINUTES), (1.0, 66 * MINUTES)])
@@ -437,3 +497,8 @@ def test_a_short_hiccup_is_not_told():
     failed = after_failure(WELL, Retry(DOWN), NOW, EVERY)
     well = after_success(failed, Poll(changed=True), NOW + EVERY, EVERY)
     assert (alert(WELL, failed, NOW), alert(failed, well, NOW + EVERY)) == (None, None)
+
+
+def test_nobody_is_shown_the_login_of_a_feed():
+    state = FeedState(feed=Feed(url="https://jo:s3cret@wire.example/feed?at=1@2"))
+    assert (state.label, state.address) == ("https://wire.example/feed?at=1@2",) * 2

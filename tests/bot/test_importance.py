@@ -54,7 +54,9 @@ def test_a_list_of_many_things_counts_less() -> None:
     assert importance(story(), sort="movers") == (("movers", -14.0), ("reported", 3.0))
 
 
-@pytest.mark.parametrize(("state", "part"), [("rumoured", 1.0), ("reported", 3.0), ("confirmed", 4.0)])
+@pytest.mark.parametrize(
+    ("state", "part"), [("rumoured", 1.0), ("reported", 3.0), ("confirmed", 4.0), ("filed", 5.0)]
+)
 def test_the_surer_the_more_important(state: StoryState, part: float) -> None:
     assert importance(story(state=state)) == ((state, part),)
 

@@ -143,11 +143,15 @@ def read(article: Article) -> Reading:
 
 
 class Bench:
-    """Everything connected, for one test."""
+    """Everything connected, for one test. `known`: the feed was read before, so that what it brings is news."""
 
-    def __init__(self, *entries, wishes=(WISH,), read=read):
+    def __init__(self, *entries, wishes=(WISH,), read=read, known=True):
         self.archive = connect("sqlite:///:memory:")
-        self.archive.put_feeds((Feed(url=FEED, name="Tech"),), managed=True, now=NOW)
+        feed = Feed(url=FEED, name="Tech")
+        self.archive.put_feeds((feed,), managed=True, now=NOW)
+        if known:
+            read_before = FeedState(feed=feed, health="ok", succeeded=NOW - timedelta(hours=1))
+            self.archive.put_feed_state(read_before)
         for wish in wishes:
             self.archive.put_subscription(wish)
         self.feeds = OwnFeeds({FEED: Poll(changed=True, entries=entries)})

@@ -37,7 +37,7 @@ def test_the_table_is_sound() -> None:
     rows = publishers()
     assert len(rows) >= 150
     assert len({row.domain for row in rows}) == len(rows)
-    assert {row.kind for row in rows} == {"wire", "paper", "trade", "company", "agency", "blog"}
+    assert {row.kind for row in rows} == {"wire", "paper", "trade", "company", "agency", "registry", "blog"}
     assert all(
         row.name and row.family and len(row.country) == 2 and row.domain == row.domain.lower() for row in rows
     )

@@ -198,7 +198,19 @@ class TestState:
             ("Norvik opens plant", "The company said in a statement that the plant is open.", "confirmed"),
             ("Norvik opens plant", "A spokeswoman for Norvik confirmed the opening.", "confirmed"),
             ("知情人士：北川电子洽谈收购", "", "rumoured"),
-            ("北川电子收购案", "北川电子公告称，收购已完成。", "confirmed"),
+            ("北川电子收购案", "北川电子公告称，收购已完成。", "filed"),
+            ("北川电子收购案", "北川电子官方宣布收购已完成。", "confirmed"),
+            (
+                "Norvik opens plant",
+                "Norvik said in a filing to the Oslo Stock Exchange that the plant is open.",
+                "filed",
+            ),
+            ("Norvik sells bonds", "Norvik raised the money, a regulatory filing showed on Monday.", "filed"),
+            ("Norvik sells bonds", "The terms stand in Norvik's Form 8-K of Monday.", "filed"),
+            ("Norvik plans to list", "Norvik lost money last year, it said in its prospectus.", "filed"),
+            ("Norvik reportedly sells bonds", "A regulatory filing named no buyer.", "rumoured"),
+            ("Norvik fights Orso", "Norvik denied it in a court filing.", "confirmed"),
+            ("Norvik fights Orso", "Orso has filed a lawsuit.", "reported"),
         ],
     )
     def test_by_words(self, title: str, text: str, expected: str) -> None:
@@ -215,7 +227,20 @@ class TestState:
         rumour = reading("a", "Norvik reportedly in talks")
         own = reading("b", "Norvik buys Orso", "Norvik announced it in a press release.")
         assert stories.story((rumour,), None).state == "rumoured"
+        filed = reading("c", "Norvik buys Orso", "Norvik closed the deal, according to an exchange filing.")
         assert stories.story((rumour, own), None).state == "confirmed"
+        assert stories.story((rumour, own, filed), None).state == "filed"
+
+    @pytest.mark.parametrize(
+        ("url", "expected"),
+        [
+            ("https://www.sec.gov/Archives/edgar/data/1/000000000026000001/norvik-8k.htm", "filed"),
+            ("https://www1.hkexnews.hk/listedco/listconews/sehk/2026/0302/1.pdf", "filed"),
+            ("https://www.sec.gov/newsroom/press-releases/2026-1", "confirmed"),
+        ],
+    )
+    def test_by_where_it_stands(self, url: str, expected: str) -> None:
+        assert state(reading("a", "Norvik opens plant", url=url)) == expected
 
 
 class TestStory:
@@ -333,3 +358,38 @@ class TestOrigins:
     def test_own_findings_count_each(self) -> None:
         acquisition = ONE[0][1]
         assert len(stories.origins(acquisition)) == 4
+
+
+def test_a_piece_of_the_opinion_section_is_no_news() -> None:
+    kinds = [
+        kind("Norvik opens plant", "", section) for section in (None, "Business", "Opinion", "观点", "Columnists")
+    ]
+    assert kinds == ["event", "event", "opinion", "opinion", "opinion"]
+
+
+class TestReasons:
+    def test_each_article_says_who_found_it_out_and_what_put_it_there(self) -> None:
+        told = stories.story(ONE[0][1], None)
+        found = stories.reasons(told)
+        assert [reason.article for reason in found] == [one.article.id for one in told.readings]
+        assert found[0].why == ""
+        for reason in found[1:]:
+            total, _, parts = reason.why.partition(" of the ")
+            said = [float(part.rpartition(" ")[2]) for part in parts.partition(": ")[2].split(", ")]
+            assert float(total) >= 2.4
+            assert len(said) > 2
+
+    def test_a_reprint_says_so(self) -> None:
+        copied = next(case for name, case in ONE if name.startswith("wire copy"))
+        found = stories.reasons(stories.story(copied, None))
+        assert [reason.origin for reason in found] == ["Northern Wire", "Northern Wire"]
+        assert found[1].why.endswith(": reprint +9.00")
+
+    def test_an_article_that_nothing_else_is_like_is_said_to_have_come_among_others(self) -> None:
+        told = stories.story(
+            (reading("a", "Norvik opens plant"), reading("b", "A brewery opens its cellar")), None
+        )
+        assert [reason.why for reason in stories.reasons(told)] == [
+            "",
+            "joined when other articles were there to compare",
+        ]

@@ -6,6 +6,7 @@
 * `seen`: `messages(address)`, `thread(address, receipt)` and `private(person)` are what people can read,
   `until(there)` waits for it, `type(text)` and `mention(text, under=receipt)` are what people do; these two return
   once the platform has acknowledged, and fail where that takes longer than people are shown an error;
+* `seen.pictures(address, receipt)`: the name, words and bytes of the pictures that go with a posted card;
 * `trouble`: `next(kind, after=)` with limited, broken, silent, hung up or lost, `refuse()`, `archive(address)`,
   `delete(address)`, `kick(address)`, `revoke()`, and `disconnect(politely=)`.
 
@@ -15,7 +16,7 @@ To put a platform under this suite, add a row.
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -25,7 +26,7 @@ from simulators import console, discord, slack
 
 from bot.errors import Gone, Refused, Retry
 from bot.model import Actions as Buttons
-from bot.model import Button, Card, FigureRow, FigureTable, Heading, Prose, Request
+from bot.model import Button, Card, FigureRow, FigureTable, Heading, Image, Prose, Request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ class Row:
         return self.simulator.HERE
 
 
-TERMINALS_LACK = frozenset({"editing", "trouble", "threads", "privacy", "stopping"})
+TERMINALS_LACK = frozenset({"editing", "pictures", "trouble", "threads", "privacy", "stopping"})
 PLATFORMS = (
     Row(name="console", simulator=console, connected=console.connected, lacks=TERMINALS_LACK),
     Row(name="slack", simulator=slack, connected=slack.connected),
@@ -174,6 +175,35 @@ async def test_posting_goes_on_although_whoever_asked_gave_up(row):
         await asyncio.gather(asking, return_exceptions=True)
         await platform.post(row.here, card(), "k1")
         assert len(seen.messages(row.here)) == 1
+
+
+@rows("pictures")
+async def test_a_picture_is_uploaded_with_words_that_say_what_it_shows(row):
+    image = Image(png=b"\x89PNG\r\n\x1a\n" + bytes(range(256)), alt="Capex 2025: US$22bn", filename="capex.png")
+    async with row.connected() as (platform, seen, _):
+        shown = card()
+        receipt = await platform.post(row.here, replace(shown, parts=(*shown.parts[:2], image)), "k1")
+        assert seen.pictures(row.here, receipt) == [("capex.png", "Capex 2025: US$22bn", image.png)]
+        assert len(seen.messages(row.here)) == 1
+        assert "US$22bn" in seen.messages(row.here)[0]
+
+
+@rows("threads")
+async def test_what_belongs_beneath_a_card_stands_in_its_thread_once(row):
+    async with row.connected() as (platform, seen, _):
+        receipt = await platform.post(row.here, card(), "k1")
+        beneath = replace(row.here, thread=receipt)
+        assert await platform.find(beneath, "k2", NOW) is None
+        first = await platform.post(beneath, card("Updated: raised"), "k2")
+        again = await platform.post(beneath, card("Updated: raised"), "k2")
+        await platform.post(beneath, card("Updated: raised again"), "k3")
+        assert first == again
+        assert [text.splitlines()[0] for text in seen.thread(row.here, receipt)] == [
+            "Updated: raised",
+            "Updated: raised again",
+        ]
+        assert len(seen.messages(row.here)) == 1
+        assert await row.simulator.another(seen).find(beneath, "k2", NOW) == first
 
 
 # --- errors ---------------------------------------------------------------------------------------

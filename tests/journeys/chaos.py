@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from making import read_before  # noqa: E402
 from simulators import scripted  # noqa: E402 - as a script it must find the tests first
 
 from adapters.archive import connect  # noqa: E402
@@ -105,7 +106,9 @@ def config(folder: Path, room: Replay, port: int, *, brief: bool) -> None:
         f'[[subscriptions]]\nplatform = "scripted"\nchannel = "{channel}"\ntopics = ["{topic}"]\nwhen = "{when}"\n'
         for topic, channel, when in wishes
     )
-    feeds = "".join(f'[[feeds]]\nurl = "{room.base}/feeds/{outlet}.xml"\n' for outlet in room.outlets)
+    urls = [f"{room.base}/feeds/{outlet}.xml" for outlet in room.outlets]
+    feeds = "".join(f'[[feeds]]\nurl = "{url}"\n' for url in urls)
+    read_before(f"sqlite:///{folder / 'briefwire.db'}", urls)
     (folder / "config.toml").write_text(
         f'[poll]\nevery = "4s"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
         f'[platforms.scripted]\napi_url = "http://127.0.0.1:{port}"\n{feeds}{rows}'

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from making import read_before
 
 from adapters.archive import connect
 from adapters.demo.newsroom import Newsroom
@@ -51,7 +52,9 @@ def room():
 
 @pytest.fixture
 def folder(tmp_path, room):
-    feeds = "".join(f'[[feeds]]\nurl = "{room.base}/feeds/{outlet}.xml"\n' for outlet in room.outlets)
+    urls = [f"{room.base}/feeds/{outlet}.xml" for outlet in room.outlets]
+    feeds = "".join(f'[[feeds]]\nurl = "{url}"\n' for url in urls)
+    read_before(f"sqlite:///{tmp_path / 'briefwire.db'}", urls)
     (tmp_path / "config.toml").write_text(
         '[poll]\nevery = "1m"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n[platforms.console]\n'
         f'{feeds}\n[[subscriptions]]\nplatform = "console"\nchannel = "terminal"\ntopics = ["all"]\nwhen = "now"\n'
@@ -146,3 +149,17 @@ def test_ask_answers_while_the_bot_runs(folder):
     finally:
         running.terminate()
         assert running.wait(15) == 0
+
+
+def test_the_first_start_knows_everything_and_shows_one_sample(tmp_path, room):
+    feeds = "".join(f'[[feeds]]\nurl = "{room.base}/feeds/{outlet}.xml"\n' for outlet in room.outlets)
+    (tmp_path / "config.toml").write_text(
+        '[fetch]\nallow_private = ["127.0.0.1/32"]\n[platforms.console]\n'
+        f'{feeds}\n[[subscriptions]]\nplatform = "console"\nchannel = "terminal"\ntopics = ["all"]\nwhen = "now"\n'
+    )
+    first = started(tmp_path, "run", "--until-idle")
+    assert first.wait(60) == 0
+    text = (tmp_path / "out.txt").read_text()
+    assert (text.count("Why this?"), text.count("a sample of a feed that is new here")) == (1, 1)
+    assert fates(tmp_path)[0] == len(room.pieces)
+    assert (tmp_path / "err.txt").read_text() == ""

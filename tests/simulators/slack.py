@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 import time
+from base64 import b64encode
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -52,11 +53,32 @@ LONGEST = {
     "option text": 75,
     "option value": 75,
     "action_id": 255,
+    "confirm title": 100,
+    "confirm text": 300,
+    "confirm button": 30,
+    "view title": 24,
+    "view button": 24,
+    "label": 2000,
+    "placeholder": 150,
+    "metadata": 3000,
 }
-MOST = {"fields": 10, "context elements": 10, "action elements": 25, "options": 5}
-READS = {"conversations.history", "conversations.replies", "conversations.list", "users.info"}
+MOST = {"fields": 10, "context elements": 10, "action elements": 25, "options": 5, "choices": 100}
+READS = {
+    "conversations.history",
+    "conversations.replies",
+    "conversations.list",
+    "conversations.info",
+    "users.info",
+}
+SCOPES = {
+    "chat.postMessage": "chat:write",
+    "users.info": "users:read",
+    "files.getUploadURLExternal": "files:write",
+    "conversations.info": "channels:read",
+}
+CHOOSERS = {"multi_external_select", "static_select", "timepicker", "plain_text_input"}
 PINGS = re.compile(r"<!(?:channel|here|everyone)\b|<!subteam\^|<@[UW][A-Z0-9]+")
-MARKUP = re.compile(r"<(?:https?://[^\s<>|]+|!date\^\d+\^[^<>|]+)(?:\|[^<>]+)?>")
+MARKUP = re.compile(r"<(?:https?://[^\s<>|]+|!date\^\d+\^[^<>|]+|#[CG][A-Z0-9]+)(?:\|[^<>]+)?>")
 
 
 def wrong_blocks(blocks: Any, most: int = BLOCKS) -> list[str]:
@@ -104,6 +126,9 @@ def _wrong_action(one: dict[str, Any]) -> Iterator[str]:
     if one["type"] == "button":
         yield from _wrong_text(one["text"], "button text", "plain_text")
         yield from _too_long(one["value"], "button value")
+        if one.get("style", "primary") not in {"primary", "danger"}:
+            yield f"unknown style {one['style']}"
+        yield from _wrong_confirm(one.get("confirm"))
     elif one["type"] == "overflow":
         yield from _too_many(one["options"], "options")
         for option in one["options"]:
@@ -111,6 +136,46 @@ def _wrong_action(one: dict[str, Any]) -> Iterator[str]:
             yield from _too_long(option["value"], "option value")
     else:
         yield f"unknown element {one['type']}"
+
+
+def _wrong_confirm(asked: Any) -> Iterator[str]:
+    if asked is None:
+        return
+    for name, what in (("title", "title"), ("text", "text"), ("confirm", "button"), ("deny", "button")):
+        yield from _wrong_text(asked[name], f"confirm {what}", "plain_text")
+
+
+def wrong_modal(view: dict[str, Any]) -> list[str]:
+    """What Slack would not take in this window."""
+    found: list[str] = []
+    if view.get("type") != "modal" or not 1 <= len(view["blocks"]) <= 100:
+        found.append("no modal, or blocks for none")
+    found += _wrong_text(view["title"], "view title", "plain_text")
+    for name in ("submit", "close"):
+        found += _wrong_text(view[name], "view button", "plain_text")
+    found += _too_long(view["private_metadata"], "metadata")
+    for block in view["blocks"]:
+        found += _wrong_input(block) if block["type"] == "input" else []
+    ids = [block["block_id"] for block in view["blocks"] if "block_id" in block]
+    return [*found, *(["a block_id twice"] if len(set(ids)) < len(ids) else [])]
+
+
+def _wrong_input(block: dict[str, Any]) -> Iterator[str]:
+    yield from _wrong_text(block["label"], "label", "plain_text")
+    element = block["element"]
+    if element["type"] not in CHOOSERS:
+        yield f"unknown element {element['type']}"
+    if "placeholder" in element:
+        yield from _wrong_text(element["placeholder"], "placeholder", "plain_text")
+    yield from wrong_options(element.get("options", [])) if element["type"] == "static_select" else ()
+
+
+def wrong_options(options: list[dict[str, Any]]) -> Iterator[str]:
+    """What Slack would not take among things to choose from."""
+    yield from _too_many(options, "choices", least=0)
+    for option in options:
+        yield from _wrong_text(option["text"], "option text", "plain_text")
+        yield from _too_long(option["value"], "option value")
 
 
 def _wrong_text(text: Any, what: str, kind: str) -> Iterator[str]:
@@ -157,9 +222,10 @@ def _texts(value: Any) -> Iterator[str]:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """A channel. `member`: whether the bot is in it."""
+    """A channel. `member`: whether the bot is in it; `creator` may manage it."""
 
     name: str
+    creator: str = "U0ANN"
     archived: bool = False
     member: bool = True
     messages: list[dict[str, Any]] = field(default_factory=list)
@@ -225,6 +291,13 @@ class Workspace:
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     whispers: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    windows: list[dict[str, Any]] = field(default_factory=list)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=lambda: {BOT_TOKEN: TEAM})
+    used: list[tuple[str, str]] = field(default_factory=list)
+    scopes: set[str] | None = None
+    codes: dict[str, dict[str, Any]] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acks: dict[str, "asyncio.Future[dict[str, Any]]"] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
@@ -249,13 +322,20 @@ class Workspace:
         ts = receipt.rpartition("/")[2]
         return [words(m) for m in self.channels[address.channel].messages if m.get("thread_ts") == ts != m["ts"]]
 
+    def pictures(self, address: Address, receipt: str) -> list[tuple[str, str, bytes]]:
+        """Name, words and bytes of the pictures in the thread below a message."""
+        ts = receipt.rpartition("/")[2]
+        below = [m for m in self.channels[address.channel].messages if m.get("thread_ts") == ts]
+        files = [self.files[ident] for message in below for ident in message.get("files", ())]
+        return [(file["name"], file["alt"], file["data"]) for file in files]
+
     def private(self, person: str) -> list[str]:
         """The words of what only this person sees."""
         return [words(one) for one in self.whispers[person]]
 
-    async def until(self, there: Callable[[], object]) -> None:
+    async def until(self, there: Callable[[], object], within: float = WAIT) -> None:
         """Waits until something is there."""
-        async with asyncio.timeout(WAIT):
+        async with asyncio.timeout(within):
             while not there():
                 self.changed.clear()
                 await self.changed.wait()
@@ -356,7 +436,8 @@ class Workspace:
         except OverflowError:
             return _no("ratelimited", 429, {"Retry-After": "1"})
         self.changed.set()
-        return _hang_up(request) if kind == "lost" else web.json_response({"ok": True, **answer})
+        told = {"x-oauth-scopes": ",".join(sorted(self.scopes))} if self.scopes is not None else {}
+        return _hang_up(request) if kind == "lost" else web.json_response({"ok": True, **answer}, headers=told)
 
     def _trouble(self, method: str) -> tuple[str, float]:
         for one in self.trouble.coming:
@@ -366,15 +447,26 @@ class Workspace:
         return "", 0
 
     def _done(self, method: str, given: dict[str, Any], request: web.Request) -> dict[str, Any]:
+        if method == "oauth.v2.access":
+            return self._exchange(given, request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or given.get("token", "")
+        self.used.append((method, token))
         if self.revoked:
             raise No("token_revoked")
-        if token != (APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN):
+        if token not in ({APP_TOKEN} if method == "apps.connections.open" else self.tokens):
             raise No("invalid_auth")
+        if self.scopes is not None and SCOPES.get(method) not in {None, *self.scopes}:
+            raise No("missing_scope")
         if method in READS and request.content_type == "application/json":
             raise No("invalid_arguments")
         methods: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-            "auth.test": lambda _: {"user_id": BOT, "bot_id": "B0BOT", "team_id": TEAM, "url": self.url},
+            "auth.test": lambda _: {
+                "user_id": BOT,
+                "bot_id": "B0BOT",
+                "team_id": self.tokens[token],
+                "team": "Sim",
+                "url": self.url,
+            },
             "apps.connections.open": lambda _: {"url": f"{self.url.replace('http', 'ws', 1)}/socket?ticket=hush"},
             "chat.postMessage": self._post,
             "chat.postEphemeral": self._whisper,
@@ -386,8 +478,12 @@ class Workspace:
             "conversations.list": lambda _: {
                 "channels": [{"id": ident, "name": one.name} for ident, one in self.channels.items()]
             },
-            "users.info": lambda given: {"user": {"id": given["user"], "tz": "Asia/Hong_Kong"}},
+            "conversations.info": self._info,
+            "users.info": lambda given: {"user": self._person(given["user"])},
             "views.publish": self._publish,
+            "views.open": self._open,
+            "files.getUploadURLExternal": self._ticket,
+            "files.completeUploadExternal": self._complete,
         }
         if method not in methods:
             raise No("unknown_method")
@@ -409,6 +505,8 @@ class Workspace:
             given = {**given, "channel": given["channel"].replace("U", "D", 1)}
         channel = self._channel(given["channel"])
         _check(given)
+        if not re.fullmatch(r"\d+\.\d+", given.get("thread_ts", "1.2")):
+            raise No("invalid_thread_ts")
         if channel.window != int(time.time()):
             channel.window, channel.written = int(time.time()), 0
         channel.written += 1
@@ -450,6 +548,59 @@ class Workspace:
         self.channels[given["channel"]].member = True
         return {"channel": {"id": given["channel"]}}
 
+    def _info(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(given["channel"], to_write=False)
+        return {"channel": {"id": given["channel"], "name": channel.name, "creator": channel.creator}}
+
+    def _person(self, user: str) -> dict[str, Any]:
+        name = user[2:].capitalize()
+        usual = {"id": user, "name": name.lower(), "tz": "Asia/Hong_Kong", "is_admin": False, "is_owner": False}
+        return {**usual, "profile": {"display_name": name}, **self.people.get(user, {})}
+
+    def _open(self, given: dict[str, Any]) -> dict[str, Any]:
+        if not given.get("trigger_id"):
+            raise No("invalid_trigger_id")
+        found = wrong_modal(given["view"])
+        if found:
+            raise No(f"invalid_arguments: {found}")
+        self.windows.append(given["view"])
+        return {"view": given["view"]}
+
+    def _ticket(self, given: dict[str, Any]) -> dict[str, Any]:
+        ident = f"F{next(self.numbers)}"
+        self.files[ident] = {
+            "name": given["filename"],
+            "length": int(given["length"]),
+            "alt": given.get("alt_txt", ""),
+        }
+        return {"upload_url": f"{self.url}/upload/{ident}", "file_id": ident}
+
+    def _complete(self, given: dict[str, Any]) -> dict[str, Any]:
+        wanted = given["files"] if isinstance(given["files"], list) else json.loads(given["files"])
+        for one in wanted:
+            file = self.files[one["id"]]
+            if len(file.get("data", b"")) != file["length"]:
+                raise No("file_not_uploaded")
+            self._channel(given["channel_id"])
+            shown = {"user": BOT, "text": f"{file['name']}: {file['alt']}", "thread_ts": given.get("thread_ts")}
+            self.write(given["channel_id"], {**shown, "files": [one["id"]]})
+        return {"files": wanted}
+
+    def _exchange(self, given: dict[str, Any], request: web.Request) -> dict[str, Any]:
+        """OAuth: a code, once, against a token."""
+        if request.headers.get("Authorization") != f"Basic {b64encode(b'c-1:s-1').decode()}":
+            raise No("invalid_client_id")
+        if given["code"] not in self.codes:
+            raise No("invalid_code")
+        said = self.codes.pop(given["code"])
+        self.tokens[said["access_token"]] = said["team"]["id"]
+        return said
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Where a file goes that has a ticket."""
+        self.files[request.match_info["ident"]]["data"] = await request.read()
+        return web.Response(text="OK")
+
     def _publish(self, given: dict[str, Any]) -> dict[str, Any]:
         found = wrong_blocks(given["view"]["blocks"], HOME_BLOCKS)
         if found:
@@ -471,7 +622,9 @@ class Workspace:
         except No as no:
             return web.json_response({"ok": False, "error": str(no)}, status=400)
         shown = {**given, "is_ephemeral": True, "ts": f"{time.time():.6f}"}
-        if given.get("replace_original") and self.whispers[hook["user"]]:
+        if given.get("replace_original") and hook["pressed"]:
+            hook["pressed"] |= {"text": given["text"], "blocks": given["blocks"]}
+        elif given.get("replace_original") and self.whispers[hook["user"]]:
             self.whispers[hook["user"]][-1] = shown
         elif given.get("response_type") == "in_channel":
             self.write(hook["channel"], {**given, "user": BOT})
@@ -548,9 +701,11 @@ def _hang_up(request: web.Request) -> web.Response:
 # --- what Slack sends -----------------------------------------------------------------------------
 
 
-def _hook(workspace: Workspace, channel: str, person: str) -> str:
+def _hook(workspace: Workspace, channel: str, person: str, pressed: str | None = None) -> str:
     ident = f"h{next(workspace.numbers)}"
-    workspace.hooks[ident] = {"uses": 0, "channel": channel, "user": person}
+    there = workspace.channels[channel].messages if channel in workspace.channels else ()
+    public = next((message for message in there if message["ts"] == pressed), None)
+    workspace.hooks[ident] = {"uses": 0, "channel": channel, "user": person, "pressed": public}
     return f"{workspace.url}/respond/{ident}"
 
 
@@ -597,7 +752,52 @@ def pressed(workspace: Workspace, label: str, shown: dict[str, Any], person: str
     container |= {"is_ephemeral": shown.get("is_ephemeral", False)}
     container |= {"thread_ts": shown["thread_ts"]} if shown.get("thread_ts") else {}
     place = {"channel": {"id": channel, "name": "markets"}, "container": container}
-    return payload | place | {"response_url": _hook(workspace, channel, person)}
+    message = (
+        {"message": {"type": "message", "ts": shown["ts"], "blocks": shown["blocks"]}}
+        if not shown.get("is_ephemeral")
+        else {}
+    )
+    return payload | place | message | {"response_url": _hook(workspace, channel, person, shown["ts"])}
+
+
+def suggestion(field: str, letters: str, person: str = ANN) -> dict[str, Any]:
+    """Somebody types into a field of a window to see what there is to choose."""
+    return {
+        "type": "block_suggestion", "action_id": field, "block_id": field, "value": letters, "token": "t",
+        "api_app_id": "A0SIM", "team": {"id": TEAM, "domain": "sim"}, "user": {"id": person, "team_id": TEAM},
+        "container": {"type": "view", "view_id": "V1"}, "view": {"type": "modal", "callback_id": "follow"},
+    }  # fmt: skip
+
+
+def submission(view: dict[str, Any], chosen: dict[str, Any], person: str = ANN) -> dict[str, Any]:
+    """Somebody sends a window off. `chosen` are the values of its fields."""
+    values = {
+        block["block_id"]: {
+            block["element"]["action_id"]: _filled(block["element"], chosen.get(block["block_id"]))
+        }
+        for block in view["blocks"]
+        if block["type"] == "input"
+    }
+    return {
+        "type": "view_submission", "token": "t", "api_app_id": "A0SIM", "trigger_id": "9.9",
+        "team": {"id": TEAM, "domain": "sim"}, "user": {"id": person, "username": person[2:].lower(), "team_id": TEAM},
+        "view": {**view, "id": "V1", "state": {"values": values}}, "response_urls": [],
+    }  # fmt: skip
+
+
+def _filled(element: dict[str, Any], value: Any) -> dict[str, Any]:
+    match element["type"]:
+        case "multi_external_select":
+            return {"type": element["type"], "selected_options": [{"value": one} for one in value or ()]}
+        case "static_select":
+            return {
+                "type": element["type"],
+                "selected_option": {"value": value} if value else element["initial_option"],
+            }
+        case "timepicker":
+            return {"type": element["type"], "selected_time": value or element["initial_time"]}
+        case _:
+            return {"type": element["type"], "value": value}
 
 
 # --- a platform connected to it: what the contract suite asks of every simulator -------------------------------------------------------------------
@@ -623,6 +823,7 @@ async def workspace() -> AsyncIterator[Workspace]:
     app = web.Application(client_max_size=1 << 22)
     app.router.add_route("*", "/api/{method}", there.call)
     app.router.add_post("/respond/{ident}", there.hook)
+    app.router.add_post("/upload/{ident}", there.upload)
     app.router.add_get("/socket", there.socket)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.figures.binding.roles import SUBJECT, roles
+from bot.figures.binding.ties import tie, topics
 from bot.figures.claims import Claim, gap, word
 from bot.figures.linear import Case, bucket
 from bot.figures.names import Name
@@ -82,6 +84,7 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
         NOBODY: ["nobody", f"nobody {sort}", f"nobody {claim.metric}", f"nobody {claim.metric} {claim.kind}"]
     }
     _here(claim, choices, sort)
+    _subjects(claim, choices, sort)
     _nearby(claim, choices, sort)
     _title(claim, choices, sort)
     if cast.main is not None:
@@ -90,6 +93,7 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
         choices.setdefault(claim.earlier.entity or NOBODY, [])
     _cast(claim, choices, cast, sort)
     _chain(claim, choices)
+    _tied(claim, choices, cast)
     _nobody(claim, choices)
     return Case((), _eligible(choices, cast, sort))
 
@@ -193,6 +197,67 @@ def _place_features(claim: Claim, passage: Passage, name: Name, side: str, rank:
     return features
 
 
+def _subjects(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
+    """Who is the subject: the last before the amount, the first, the only one; and the part that others play."""
+    passage = claim.passage
+    parts = roles(passage)
+    before = [
+        (name, part)
+        for name, part in zip(passage.names, parts, strict=True)
+        if name.kind != "person" and name.end <= claim.quantity.start
+    ]
+    subjects = [name for name, part in before if part == SUBJECT]
+    if subjects:
+        last, first = subjects[-1], subjects[0]
+        distance = gap(passage, passage.words.at(last.end), claim.first)
+        choices[last.entity] += [
+            "last subject",
+            f"last subject {sort}",
+            f"last subject {bucket(distance.words, (0, 3, 6, 12, 20))}",
+            f"last subject {distance.sep} {min(distance.amounts, 2)}",
+            f"last subject {last.kind}",
+        ]
+        choices[first.entity] += ["first subject", f"first subject {sort}"]
+        if len({name.entity for name in subjects}) == 1:
+            choices[first.entity] += ["only subject", f"only subject {sort}"]
+    seen: set[str] = set()
+    for name, part in reversed(before):
+        if name.entity not in seen:
+            choices[name.entity] += [f"part {part}", f"part {part} {sort}", f"part {part}, {len(seen)} nearer"]
+            if not subjects:
+                choices[name.entity].append(f"part {part}, no subject")
+            seen.add(name.entity)
+
+
+def _tied(claim: Claim, choices: dict[str, list[str]], cast: Cast) -> None:
+    """The owner of the amount that this one is compared with, and of what the story was about before."""
+    found = tie(claim)
+    fresh = bool(_people_aside(claim.passage))
+    if found.to is not None and found.to.rejected is None and (found.to.entity or NOBODY) in choices:
+        same = "same metric" if found.to.metric == claim.metric else "other metric"
+        between = any(
+            found.to.quantity.end <= name.start and name.end <= claim.quantity.start and name.kind != "person"
+            for name in claim.passage.names
+        )
+        new = "a name between" if between else "no name between"
+        choices[found.to.entity or NOBODY] += [
+            f"of the tied, {found.sort}",
+            f"of the tied, {found.sort}, {new}",
+            f"of the tied, {found.sort}, {same}, {new}",
+        ]
+    seen: set[str] = set()
+    for other in topics(claim):
+        alike = "same metric" if other.metric == claim.metric else "other metric"
+        if alike not in seen and (other.entity is None or other.entity in cast.names):
+            seen.add(alike)
+            choices.setdefault(other.entity or NOBODY, []).extend(
+                (
+                    f"of the topic, {alike}, {'others here' if fresh else 'alone'}",
+                    f"of the topic, {alike}, {found.sort}",
+                )
+            )
+
+
 _RATINGS = frozenset(
     {"price target", "target price", "price targets", "expects", "forecast", "estimates", "upside"}
 )
@@ -223,10 +288,13 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
             if passage.sentence.paragraph == claim.passage.sentence.paragraph
             else "other paragraph"
         )
+        parts = [part for name, part in zip(passage.names, roles(passage), strict=True) if name.kind != "person"]
         for place, name in enumerate(names[:4]):
             order = "first" if place == 0 else "later"
             choices.setdefault(name.entity, []).extend(
                 (
+                    f"{back} back as {parts[place]} {'alone' if lonely else 'with others'}",
+                    f"{back} back as {parts[place]} {'alone' if lonely else 'with others'} {selfish} {same}",
                     f"{back} back {order}",
                     f"{back} back {order} {'alone' if lonely else 'with others'} {selfish}",
                     f"{back} back {same} {order}",

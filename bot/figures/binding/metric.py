@@ -1,9 +1,11 @@
 """A claim in, the case for its metric out: 32 metrics and `none`, for an amount that is no figure."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 from bot.figures.binding.frames import frames
+from bot.figures.binding.templates import Template, fitting
 from bot.figures.claims import Claim, gap, word
 from bot.figures.linear import Case, bucket
 from bot.figures.passages import Passage, Scene
@@ -29,7 +31,8 @@ def nouns() -> dict[str, str]:
 
 def metric_case(claim: Claim, counts: Counter[str]) -> Case:
     """The case for a claim's metric; `counts` are the metric cues of the whole article."""
-    spoken = _spoken(claim) | counts.keys()
+    found = fitting(claim)
+    spoken = _spoken(claim) | counts.keys() | {template.metric for template in found}
     choices: dict[str, list[str]] = {
         metric: []
         for metric in metric_names()
@@ -38,6 +41,7 @@ def metric_case(claim: Claim, counts: Counter[str]) -> Case:
     choices[NONE] = []
     given = _given(claim)
     framed = _frames(claim, choices, given)
+    _templates(found, choices)
     _cues(claim, choices, given)
     _around(claim, choices, counts, framed)
     _chain(claim, choices, given, framed)
@@ -341,6 +345,21 @@ def _frames(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> st
     return ("framed" if first.sort != "loose predicate" else "loose") + (
         " strong" if first.cue.kind == METRIC else " weak"
     )
+
+
+def _templates(found: Sequence[Template], choices: dict[str, list[str]]) -> None:
+    """The templates that the amount's surroundings fit: how many speak for a metric, and which."""
+    spoken = Counter(template.metric for template in found)
+    for metric in spoken.keys() & choices.keys():
+        choices[metric].append(f"templates {min(spoken[metric], 4)} of {min(len(spoken), 4)}")
+    for place, template in enumerate(found):
+        if template.metric in choices:
+            order = "first" if place == 0 else "later"
+            choices[template.metric] += [
+                f"template {template.text}",
+                f"a template {order} of {min(template.fixed, 4)} words",
+                f"a template for {template.metric}",
+            ]
 
 
 def _around(claim: Claim, choices: dict[str, list[str]], counts: Counter[str], framed: str) -> None:

@@ -1,7 +1,9 @@
 """A claim with metric and owner in, the case for its status out: actual, planned, forecast or rumoured."""
 
 from bot.figures.binding.entity import family
+from bot.figures.binding.hedges import hedge
 from bot.figures.binding.period import UNDATED, relation
+from bot.figures.binding.ties import tie
 from bot.figures.claims import Claim, gap, word
 from bot.figures.linear import Case, bucket
 from bot.model import Status
@@ -26,6 +28,7 @@ def status_case(claim: Claim) -> Case:
     given += _around(claim, sort)
     given += _speaker(claim)
     given += _chain(claim)
+    given += _grammar(claim, sort)
     if claim.subject == "price target":
         given.append("price target")
     for offset in (1, 2, 3):
@@ -34,6 +37,15 @@ def status_case(claim: Claim) -> Case:
             f"w+{offset} {word(claim.passage, claim.last + offset - 1)}",
         ]
     return Case(tuple(given), dict.fromkeys(STATUSES, ()))
+
+
+def _grammar(claim: Claim, sort: str) -> list[str]:
+    """What the hedge that governs the amount says, and how it is tied to the amount before."""
+    found = [f"tie {tie(claim).sort}", f"{sort} tie {tie(claim).sort}"]
+    ruling = hedge(claim)
+    if ruling is not None:
+        found += [f"hedge {ruling[0]}", f"hedge {ruling[1]}"]
+    return found
 
 
 def _time(where: str) -> str:

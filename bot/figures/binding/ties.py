@@ -1,0 +1,133 @@
+"""A claim in, what it is to the amount before it out: the base of a comparison, an estimate, the same fact again.
+
+Knows the small words between two amounts ("from", "versus", ", or"); refuses to know what either amount means.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.figures.claims import Claim, word
+
+_ESTIMATES = frozenset(
+    """
+    estimate estimates estimated expected expecting expectation expectations forecast forecasts
+    consensus projection projections projected predicted view factset lseg refinitiv anticipated
+    target targets
+    """.split()
+)
+_BASES = frozenset({"from", "versus", "vs", "against", "than", "compared"})
+_NEAR, _FAR, _BEHIND = 7, 14, 4
+_FLOWS = frozenset(
+    {"revenue", "net_income", "operating_income", "eps", "margin", "capex", "rnd", "cost", "cash_flow", "users"}
+)
+_MARKET = frozenset({"share_price", "index", "market_cap"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How a claim hangs on another: `sort` is the construction, `to` the claim, None where there is none."""
+
+    sort: str
+    to: Claim | None = None
+
+
+def tie(claim: Claim) -> Tie:
+    """The tie of a claim to the amount before it in its sentence."""
+    if claim.tie is None:
+        claim.tie = _tie(claim)
+    found = claim.tie
+    assert isinstance(found, Tie)  # noqa: S101 - narrows what the claim keeps untyped, to avoid a cycle
+    return found
+
+
+def _tie(claim: Claim) -> Tie:
+    previous = claim.before
+    estimate = _is_estimate(claim)
+    if previous is None or previous.rejected is not None:
+        return Tie("estimate" if estimate else "base" if _compares(claim, max(0, claim.first - 5)) else "first")
+    between = claim.passage.words.texts[previous.last : claim.first]
+    if _again(between):
+        return Tie("again", previous)
+    if estimate:
+        return Tie("estimate", _measured(claim))
+    if _compares(claim, previous.last):
+        return Tie("base", _measured(claim))
+    if between[-1:] == ["to"] or between[-2:-1] == ["to"]:
+        return Tie("outcome of a base" if tie(previous).sort == "base" else "outcome", previous)
+    if len(between) <= 2 and set(between) <= {",", "and", "&", "/", "+"}:
+        return Tie("listed", previous)
+    return Tie("later", previous)
+
+
+def _again(between: list[str]) -> bool:
+    """Like "$99 million, or 10 cents a share", "255 points (0.9%)"."""
+    if between in (["("], [","], ["—"]):
+        return between == ["("]
+    return len(between) <= 5 and "or" in between and not {"and", "from", "to"} & set(between)
+
+
+def _is_estimate(claim: Claim) -> bool:
+    passage = claim.passage
+    start = claim.before.last if claim.before is not None else 0
+    ahead = (word(passage, at) for at in range(max(start, claim.first - _NEAR), claim.first))
+    behind = []
+    for at in range(claim.last, claim.last + _BEHIND):
+        if word(passage, at) in {",", ";", "and", "but", "on", "from", "for", "to"}:
+            break
+        behind.append(word(passage, at))
+    return any(text in _ESTIMATES for text in (*ahead, *behind))
+
+
+def _compares(claim: Claim, start: int) -> bool:
+    texts = claim.passage.words.texts
+    for at in range(claim.first - 1, max(start, claim.first - _NEAR) - 1, -1):
+        if texts[at] in _BASES and not (texts[at] == "than" and texts[at - 1] in {"more", "less", "fewer"}):
+            return True
+        if texts[at] in {",", ";", "and", "but", "while"}:
+            return False
+    return False
+
+
+def _measured(claim: Claim) -> Claim | None:
+    """What a base or an estimate is held against: the nearest amount before of the same sort that is no base."""
+    other = claim.before
+    kind, per_share = claim.kind, _small(claim)
+    fallback = other
+    while other is not None:
+        if other.rejected is None and tie(other).sort not in ("base", "estimate"):
+            if other.kind == kind and _small(other) == per_share:
+                return other
+            fallback = fallback if fallback is not None and fallback.rejected is None else other
+        other = other.before
+    return fallback
+
+
+def _small(claim: Claim) -> bool:
+    return abs(claim.quantity.value) < 1000
+
+
+def is_base(claim: Claim) -> bool:
+    """Whether a claim, or what it says again, is the old side of a comparison."""
+    found = tie(claim)
+    if found.sort == "again" and found.to is not None:
+        return is_base(found.to)
+    return found.sort == "base"
+
+
+def sphere(metric: str) -> str:
+    """Metrics that share their time: results, the market's, and each other by itself."""
+    return "results" if metric in _FLOWS else "market" if metric in _MARKET else "other"
+
+
+def topics(claim: Claim) -> Iterator[Claim]:
+    """What the article was about before this sentence, nearest first: claims that are no old side of anything."""
+    other: Claim | None = claim
+    while other is not None and other.before is not None:
+        other = other.before
+    other = other.earlier if other is not None else None
+    steps = 0
+    while other is not None and steps < _FAR:
+        if other.rejected is None and not is_base(other):
+            yield other
+        other = other.before or other.earlier
+        steps += 1

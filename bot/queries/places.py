@@ -1,0 +1,324 @@
+"""What a place shows of itself: its home, its first minutes, who may change it and who did.
+
+Real stories stand in for every promise: what is offered has been looked up before.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import get_args
+
+from bot import cards, previews, stories, subscriptions, wording
+from bot.errors import NotUnderstood
+from bot.model import (
+    Actions,
+    Button,
+    Card,
+    ChannelSettings,
+    Editors,
+    FigureRow,
+    FigureTable,
+    Footer,
+    Heading,
+    Item,
+    Listing,
+    Part,
+    Prose,
+    Story,
+    Subscription,
+    When,
+)
+from bot.ports import Archive
+from bot.queries import channels
+from bot.queries.asked import Asked
+
+FIVE = 5
+_LOOK_BACK = timedelta(days=14)
+_YEARS, _OLDER = timedelta(days=3650), 500
+_SHOWN, _ROWS = 3, 3
+_LATEST = 20
+_MORNING = "daily 08:00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """What somebody may want to begin with."""
+
+    id: str
+    name: str
+    about: str
+    topics: tuple[str, ...]
+
+
+PACKS = (
+    Pack(
+        id="ai-capex",
+        name="AI capex",
+        about="who spends how much on AI, and on the data centres for it",
+        topics=("ai-capex", "data-centres"),
+    ),
+    Pack(id="chips", name="Chips", about="designers, foundries and memory", topics=("chips", "foundry", "memory")),
+    Pack(
+        id="big-tech",
+        name="Big tech earnings",
+        about="results and outlooks of the largest",
+        topics=("earnings", "big-tech"),
+    ),
+    Pack(
+        id="deals",
+        name="Deals",
+        about="funding rounds, mergers and listings",
+        topics=("funding", "mergers", "ipo"),
+    ),
+)
+
+
+# --- the first minutes ----------------------------------------------------------------------------
+
+
+def start(asked: Asked, archive: Archive) -> Card:
+    """The packs to begin with; of one pack, three real cards and a press that follows it."""
+    words = " ".join(asked.command.arguments).casefold()
+    if not words:
+        return _packs(asked)
+    pack = next((pack for pack in PACKS if words in {pack.id, pack.name.casefold()}), None)
+    if pack is None:
+        names = wording.joined((pack.id for pack in PACKS), "or")
+        raise NotUnderstood(f"I have no starter pack “{words}”.", hint=f"Say /start {names}.")
+    return _pack(pack, asked, archive)
+
+
+def greet(asked: Asked, archive: Archive) -> Card:
+    """Hello to whoever installed us, or one short line to a channel that we joined, each with one button."""
+    if "installer" not in asked.command.arguments:
+        line = Prose(text="Briefwire is here: tech-finance briefs, and every figure with its sentence.")
+        setup = Button(label="Set up this channel", verb="start", argument="", style="primary")
+        return Card(kind="notice", parts=(line, Actions(buttons=(setup,))))
+    return Card(
+        kind="help",
+        parts=(
+            Heading(text="Hello, Briefwire is ready"),
+            Prose(
+                text="I read tech-finance news and keep every figure with the sentence it came from. Choose a "
+                "starter pack and see three real cards, or ask me right here: capex bytedance."
+            ),
+            Actions(buttons=(Button(label="Set up", verb="start", argument="", style="primary"),)),
+            Footer(text="To follow something in a channel, invite me there and say /start"),
+        ),
+        private=True,
+    )
+
+
+def _packs(asked: Asked) -> Card:
+    buttons = [Button(label=pack.name, verb="start", argument=pack.id) for pack in PACKS]
+    first = replace(buttons[0], style="primary")
+    return Card(
+        kind="help",
+        parts=(
+            Heading(text="Set up Briefwire here"),
+            Prose(
+                text="I read tech-finance news, find the figures, and keep each with the sentence it came from. "
+                "Choose something to follow: you see real cards before anything is posted."
+            ),
+            Listing(items=tuple(Item(text=pack.name, detail=pack.about) for pack in PACKS)),
+            Actions(buttons=(first, *buttons[1:], Button(label="Other topics", verb="topics", argument=""))),
+            Footer(text=f"Times are meant in {asked.tz}. Just ask at any time: /capex bytedance"),
+        ),
+        private=True,
+    )
+
+
+def _pack(pack: Pack, asked: Asked, archive: Archive) -> Card:
+    wish = Subscription(id="preview", address=asked.address, topics=pack.topics, when=When(), tz=asked.tz)
+    recent = archive.recent_stories(asked.now - _LOOK_BACK, 10_000)
+    fits = [story for story in recent if subscriptions.wants(wish, story)]
+    if len(fits) < _SHOWN:  # then older ones say what they would look like
+        older = archive.recent_stories(asked.now - _YEARS, _OLDER)
+        fits = [story for story in older if subscriptions.wants(wish, story)]
+    # With figures first: a card without one shows little of what is promised.
+    best = sorted(fits, key=lambda s: (not stories.newest(s), -s.importance, s.id))[:_SHOWN]
+    week = previews.preview(wish, recent, asked.now - channels.WEEK)
+    number = wording.count(len(week.posts), "story", "stories")
+    often = f"Last week that was {number}, at most {week.busiest} a day." if week.posts else "Last week had none."
+    subjects = ", ".join(pack.topics)
+    here = [
+        Button(
+            label="Every morning at 08:00",
+            verb="subscribe",
+            argument=f"{subjects} {_MORNING} in {asked.tz}",
+            style="primary",
+        ),
+        Button(label="As it happens", verb="subscribe", argument=f"{subjects} now in {asked.tz}"),
+        Button(label="Other packs", verb="start", argument=""),
+    ]
+    return Card(
+        kind="help",
+        parts=(
+            Heading(text=f"{pack.name}: {pack.about}"),
+            Prose(text=f"{often} {'Such cards you would get:' if best else ''}".strip()),
+            *(part for story in best for part in _sample(story)),
+            Actions(buttons=tuple(here)),
+            Footer(text=f"08:00 is meant in {asked.tz}. Nothing is posted before you choose."),
+        ),
+        private=True,
+    )
+
+
+def _sample(story: Story) -> Iterable[Part]:
+    """A story's card without its gist and buttons."""
+    for part in cards.story(story).parts:
+        if isinstance(part, FigureTable):
+            yield FigureTable(rows=part.rows[:_ROWS])
+        elif isinstance(part, Heading | Footer):
+            yield part
+
+
+# --- home -----------------------------------------------------------------------------------------
+
+
+def home(asked: Asked, archive: Archive) -> Card:
+    """What is followed, today's five figures, how the feeds are, and what to do next."""
+    followed = _followed(asked, archive)
+    buttons = (
+        Button(label="Follow something", verb="start", argument="", style="primary"),
+        Button(label="Today's brief", verb="brief", argument=""),
+        Button(label="Topics", verb="topics", argument=""),
+        Button(label="Feeds", verb="feeds", argument=""),
+        Button(label="Settings", verb="settings", argument=""),
+        Button(label="Help", verb="help", argument=""),
+    )
+    follows: tuple[Part, ...] = (
+        (Listing(title="What you follow", items=tuple(followed)),)
+        if followed
+        else (Prose(text="You follow nothing yet. A starter pack takes a minute."),)
+    )
+    return Card(
+        kind="help",
+        parts=(
+            Heading(text="Briefwire"),
+            *follows,
+            *_five(asked, archive),
+            Actions(buttons=buttons),
+            Footer(text=_health(archive)),
+        ),
+        private=True,
+    )
+
+
+def _followed(asked: Asked, archive: Archive) -> list[Item]:
+    """The wishes of this place, and those that the asker made elsewhere."""
+    here = archive.subscriptions(asked.address)
+    ids = {one.id for one in here}
+    elsewhere = [
+        one
+        for one in archive.subscriptions()
+        if asked.user is not None
+        and one.owner == asked.user
+        and one.id not in ids
+        and one.address.workspace_key == asked.address.workspace_key
+    ]
+    return [
+        Item(
+            text=channels.subject(one),
+            detail=" · ".join((*channels.terms(one), *(("paused",) if one.state == "paused" else ()))),
+            at=None if one.id in ids else one.address,
+        )
+        for one in (*here, *elsewhere)
+    ]
+
+
+def _five(asked: Asked, archive: Archive) -> Iterable[Part]:
+    """The first figure of each of the day's most important stories; of the week's on a day without."""
+    for title, days in (("Today's five figures", 1), ("This week's five figures", 7)):
+        found = archive.recent_stories(asked.now - timedelta(days=days))
+        ranked = sorted(found, key=lambda s: (s.importance, s.lead.article.published, s.id), reverse=True)
+        rows = tuple(_row(story) for story in ranked if stories.newest(story))[:FIVE]
+        if rows:
+            yield FigureTable(rows=rows, title=title if len(rows) == FIVE else title.replace("five ", ""))
+            return
+    yield Prose(text="No figures this week so far.")
+
+
+def _row(story: Story) -> FigureRow:
+    figure = stories.newest(story)[0][1]
+    status = "" if figure.status == "actual" else figure.status
+    note = " · ".join(filter(None, (status, story.lead.article.outlet)))
+    return FigureRow(label=cards.label(figure), amount=cards.amount(figure), note=note, ref=story.id)
+
+
+def _health(archive: Archive) -> str:
+    states = archive.feeds()
+    counts = {name: sum(state.health == name for state in states) for name in ("failing", "paused", "gone")}
+    fine = len(states) - sum(counts.values())
+    bad = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+    return f"{wording.count(fine, 'feed')} fine" + (f", {bad}: /feeds says why" if bad else "")
+
+
+# --- rules and their changes ----------------------------------------------------------------------
+
+
+def settings(asked: Asked, archive: Archive) -> Card:
+    """What holds here; with words, a new rule of who may change it."""
+    words = [word.casefold().strip(",.") for word in asked.command.arguments]
+    if words:
+        return _new_rule(words, asked, archive)
+    mine = archive.subscriptions(asked.address)
+    now = archive.channel(asked.address).editors
+    items = [
+        Item(text="Time zone", detail=mine[0].tz if mine else asked.tz),
+        Item(text="Subscriptions", detail=f"{len(mine)} · /subscriptions lists them"),
+        Item(text="Who may change this", detail=_EDITORS[now]),
+    ]
+    others = [editors for editors in get_args(Editors) if editors != now]
+    buttons = tuple(
+        Button(label=_CHOICES[editors], verb="settings", argument=f"editors {editors}") for editors in others
+    )
+    made = cards.listing(
+        "Settings of this channel",
+        items,
+        footer="Time zone and hour are set with each /subscribe … in Europe/Paris",
+    )
+    return replace(made, parts=(*made.parts, Actions(buttons=buttons)))
+
+
+_EDITORS: dict[Editors, str] = {
+    "everyone": "everyone in the channel",
+    "managers": "whoever manages the channel",
+    "admins": "only the workspace's admins",
+}
+_CHOICES: dict[Editors, str] = {
+    "everyone": "Let everyone change it",
+    "managers": "Only channel managers",
+    "admins": "Only admins",
+}
+
+
+def _new_rule(words: Sequence[str], asked: Asked, archive: Archive) -> Card:
+    chosen = next((editors for editors in get_args(Editors) if editors == words[-1]), None)
+    if words[0] not in {"editors", *get_args(Editors)} or chosen is None:
+        raise NotUnderstood(
+            f"I know no setting “{' '.join(words)}”.",
+            hint="Say /settings editors everyone, /settings editors managers, or /settings editors admins.",
+        )
+    archive.put_channel(ChannelSettings(address=asked.address, editors=chosen))
+    done = cards.notice(
+        "Settings changed", f"From now on {_EDITORS[chosen]} may change what this channel follows."
+    )
+    return channels.announced(done, asked, f"lets {_EDITORS[chosen]} change what this channel follows")
+
+
+def changes(asked: Asked, archive: Archive) -> Card:
+    """Who changed what here, newest first."""
+    latest = archive.changes(asked.address, limit=_LATEST)
+    if not latest:
+        return cards.notice(
+            "Nothing was changed here", "Whatever somebody changes in this channel is listed here."
+        )
+    items = [
+        Item(
+            text=f"{wording.clock(one.at, asked.tz)} · {one.name or one.user or 'somebody'}",
+            detail=f"{one.command} — {one.outcome}",
+        )
+        for one in latest
+    ]
+    return cards.listing("Who changed what here", items, footer=f"Times are in {asked.tz}")
