@@ -195,6 +195,7 @@ def groups(reports: Iterable[Report], *, fiscal_year_end: int | None, rates: Rat
         by_thing[thing(report.figure, fiscal_year_end)].append(report)
     same = sameness(rates)
     _narrow(by_thing, fiscal_year_end, same)
+    _date_denials(by_thing, same)
     return {
         key: _group(found, span(found[0].figure.period, fiscal_year_end), same) for key, found in by_thing.items()
     }
@@ -218,6 +219,25 @@ def _narrow(by_thing: dict[Thing, list[Report]], fiscal_year_end: int | None, sa
                     break
     for key in [key for key, reports in by_thing.items() if not reports]:
         del by_thing[key]
+
+
+def _date_denials(by_thing: dict[Thing, list[Report]], same: Same) -> None:
+    """Who denies an amount seldom says for when: it is of the one period for which that amount was told."""
+    timeless = [key for key, reports in by_thing.items() if reports[0].figure.period is None]
+    for key in timeless:
+        for report in tuple(by_thing[key]):
+            if _voice(report) not in {"denial", "retraction"}:
+                continue
+            meant = [
+                other
+                for other, theirs in by_thing.items()
+                if other != key and other[:4] == key[:4] and any(same(report, one) for one in theirs)
+            ]
+            if len(meant) == 1:
+                by_thing[key].remove(report)
+                by_thing[meant[0]].append(report)
+        if not by_thing[key]:
+            del by_thing[key]
 
 
 def _told(report: Report, others: Iterable[Report], same: Same) -> bool:
