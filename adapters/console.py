@@ -79,7 +79,7 @@ def _part(part: Part, tz: str, width: int) -> RenderableType:
         case Footer():
             return _footer(part, tz)
         case Actions():
-            return _actions(part)
+            return _actions(part, width)
 
 
 def _text(text: str, style: str = "") -> Text:
@@ -151,9 +151,18 @@ def _footer(part: Footer, tz: str) -> RenderableType:
     return Padding(_text(" · ".join(filter(None, (part.text, at))), "dim"), (0, 0, 0, 2))
 
 
-def _actions(part: Actions) -> RenderableType:
-    hints = "   ".join(f"{button.label}: /{button.verb} {button.argument}" for button in part.buttons)
-    return Padding(_text(hints, "dim"), (0, 0, 0, 2))
+def _actions(part: Actions, width: int) -> RenderableType:
+    """What to type for each button, but for those that are seldom wanted; no hint is broken in two."""
+    lines: list[str] = []
+    for button in part.buttons:
+        hint = f"{button.label}: /{button.verb} {button.argument}".strip()
+        if button.style == "more":
+            continue
+        if lines and len(lines[-1]) + len(hint) + 5 <= width:
+            lines[-1] += f"   {hint}"
+        else:
+            lines.append(hint)
+    return Padding(_text("\n".join(lines), "dim"), (0, 0, 0, 2))
 
 
 class Console:

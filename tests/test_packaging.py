@@ -131,7 +131,19 @@ def test_make_alone_lists_the_commands():
     shown = make()
     assert shown.returncode == 0
     listed = [line.split()[1] for line in shown.stdout.splitlines()]
-    assert listed == ["help", "demo", "run", "test", "chaos", "lint", "bench", "train", "lock", "clean"]
+    assert listed == [
+        "help",
+        "demo",
+        "run",
+        "test",
+        "chaos",
+        "lint",
+        "bench",
+        "pictures",
+        "train",
+        "lock",
+        "clean",
+    ]
 
 
 def test_a_python_that_is_too_old_gets_a_sentence(tmp_path):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from adapters.discord.refusals import code
 from adapters.discord.session import Session
-from bot.errors import BriefwireError, Gone
+from bot.errors import BriefwireError, Gone, Refused, Retry
 
 Check: TypeAlias = tuple[bool, str, str]
 
@@ -24,25 +24,29 @@ _LISTED = 200
 async def examined(session: Session, guilds: Sequence[str]) -> AsyncIterator[Check]:
     """One check after another."""
     try:
-        me = await session.call("GET", "/applications/@me", {})
+        me = await session.call("GET", "/users/@me", {})
     except BriefwireError as error:
         yield False, "Discord, token", str(error)
         return
-    yield True, "Discord, token", f"works as {me.get('name') or 'the bot'}"
+    yield True, "Discord, token", f"works as {me.get('global_name') or me.get('username') or 'the bot'}"
     yield True, "Discord, intents", "none needed that Discord has to grant"
-    yield await _gateway(session)
-    async for check in _servers(session, str(me.get("id") or ""), guilds):
-        yield check
+    for look in (_gateway(session), _servers(session, str(session.application or ""), guilds)):
+        try:
+            async for check in look:
+                yield check
+        except Refused:  # a server that speaks Discord's protocol need not have these pages
+            continue
 
 
-async def _gateway(session: Session) -> Check:
+async def _gateway(session: Session) -> AsyncIterator[Check]:
     try:
         found = await session.call("GET", "/gateway/bot", {})
-    except BriefwireError as error:
-        return False, "Discord, gateway", str(error)
+    except (Gone, Retry) as error:
+        yield False, "Discord, gateway", str(error)
+        return
     shards, left = int(found.get("shards") or 1), found.get("session_start_limit", {}).get("remaining")
     said = "takes one connection" if shards == 1 else f"wants {shards} connections: set shards = 0"
-    return left != 0, "Discord, gateway", said if left != 0 else "takes no more connections today"
+    yield left != 0, "Discord, gateway", said if left != 0 else "takes no more connections today"
 
 
 async def _servers(session: Session, application: str, guilds: Sequence[str]) -> AsyncIterator[Check]:
@@ -51,7 +55,7 @@ async def _servers(session: Session, application: str, guilds: Sequence[str]) ->
         found: Sequence[dict[str, Any]] = await session.call(
             "GET", "/users/@me/guilds", {}, params={"limit": str(_LISTED)}
         )
-    except BriefwireError as error:
+    except (Gone, Retry) as error:
         yield False, "Discord, servers", str(error)
         return
     names = ", ".join(str(one.get("name")) for one in found[:3])

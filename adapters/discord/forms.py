@@ -1,4 +1,4 @@
-"""The form in which a subscription is filled in, and what was filled in as the line that somebody would type.
+"""The forms to follow something and to say what is wrong; what was filled in, as the line that it stands for.
 
 Every field may be left empty but what is followed; what is wrong is said by whoever reads the line. No I/O.
 """
@@ -11,9 +11,9 @@ from bot import topics
 Payload: TypeAlias = dict[str, Any]
 Filled: TypeAlias = Mapping[str, tuple[str, ...]]
 
-SUBSCRIBE, AGAIN = "bw::form", "bw::form-again"
-MOST_TOPICS, CHOICES = 8, 25
-_LABEL, _BUTTON, _SELECT, _TEXT, _ONE_LINE, _PRIMARY = 18, 2, 3, 4, 1, 1
+SUBSCRIBE, AGAIN, REPORT = "bw::form", "bw::form-again", "bw::report "
+MOST_TOPICS, CHOICES, LONGEST_ID = 8, 25, 100
+_LABEL, _BUTTON, _SELECT, _TEXT, _ONE_LINE, _SEVERAL_LINES, _PRIMARY = 18, 2, 3, 4, 1, 2, 1
 _TIMES = (
     ("now", "At once, story by story"),
     ("daily 08:00", "A brief every day at 08:00"),
@@ -40,13 +40,34 @@ def subscribe(filled: Filled | None = None, *, tz: str = "UTC") -> Payload:
     }
 
 
+def takes(story: str) -> bool:
+    """Whether the form to say what is wrong can keep which story it is about."""
+    return 0 < len(story) <= LONGEST_ID - len(REPORT) and " " not in story
+
+
+def report(story: str) -> Payload:
+    """The form to say what is wrong with a story; its id keeps which."""
+    words: Payload = {
+        "type": _TEXT, "custom_id": "words", "style": _SEVERAL_LINES, "required": False, "max_length": 200,
+        "placeholder": "The year is wrong, it is not about this company, …",
+    }  # fmt: skip
+    about = "Whoever runs Briefwire sees it together with the story."
+    return {
+        "custom_id": f"{REPORT}{story}",
+        "title": "Report",
+        "components": [_label("What is wrong?", about, words)],
+    }
+
+
 def read(components: Iterable[Mapping[str, Any]]) -> Filled:
     """What was filled in, by field."""
     return {str(one["custom_id"]): tuple(_values(one)) for one in _fields(components)}
 
 
-def line(filled: Filled) -> str:
+def line(custom_id: str, filled: Filled) -> str:
     """What somebody would type for the same."""
+    if custom_id.startswith(REPORT):
+        return f"/report {custom_id.removeprefix(REPORT)} {_first(filled, 'words')}".strip()
     subjects = ", ".join((*filled.get("topics", ()), *filled.get("others", ())))
     over, place = _first(filled, "over"), _first(filled, "zone")
     terms = (_first(filled, "when"), f"over {over}" if over else "", f"in {place}" if place else "")

@@ -61,6 +61,8 @@ class Presses:
             await self._make_sure(asked, wish)
         elif commands.form(wish.verb) and not wish.argument:
             await self.open_form(asked)
+        elif wish.verb == "report" and forms.takes(wish.argument):
+            await self._answering.acknowledge(asked, FORM, forms.report(wish.argument))
         else:
             await self._do(asked, wish)
 
@@ -108,13 +110,18 @@ class Presses:
     async def fill(self, asked: discord.Interaction) -> None:
         """A form that was filled in. What was not understood can be changed, and nothing has to be typed anew."""
         data: Mapping[str, Any] = asked.data or {}
-        if data.get("custom_id") != forms.SUBSCRIBE:
+        custom_id, filled = str(data.get("custom_id", "")), forms.read(data.get("components", ()))
+        if custom_id.startswith(forms.REPORT):
+            await self._answering.think(asked)
+            request = people.asks(asked, forms.line(custom_id, filled))
+            await self._answering.show(asked, await self._answering.ask(request))
+            return
+        if custom_id != forms.SUBSCRIBE:
             await self._answering.whisper(asked, _OLD_BUTTON)
             return
-        filled = forms.read(data.get("components", ()))
         self._remember(asked.user.id, filled)
         await self._answering.think(asked)
-        card = await self._answering.ask(people.asks(asked, forms.line(filled)))
+        card = await self._answering.ask(people.asks(asked, forms.line(custom_id, filled)))
         again = () if card.announce is not None else in_rows([forms.again()])
         await self._answering.show(asked, card, more=again)
         if card.announce is not None:

@@ -39,7 +39,9 @@ _LONG, _MIDDLE, _SHORT = 2400, 1000, 300
 
 def blocks(card: Card, tz: str, dropped: int = 0) -> list[Block]:
     """A card as blocks; `dropped` is how many things were taken off its end before."""
-    made = [block for part in card.parts for block in _part(part, tz)]
+    tables = [part for part in card.parts if isinstance(part, FigureTable)]
+    down = any(map(_is_long, tables))
+    made = [block for part in card.parts for block in _part(part, tz, down=down)]
     if not made:
         made.append(_section(mrkdwn(card.title, _SHORT) or "Briefwire"))
     return [*made, _small(f"… {dropped:,} more")] if dropped else made
@@ -50,14 +52,19 @@ def size(made: Sequence[Block]) -> int:
     return length(json.dumps(made, ensure_ascii=False))
 
 
-def _part(part: Part, tz: str) -> Iterable[Block]:
+def _is_long(table: FigureTable) -> bool:
+    """Whether a table is one to read and not to glance at: then all of its card are read downwards."""
+    return len(table.rows) > _GLANCE or any(row.label.startswith(_COMPUTED) for row in table.rows)
+
+
+def _part(part: Part, tz: str, *, down: bool) -> Iterable[Block]:
     match part:
         case Heading():
             return _heading(part)
         case Prose():
             return _sections([mrkdwn(part.text, _LONG)])
         case FigureTable():
-            return _figures(part)
+            return _figures(part, down=down)
         case Quote():
             return _sections([_quote(part)])
         case Listing():
@@ -84,10 +91,10 @@ def _heading(part: Heading) -> Iterable[Block]:
         yield _small(_beside(badge, leads))
 
 
-def _figures(part: FigureTable) -> Iterable[Block]:
+def _figures(part: FigureTable, *, down: bool) -> Iterable[Block]:
     """A few figures side by side, for a glance; many below each other, for reading."""
     title = bold(mrkdwn(part.title or "", _SHORT))
-    if len(part.rows) > _GLANCE or any(row.label.startswith(_COMPUTED) for row in part.rows):
+    if down:
         return _sections([*([title] if title else []), *map(_line, part.rows)])
     above = {"text": _mrkdwn(title)} if title else {}
     fields = [_mrkdwn(_figure(row)) for row in part.rows]

@@ -153,6 +153,9 @@ def metric_by_owner(claim: Claim) -> Ruling:
         return None
     if _capex_story(claim):
         return "capex", "spending in a capex story"
+    if claim.kind == "x" and claim.metric in _SPENT and _has_base(claim):
+        story = next((other.metric for other in topics(claim) if other.kind == "money"), None)
+        return (story, "a multiple of the sum spoken of") if story in _SPENT else None
     part = _part_of_story(claim)
     if part is not None:
         return part, "a part of the sum spoken of"

@@ -24,7 +24,8 @@ def test_a_story_card_in_plain_text():
         "  Capex 2025  up to US$22bn (CN¥160bn)  planned\n"
         "  Capex 2024                   US$11bn\n"
         "  Ledger Wire · 23 Nov 2026, 10:00\n"
-        "  Sources: /sources a1   Timeline: /figures bytedance capex   Why this?: /why a1\n"
+        "  Sources: /sources a1   Timeline: /figures bytedance capex\n"
+        "  Compare: /compare capex ByteDance, Alibaba, Tencent   Why this?: /why a1\n"
     )
 
 

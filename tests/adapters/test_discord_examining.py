@@ -43,6 +43,16 @@ async def test_what_is_missing_has_its_click_path():
         ]
 
 
+async def test_a_server_without_these_pages_is_none_the_worse_for_it():
+    async with discord.server() as there:
+        there.trouble.next("missing", at="GET /gateway/bot")
+        there.trouble.next("missing", at="GET /users/@me/guilds")
+        assert await said(there) == [
+            (True, "Discord, token", "works as Briefwire"),
+            (True, "Discord, intents", "none needed that Discord has to grant"),
+        ]
+
+
 async def test_a_wrong_token_ends_it():
     async with discord.server() as there:
         there.revoked = True

@@ -46,6 +46,8 @@ async def answer(there: Server, request: web.Request) -> web.StreamResponse:
         return _hang_up(there, request)
     if kind == "broken":
         return web.Response(status=503, text="upstream trouble")
+    if kind == "missing":
+        return web.Response(status=404, text="404: Not Found")
     if kind == "limited" or left is None:
         return _wait_please(there, after or there.window)
     try:
@@ -347,7 +349,6 @@ _TOKEN = r"(?P<token>[\w-]+)"
 ROUTES: list[tuple[str, Callable[..., tuple[int, Any]]]] = [
     (r"GET /users/@me", me),
     (r"GET /oauth2/applications/@me", application),
-    (r"GET /applications/@me", application),
     (r"GET /gateway/bot", where),
     (r"GET /users/@me/guilds", guilds),
     (r"POST /users/@me/channels", greet),
