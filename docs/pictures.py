@@ -27,7 +27,7 @@ from bot.model import Address, Card, Request
 
 FOLDER = Path(__file__).parent / "cards"
 WIDTH, TALL = 1180, 3000
-COLOURS = 32
+COLOURS = 64
 HERE = Address(platform="console", channel="markets")
 ANN = Request(text="", address=HERE, user="U1", name="Ann", role="manager", tz="Europe/London")
 BEN = replace(ANN, user="U2", name="Ben", role="member", managers=("Ann", "the workspace's admins"))

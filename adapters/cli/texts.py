@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console as Terminal
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -16,7 +17,7 @@ from adapters.records import card_record
 from adapters.summary import SumyRanker
 from bot import articles, cards, stories, wording
 from bot.errors import BadArticle, BriefwireError, NotUnderstood
-from bot.figures import extract, trace
+from bot.figures import Verdict, extract, trace
 from bot.figures.records import record
 from bot.model import Article, Figure, Reading
 from bot.readings import read
@@ -108,8 +109,21 @@ def explain(given: argparse.Namespace) -> int:
     if not decisions:
         out.print(Text("No number in this sentence could be a figure."))
     for decision in decisions:
-        out.print(Text(str(decision)))
+        _print_verdict(out, decision)
     return 0
+
+
+def _print_verdict(out: Terminal, verdict: Verdict) -> None:
+    """One amount: what it was taken for, or why for nothing, and what decided, a line each."""
+    if verdict.figure is None:
+        out.print(Text.assemble((verdict.text, "bold"), f"  no figure: {verdict.rejected}"))
+    else:
+        figure = verdict.figure
+        said = f", says {figure.attribution}" if figure.attribution else ""
+        what = f"  {cards.label(figure)}: {wording.amount(figure)}, {figure.status}{said}"
+        out.print(Text.assemble((verdict.text, "bold"), what, (f"   [{figure.rule}]", "dim")))
+    for reason in verdict.because:
+        out.print(Padding(Text(reason, style="dim"), (0, 0, 0, 4)))
 
 
 def _reading(article: Article) -> Reading:

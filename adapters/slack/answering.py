@@ -162,9 +162,13 @@ class Answering:
     # --- windows and the App Home -----------------------------------------------------------------
 
     async def open_form(self, ask: Ask) -> bool:
-        """Opens the window to follow something; False where Slack does not open it."""
-        zone = (await self.there.people.person(ask.user)).zone
-        view = forms.follow(channel=ask.channel, zone=zone, thread=ask.thread, name=ask.place)
+        """Opens the window to follow something, or to report it; False where Slack does not open it."""
+        verb, _, story = ask.text.partition(" ")
+        if verb == "/report":
+            view = forms.report(story=story, channel=ask.channel, thread=ask.thread)
+        else:
+            zone = (await self.there.people.person(ask.user)).zone
+            view = forms.follow(channel=ask.channel, zone=zone, thread=ask.thread, name=ask.place)
         try:
             await self.there.calls.write_once("views.open", trigger_id=ask.trigger, view=view)
         except BriefwireError as error:

@@ -1,4 +1,4 @@
-"""The window to follow something, what there is to choose in it, and the command that it means once it is sent.
+"""The windows: to follow something, and to say what is wrong; and the commands that they mean once they are sent.
 
 Pure: it builds views and reads payloads, and asks nobody. What is wrong with a field is said at the field.
 """
@@ -16,7 +16,7 @@ from bot.offers import company_offers, topic_offers
 View: TypeAlias = dict[str, Any]
 Offer: TypeAlias = dict[str, Any]
 
-FOLLOW = "follow"
+FOLLOW, REPORT = "follow", "report"
 MOST_OFFERS = 100
 _TEXT, _VALUE = 75, 75
 _RHYTHMS = {"now": "As it happens", "daily": "Every day", "weekdays": "Monday to Friday", "weekly mon": "Mondays"}
@@ -53,6 +53,24 @@ def follow(*, channel: str, zone: str, thread: str | None = None, name: str = ""
                 "type": "plain_text_input", "action_id": "over", "max_length": 60,
                 "placeholder": _plain("1bn usd, or 10 %"),
             }),
+        ],
+    }  # fmt: skip
+
+
+def report(*, story: str, channel: str, thread: str | None = None) -> View:
+    """The window to say what is wrong with a story."""
+    return {
+        "type": "modal",
+        "callback_id": REPORT,
+        "private_metadata": json.dumps({"channel": channel, "story": story, "thread": thread}),
+        "title": _plain("Report"),
+        "submit": _plain("Report"),
+        "close": _plain("Cancel"),
+        "blocks": [
+            _input("words", "What is wrong?", {
+                "type": "plain_text_input", "action_id": "words", "multiline": True, "max_length": 200,
+                "placeholder": _plain("The year is wrong, it is not about this company, …"),
+            }, hint="Whoever runs Briefwire sees it together with the story."),
         ],
     }  # fmt: skip
 
@@ -94,6 +112,8 @@ def filled(body: Body) -> Filled:
     """What a sent window means."""
     view = body.get("view") or {}
     values = (view.get("state") or {}).get("values") or {}
+    if view.get("callback_id") == REPORT:
+        return _reported(body, values, json.loads(view.get("private_metadata") or "{}"))
     chosen = [*_chosen(values, "topics"), *_chosen(values, "companies")]
     over = str(_of(values, "over").get("value") or "").strip()
     rhythm = str((_of(values, "rhythm").get("selected_option") or {}).get("value") or _LIVE)
@@ -111,6 +131,20 @@ def filled(body: Body) -> Filled:
     return Filled(
         ask=Ask(
             text=f"/subscribe {line}",
+            channel=str(where.get("channel") or user.get("id") or ""),
+            thread=where.get("thread"),
+            user=user.get("id"),
+            name=str(user.get("username") or user.get("name") or ""),
+        )
+    )
+
+
+def _reported(body: Body, values: Mapping[str, Any], where: Mapping[str, Any]) -> Filled:
+    words = " ".join(str(_of(values, "words").get("value") or "").split())
+    user = body.get("user") or {}
+    return Filled(
+        ask=Ask(
+            text=f"/report {where.get('story') or ''} {words}".strip(),
             channel=str(where.get("channel") or user.get("id") or ""),
             thread=where.get("thread"),
             user=user.get("id"),

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 _PARENT_WITHIN = 2.0
 _ANYTHING = re.compile(r".*", re.DOTALL)
-_FORM_FOR = re.compile(r"/(?:subscribe|follow|sub)")
+_FORM_FOR = re.compile(r"/(?:subscribe|follow|sub|report \S+)")
 _NOT_HERE = (
     "This workspace has not installed Briefwire, or has removed it. Whoever runs it can install it again from its "
     "install page."
@@ -69,7 +69,8 @@ class Hearing:
         app.command(_ANYTHING)(self._on(self._slash))
         app.action(_ANYTHING)(self._on(self._press))
         app.event(_ANYTHING)(self._on(self._event))
-        app.view(forms.FOLLOW)(self._filled_in())
+        for form in (forms.FOLLOW, forms.REPORT):
+            app.view(form)(self._filled_in())
         for other in (app.shortcut, app.view, app.view_closed):
             other(_ANYTHING)(self._on(self._nothing))
         app.options(_ANYTHING)(_offers)
@@ -160,7 +161,7 @@ class Hearing:
             await self._asked(there, ask)
 
     async def _asked(self, there: Answering, ask: Ask) -> None:
-        """Answers to the asker alone; a wish without words is asked for in a window."""
+        """Answers to the asker alone; a wish or a report without words is asked for in a window."""
         if ask.trigger and _FORM_FOR.fullmatch(ask.text) and await there.open_form(ask):
             return
         await there.privately(ask, await there.card(ask))
@@ -168,7 +169,7 @@ class Hearing:
     async def _submitted(self, body: Body, ask: Ask) -> None:
         there = await self._answering(body)
         await there.privately(ask, await there.card(ask))
-        if ask.in_private and ask.user:
+        if ask.in_private and ask.user and ask.text.startswith("/subscribe"):
             await there.home(ask.user, ask.channel)
 
     async def _event(self, body: Body) -> None:

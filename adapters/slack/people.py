@@ -59,15 +59,13 @@ class People:
 
     async def role(self, user: str | None, channel: str) -> tuple[Role | None, tuple[str, ...]]:
         """What somebody may do in a channel, and who manages it, by name."""
-        if not user or channel[:1] in {"D", "U", "W"}:
-            return "manager", ()
-        if user in self._admins:
-            return "admin", ()
         person = await self.person(user)
+        if person.admin or user in self._admins:
+            return "admin", ()
         if person.admin is None:
             return None, ()
-        if person.admin:
-            return "admin", ()
+        if channel[:1] in {"D", "U", "W"}:
+            return "manager", ()
         try:
             creator = await self._creator(channel)
         except BriefwireError as error:

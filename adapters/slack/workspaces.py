@@ -11,11 +11,14 @@ from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack.asking import Body
 from adapters.slack.calls import DEADLINE, Calls
+from adapters.slack.memory import Memory
 from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.vault import Installed, Vault
 from bot.errors import Gone
 from bot.model import Address
+
+_WHO_WITHIN = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ class Workspaces:
         self._url, self._deadline, self._admins = url, deadline, admins
         self.vault = vault
         self._me = AuthorizeResult(enterprise_id=None, team_id=None)
+        self._mes: Memory[str, AuthorizeResult] = Memory(4096)
         self._teams: dict[str, Workspace] = {}
         self._turn = asyncio.Lock()
         self._opened = False
@@ -68,12 +72,26 @@ class Workspaces:
         """Who we are to Bolt, which would otherwise ask Slack while somebody waits. Its client has no token."""
         if self.only is not None or self.vault is None:
             return self._me
-        found = await self.vault.installation(team_id or enterprise_id or "")
+        team = team_id or enterprise_id or ""
+        me = self._mes.get(team)
+        if me is None:
+            me = await self._installed(team, enterprise_id, team_id)
+        return me
+
+    async def _installed(self, team: str, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        """Who we are where somebody has installed us; an archive that is slow does not keep Slack waiting."""
+        assert self.vault is not None  # noqa: S101 - only then there are many workspaces
+        try:
+            found = await asyncio.wait_for(self.vault.installation(team), _WHO_WITHIN)
+        except TimeoutError:
+            found = None
         if found is None:
             return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
-        return AuthorizeResult(
+        me = AuthorizeResult(
             enterprise_id=enterprise_id, team_id=team_id, bot_id=found.bot, bot_user_id=found.bot_user
         )
+        self._mes.put(team, me)
+        return me
 
     async def of(self, team: str | None) -> Workspace:
         """The workspace with this id; `Gone` where it has not let us in."""
@@ -97,6 +115,7 @@ class Workspaces:
 
     async def renew(self, team: str) -> None:
         """Reads the workspace's token anew when it is needed next: it was installed again, or removed."""
+        self._mes.pop(team)
         old = self._teams.pop(team, None)
         if old is not None:
             await old.calls.close()

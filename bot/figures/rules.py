@@ -9,6 +9,7 @@ from collections.abc import Callable
 from bot.figures.binding.entity import NOBODY, Cast
 from bot.figures.binding.metric import is_per_share
 from bot.figures.binding.period import UNDATED
+from bot.figures.binding.period.times import year_before
 from bot.figures.binding.ties import tie, topics
 from bot.figures.claims import Claim, word
 from bot.figures.words import METRIC
@@ -283,10 +284,29 @@ def period_rule(claim: Claim) -> str | None:
         dated = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
         if len(dated) == 1 and not dated[0].relative:
             return dated[0].period or UNDATED
-    story = claim.earlier
+    story = claim.before or claim.earlier
     if _has_base(claim) and story is not None and story.rejected is None and story.period:
         return story.period
-    return None
+    return _year_before_plan(claim)
+
+
+_UP_FROM = frozenset({"up", "down"})
+
+
+def _year_before_plan(claim: Claim) -> str | None:
+    """Like "will spend $22bn in 2026, up from $20.6bn": what a year's sum is up from is the year before's."""
+    found = tie(claim)
+    year = found.to.period if found.to is not None and found.to.rejected is None else None
+    before = (_before(claim, 1), _before(claim, 2), _before(claim, 3))
+    risen = "from" in before[:2] and bool(_UP_FROM & set(before))
+    if found.sort != "base" or year is None or not risen or not _ONE_YEAR.match(year):
+        return None
+    near = range(claim.first - 3, claim.last + 9)
+    starts = {claim.passage.words.at(mention.start) for mention in claim.passage.periods}
+    return None if starts & set(near) else year_before(year)
+
+
+_ONE_YEAR = re.compile(r"(?:FY)?\d{4}$")
 
 
 def _is_named_base(claim: Claim) -> bool:
@@ -302,14 +322,10 @@ def _is_named_base(claim: Claim) -> bool:
 
 def _has_base(claim: Claim) -> bool:
     """Like "double Orbix's $4 billion investment in 2024": the base follows, with a date of its own."""
-    return (
-        claim.kind == "x"
-        and claim.before is None
-        and any(
-            0 < claim.passage.words.at(quantity.start) - claim.last <= 5 and _is_own(claim, quantity.bound_start)
-            for quantity in claim.passage.quantities
-            if quantity.start > claim.quantity.start
-        )
+    return claim.kind == "x" and any(
+        0 < claim.passage.words.at(quantity.start) - claim.last <= 5 and _is_own(claim, quantity.bound_start)
+        for quantity in claim.passage.quantities
+        if quantity.start > claim.quantity.start
     )
 
 
@@ -326,6 +342,8 @@ def status_rule(claim: Claim) -> Ruling:
         return other.status, "said again in another unit"
     if _before(claim) in _BASES and _is_base(claim):
         return "actual", "the base of a multiple"
+    if tie(claim).sort == "base" and _ended(claim) and _year_before_plan(claim) == claim.period:
+        return "actual", "what a plan is up from"
     if _unaccusative(claim):
         return "forecast", "what will come to pass"
     return None
@@ -340,6 +358,12 @@ def _is_base(claim: Claim) -> bool:
     if multiple is None or multiple.kind != "x" or claim.first - multiple.last > 5 or not claim.period:
         return False
     year = claim.period.removeprefix("FY")[:4]
+    return year.isdigit() and int(year) <= claim.scene.published.year
+
+
+def _ended(claim: Claim) -> bool:
+    """Whether the year of a claim is over, or has begun."""
+    year = (claim.period or "").removeprefix("FY")[:4]
     return year.isdigit() and int(year) <= claim.scene.published.year
 
 

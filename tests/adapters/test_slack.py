@@ -672,10 +672,11 @@ async def everything_done(desk: Desk) -> AsyncIterator[Workspace]:
         event = {"type": "app_home_opened", "user": ANN, "channel": "D0ANN", "tab": "home", "event_ts": "1.2"}
         await seen.deliver("events_api", happening(seen, event))
         await seen.type("/subscribe")
+        await seen.deliver("interactive", reporting(seen))
         picture = Image(png=b"a picture", alt="Capex 2025: US$22bn", filename="capex.png")
         await made.post(HERE, Card(kind="story", parts=(Heading(text="With a picture"), picture)), "k2")
         await seen.until(
-            lambda: seen.homes and seen.private(BEN) and seen.thread(HERE, receipt)[1:] and seen.windows
+            lambda: seen.homes and seen.private(BEN) and seen.thread(HERE, receipt)[1:] and seen.windows[1:]
         )
         yield seen
 
@@ -694,10 +695,16 @@ async def test_the_platforms_own_schemas_take_all_that_is_sent(desk):
         sent = [(method, given) for method, given in seen.calls if method in schemas]
         assert {method for method, _ in sent} == set(schemas)
         assert [inbound.check(schemas[method], _typed(given)) for method, given in sent] == [[]] * len(sent)
-        assert [blocks.check(view, kind="modal", no_mentions=True) for view in seen.windows] == [[]]
+        assert [blocks.check(view, kind="modal", no_mentions=True) for view in seen.windows] == [[], []]
         assert [blocks.check(view, kind="home", no_mentions=True) for view in seen.homes.values()] == [[]]
         messages = [given for method, given in seen.calls if "blocks" in given]
         assert [blocks.check(one, sdk=True, no_mentions=True) for one in messages] == [[]] * len(messages)
+
+
+def reporting(seen: Workspace) -> dict[str, Any]:
+    """Somebody presses Report."""
+    card = Card(kind="story", parts=(Actions(buttons=(Button(label="Report", verb="report", argument="a1"),)),))
+    return pressed(seen, "Report", {"ts": "1.1", "blocks": _blocks(card)}, ANN, "C0HOME")
 
 
 def _typed(given: dict[str, Any]) -> dict[str, Any]:

@@ -148,6 +148,24 @@ async def test_a_workspace_that_leaves_takes_its_data_with_it(event):
         assert "has not installed Briefwire" in seen.whispers[ANN][2]["text"]
 
 
+async def test_a_slow_archive_keeps_no_workspace_waiting():
+    async with many() as (made, seen, _):
+        await install(seen, "T0ONE")
+        vault = made._workspaces.vault
+        assert vault is not None
+        looked_up = vault.installation
+
+        async def slowly(team: str) -> Installed | None:
+            await asyncio.sleep(1.5)
+            return await looked_up(team)
+
+        vault.installation = slowly  # type: ignore[method-assign]
+        seen.waits.clear()
+        await seen.deliver("slash_commands", slash(seen, "/help", "", ANN, "C0HOME", team_id="T0ONE"))
+        assert seen.waits[0] < 1.4
+        await seen.until(lambda: seen.private(ANN))
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

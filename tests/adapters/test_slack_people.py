@@ -19,11 +19,13 @@ from simulators.slack import (
     happening,
     submission,
     suggestion,
+    wrong_modal,
     wrong_options,
 )
 
 from adapters.archive import connect
 from adapters.slack.people import People
+from bot import cards
 from bot.model import Address, Card, ChannelSettings, Delivery, File, Heading, Image, Request
 from bot.pipeline import Desk
 from bot.ports import Archive
@@ -120,6 +122,27 @@ async def test_topics_and_companies_are_found_by_their_first_letters(field, lett
         assert (await seen.deliver("interactive", suggestion("something", "x")))["options"] == []
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"), [("the year is wrong", "the year is wrong"), (None, "the reader did not say what")]
+)
+async def test_a_report_says_in_a_window_what_is_wrong(said, kept):
+    async with bot() as (archive, seen, made):
+        story = archive.story("a1")
+        await made.post(HERE, cards.story(story), "k1")
+        await seen.press("Report", seen.channels["C0HOME"].messages[0], BEN)
+        await seen.until(lambda: seen.windows)
+        assert wrong_modal(seen.windows[0]) == []
+        await seen.deliver("interactive", submission(seen.windows[0], {"words": said}, BEN))
+        await seen.until(lambda: seen.private(BEN))
+        assert seen.private(BEN)[0].startswith("Reported, thank you")
+        (remark,) = archive.changes(remarks=True)
+        assert (remark.name, remark.command, remark.outcome) == (
+            "Ben",
+            "/report a1",
+            f"something is wrong: {kept}",
+        )
+
+
 async def test_where_no_window_opens_words_say_what_to_type():
     async with bot() as (_, seen, _):
         seen.trouble.next("expired_trigger_id", method="views.open")
@@ -198,6 +221,22 @@ async def _only(seen: Workspace) -> Any:
     from adapters.slack.workspaces import Workspaces
 
     return await Workspaces(token=BOT_TOKEN, url=f"{seen.url}/api/").of(None)
+
+
+@pytest.mark.parametrize(
+    ("people", "channel", "role"),
+    [
+        ({}, "D0BEN", "manager"),
+        ({"is_admin": True}, "D0BEN", "admin"),
+        ({"is_admin": None, "is_owner": None}, "D0BEN", None),
+        ({}, "C0HOME", "member"),
+    ],
+)
+async def test_between_two_everybody_manages_and_admins_stay_admins(people, channel, role):
+    async with connected() as (_, seen, _):
+        seen.people[BEN] = people
+        found, _ = await People((await _only(seen)).calls).role(BEN, channel)
+        assert found == role
 
 
 async def test_asking_looks_nobody_up_but_the_asker():

@@ -41,10 +41,10 @@ def test_the_rule_itself_is_never_everybodys():
     assert refusal("/settings editors managers", "manager", "admins") is not None
 
 
-def test_feeds_are_for_admins():
-    assert refusal("/feeds add https://news.example/feed", "manager", "everyone") == (
-        "Only the workspace's admins may change which feeds are read."
-    )
+@pytest.mark.parametrize("text", ["/feeds add https://news.example/feed", "/admit Example Wire", "/dismiss"])
+def test_feeds_are_for_admins(text):
+    assert refusal(text, "manager", "everyone") == "Only the workspace's admins may change which feeds are read."
+    assert refusal(text, "admin", "admins") is None
 
 
 @pytest.mark.parametrize(

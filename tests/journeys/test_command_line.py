@@ -112,7 +112,10 @@ def test_a_summary_a_card_and_a_cluster(tmp_path):
 def test_explain_says_what_was_found_and_why():
     done = briefwire("explain", "Orbix Dynamics spent $3.2 billion on capital expenditure in 2025.")
     assert done.returncode == 0
-    assert "capex" in done.stdout
+    found, *reasons = done.stdout.splitlines()
+    assert found.split("   [")[0] == "$3.2 billion  Orbix Dynamics capex 2025: US$3.2bn, actual"
+    assert any(line.strip().startswith("metric capex") for line in reasons)
+    assert "Verdict" not in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from making import read_before
 from simulators.slack import ANN, APP_TOKEN, BOT_TOKEN, HERE, Workspace, submission, workspace
 
 from adapters.demo.newsroom import Newsroom
@@ -34,6 +35,10 @@ async def running(folder: Path) -> AsyncIterator[Workspace]:
     """A bot that runs as an operator would run it, and stops when it is told to."""
     async with Newsroom() as newsroom, workspace() as seen:
         feeds = "\n".join(f'[[feeds]]\nurl = "{newsroom.base}/feeds/{name}.xml"' for name in newsroom.outlets)
+        # Else the first poll would be taken for what was there before, and no news.
+        read_before(
+            f"sqlite:///{folder}/briefwire.db", [f"{newsroom.base}/feeds/{n}.xml" for n in newsroom.outlets]
+        )
         path = folder / "config.toml"
         path.write_text(CONFIG.format(folder=folder, bot=BOT_TOKEN, app=APP_TOKEN, url=seen.url, feeds=feeds))
         bot = await asyncio.create_subprocess_exec(

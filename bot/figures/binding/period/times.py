@@ -37,14 +37,13 @@ def _trading_day(scene: Scene) -> str:
     """The day whose trading an article tells of: the day named most beside shares, else the last weekday."""
     days: dict[str, int] = {}
     for passage in scene.passages:
-        if passage.skip is None and any(cue.value in _MARKETS for cue in passage.cues):
-            for mention in passage.periods:
-                if (
-                    mention.period
-                    and kind_of(mention.period) == "day"
-                    and _recent(mention.period, scene.published)
-                ):
-                    days[mention.period] = days.get(mention.period, 0) + 1
+        named = [
+            mention.period for mention in passage.periods if mention.period and kind_of(mention.period) == "day"
+        ]
+        recent = [day for day in named if _recent(day, scene.published)]
+        if recent and passage.skip is None and any(cue.value in _MARKETS for cue in passage.cues):
+            for day in recent:
+                days[day] = days.get(day, 0) + 1
     if days:
         return max(days, key=lambda day: (days[day], day))
     back = max(0, scene.published.weekday() - 4)
