@@ -3,6 +3,7 @@
 
 VENV ?= .venv
 BENCH ?= $(or $(BRIEFWIRE_BENCH),../shared/bench)
+LEDGER ?=
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
@@ -36,7 +37,7 @@ lint: $(DEV) ## style, format and types
 	$(BIN)/mypy || failed=1; \
 	exit $$failed
 
-bench: $(CORE) ## scores figures, gists and stories on the labelled articles in BENCH, and times polling and delivering
+bench: $(CORE) ## scores what is read on the articles in BENCH, times answers, deliveries and polling
 	@test -d "$(BENCH)" || { echo "There is no folder $(BENCH); say make bench BENCH=the/folder with the labelled articles."; exit 1; }
 	@$(BIN)/briefwire figures --jsonl < "$(BENCH)/dev/articles.jsonl" > $(VENV)/figures.jsonl
 	@$(BIN)/python "$(BENCH)/score_figures.py" --aliases "$(BENCH)/aliases.json" "$(BENCH)/dev/figures.gold.jsonl" $(VENV)/figures.jsonl
@@ -45,6 +46,7 @@ bench: $(CORE) ## scores figures, gists and stories on the labelled articles in 
 	@$(BIN)/briefwire cluster --jsonl < "$(BENCH)/stories/articles.jsonl" > $(VENV)/stories.jsonl
 	@$(BIN)/python "$(BENCH)/score_stories.py" "$(BENCH)/stories/stories.gold.jsonl" $(VENV)/stories.jsonl
 	@$(BIN)/python benchmarks/deliveries.py
+	@$(BIN)/python -m benchmarks.ledger $(LEDGER)
 	@$(BIN)/python benchmarks/stories.py --labelled "$(BENCH)/stories"
 	@test -x $(VENV)/peers/bin/pip || $(PYTHON) -m venv $(VENV)/peers
 	@$(VENV)/peers/bin/python -c 'import reader' 2>/dev/null \

@@ -66,6 +66,7 @@ def _running(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     poll.add_argument("--all", action="store_true", help="poll every feed, due or not")
     ask = _command(verbs, "ask", "running", "ask", "one chat command, answered on the terminal")
     ask.add_argument("question", nargs="+", help='such as "capex bytedance"')
+    ask.add_argument("--save", type=Path, metavar="FILE", help="write the answer's chart or exported file there")
     ask.add_argument("--json", action="store_true", help="the card as JSON")
     _with_config(ask)
     doctor = _command(
@@ -78,12 +79,25 @@ def _running(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     verify = _command(
         verbs, "verify", "ledger", "verify", "find every stored figure again in its text, by place and hash"
     )
+    verify.add_argument("--cards", type=int, metavar="N", help="only the figures on the last N posted cards")
     _with_config(verify)
     export = _command(verbs, "export", "ledger", "export", "all stored figures, each with its proof")
-    export.add_argument("--format", choices=("csv", "json", "jsonl"), default="csv", help="csv is the default")
+    export.add_argument(
+        "--format", choices=("csv", "json", "jsonl", "xlsx"), default="csv", help="csv is the default"
+    )
+    export.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
+    export.add_argument("--texts", action="store_true", help="the articles' texts too, so that import is exact")
+    export.add_argument("--year", type=int, metavar="YEAR", help="only figures for this year")
     export.add_argument("--metric", metavar="NAME", help="only this metric, such as capex")
     export.add_argument("--company", metavar="NAME", help="only this company")
     _with_config(export)
+    rates = _command(verbs, "rates", "rates", "show", "how new the exchange rates are, or fetch newer ones")
+    rates.add_argument("--refresh", action="store_true", help="fetch the European Central Bank's history")
+    rates.add_argument("--url", help="from elsewhere than the bank itself")
+    _with_config(rates)
+    imported = _command(verbs, "import", "ledger", "import", "keep the figures of an export, CSV or JSON")
+    imported.add_argument("file", type=Path, help="what briefwire export wrote")
+    _with_config(imported)
 
 
 def _texts(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

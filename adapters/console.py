@@ -14,6 +14,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import Console as Terminal
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -112,10 +113,29 @@ def _figures(part: FigureTable, width: int) -> RenderableType:
     table.add_column(max_width=width // 2)
     table.add_column(style="bold", max_width=width * 2 // 5, justify="right")
     table.add_column(style="dim")
+    most = width * 2 // 5
+    beside = (min(most, max(map(cell_len, cells), default=0)) for cells in zip(*_cells(part), strict=True))
+    left = width - 2 - sum(beside) - 4
     for row in part.rows:
-        table.add_row(_text(row.label), _text(row.amount), _text(row.note))
+        table.add_row(_text(row.label), _text(row.amount), _text(_broken(row.note, left)))
     title = [_text(part.title, "underline")] if part.title else []
     return Padding(Group(*title, table), (0, 0, 0, 2))
+
+
+def _cells(part: FigureTable) -> list[tuple[str, str]]:
+    return [(row.label, row.amount) for row in part.rows]
+
+
+def _broken(note: str, width: int) -> str:
+    """A note on lines of that width, broken between its pieces and not within them."""
+    lines: list[str] = []
+    for piece in note.split(" · "):
+        longer = f"{lines[-1]} · {piece}" if lines else piece
+        if lines and cell_len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    return "\n".join(lines)
 
 
 def _quote(part: Quote) -> RenderableType:

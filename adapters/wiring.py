@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from adapters import sheets
 from adapters.archive import connect as connect_archive
+from adapters.charts import connect as connect_charts
 from adapters.feeds import FeedReader
 from adapters.fetch import Fetcher
 from adapters.fetch import Settings as FetchSettings
@@ -92,7 +94,7 @@ async def briefwire(
     archive = connect_archive(config.store.url)
     try:
         put_configured(archive, config, utc_now())
-        async with Fetcher(_fetch_settings(config)) as fetcher, FeedReader(fetcher) as feeds:
+        async with Fetcher(fetch_settings(config)) as fetcher, FeedReader(fetcher) as feeds:
             ports = Ports(
                 archive=archive,
                 feeds=feeds,
@@ -101,8 +103,9 @@ async def briefwire(
                 platforms=platforms(config, archive) if with_platforms is None else with_platforms,
                 clock=utc_now,
             )
-            desk = Desk(archive, utc_now, connect_rates())
-            collector, notifier = Collector(ports, _pace(config)), Notifier(ports, config.notices)
+            rates = connect_rates()
+            desk = Desk(archive, utc_now, rates, connect_charts(), sheets.write)
+            collector, notifier = Collector(ports, _pace(config), rates=rates), Notifier(ports, config.notices)
             yield Briefwire(ports, collector, Publisher(ports, BUDGETS), desk, notifier)
     finally:
         archive.close()
@@ -120,7 +123,8 @@ def _pace(config: Config) -> Pace:
     )
 
 
-def _fetch_settings(config: Config) -> FetchSettings:
+def fetch_settings(config: Config) -> FetchSettings:
+    """How the configuration wants things to be fetched."""
     poll = config.poll
     return FetchSettings(
         user_agent=f"{poll.user_agent} +{poll.contact}" if poll.contact else poll.user_agent,

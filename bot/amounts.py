@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from bot.model import Amount, Figure
 
+_FAR = 20  # half of the second digit is at most a twentieth of a number
+
 
 def amounts(figure: Figure) -> tuple[Amount, ...]:
     """Every amount by which a figure may be known: its own, the end of its range, its other currencies."""
@@ -48,6 +50,8 @@ def equal(one: Decimal, other: Decimal, *, loose: bool = False, percent: bool = 
     """Whether two numbers are one number, the rougher of which was rounded: 22 and 22.4, but not 20 and 22."""
     if one == other:
         return True
+    if not percent and abs(one - other) * _FAR > max(abs(one), abs(other)):
+        return False
     step = max(_step(one, loose, percent), _step(other, loose, percent))
     return abs(one - other) * 2 <= step
 

@@ -41,6 +41,7 @@ class Index:
     def __init__(self, subscriptions: Iterable[Subscription]) -> None:
         self.by_id = {subscription.id: subscription for subscription in subscriptions}
         self._by_wish: dict[tuple[str, str], list[str]] = {}
+        self.rules = tuple(subscription for subscription in self.by_id.values() if subscription.rule)
         for subscription in self.by_id.values():
             for wish in _wishes(subscription):
                 self._by_wish.setdefault(wish, []).append(subscription.id)
@@ -65,6 +66,8 @@ class Index:
 
 
 def _wishes(subscription: Subscription) -> Iterable[tuple[str, str]]:
+    if subscription.rule is not None:
+        return
     yield from (("topic", topic) for topic in subscription.topics)
     yield from (("company", company) for company in subscription.companies)
     yield from (("keyword", word) for word in subscription.keywords)

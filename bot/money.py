@@ -3,7 +3,7 @@
 The rates are given. A converted amount is for showing and comparing; it is never what a source reported.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,10 +18,11 @@ _DRIFT = Decimal("0.02")  # outlets take the rate of another hour, or round it, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
-    """An amount in another currency, and what it was computed with."""
+    """An amount in another currency, `high` the end of a range, and what they were computed with."""
 
     amount: Amount
     rate: Rate
+    high: Decimal | None = None
 
 
 def is_money(unit: str) -> bool:
@@ -77,7 +78,10 @@ class Exchange:
 
     def of(self, figure: Figure, day: date) -> Conversion | None:
         """A figure's amount in that currency at the day's rate; None where there is no rate."""
-        return converted(Amount(value=figure.value, unit=figure.unit), self.to, day, self.rates)
+        found = converted(Amount(value=figure.value, unit=figure.unit), self.to, day, self.rates)
+        if found is None or figure.value_high is None:
+            return found
+        return replace(found, high=rounded(figure.value_high * found.rate.value))
 
     def value(self, figure: Figure, day: date) -> Decimal | None:
         """A figure's value in that currency, as its source gives it or else as computed, to rank by."""

@@ -19,6 +19,8 @@ _OF_FEEDS = frozenset({"feeds", "admit", "dismiss"})
 def changes(command: Command) -> bool:
     """Whether a command changes something for others than the asker."""
     verb = verb_named(command.verb)
+    if command.verb == "alert" and "save" not in command.arguments:
+        return False  # a rule is only said back
     return bool(verb and verb.manages) or (command.verb in {"settings", "feeds"} and bool(command.arguments))
 
 

@@ -14,6 +14,7 @@ from bot.model import (
     Card,
     Change,
     ChannelSettings,
+    Chart,
     Delivery,
     Entry,
     Feed,
@@ -80,6 +81,22 @@ class Rates(Protocol):
 
         None for a currency without rates, and where the last rate is too old to stand for that day.
         """
+        ...
+
+
+class Charts(Protocol):
+    """Draws bars."""
+
+    def __call__(self, chart: Chart) -> bytes:
+        """The chart as a PNG that can be read on a phone. It takes a while, so call it in a thread."""
+        ...
+
+
+class Sheets(Protocol):
+    """Makes files of flat rows."""
+
+    def __call__(self, rows: Sequence[Mapping[str, str]], form: str) -> bytes:
+        """The rows as csv, json or xlsx. Refused where what that takes is not installed."""
         ...
 
 
@@ -238,10 +255,14 @@ class Archive(Protocol):
         *,
         companies: Sequence[str] = (),
         metrics: Sequence[str] = (),
+        periods: Sequence[str] = (),
         since: datetime | None = None,
         limit: int = 2000,
     ) -> tuple[Report, ...]:
-        """Figures as reported, newest article first; companies by id or, if unknown to the table, by name."""
+        """Figures as reported, newest article first; companies by id or, if unknown to the table, by name.
+
+        `periods` in their notation: `2026`, `FY2026`.
+        """
         ...
 
     def every_report(self, *, after: int = 0, limit: int = 1000) -> tuple[tuple[int, Report], ...]:

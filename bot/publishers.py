@@ -7,7 +7,7 @@ outlet that is not in `data/publishers.csv` is None.
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias, cast
 from urllib.parse import urlsplit
@@ -66,6 +66,7 @@ def _by_name() -> dict[str, Publisher]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def publisher(url_or_name: str) -> Publisher | None:
     """The outlet behind an address (`https://www.ft.com/…`), a host (`feeds.ft.com`) or a name (`FT`)."""
     asked = url_or_name.strip()

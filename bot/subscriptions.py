@@ -149,7 +149,7 @@ def subscription_id(
 
 def wanted(subscription: Subscription, reading: Reading) -> str | None:
     """Why this subscription wants the article, in words; None if it does not."""
-    reason = _subject(subscription, reading)
+    reason = _subject(subscription, reading) if subscription.rule is None else None
     if reason is None:
         return None
     if subscription.metrics:

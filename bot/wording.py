@@ -4,6 +4,7 @@ Never more digits than the source gave: trailing zeros are not invented and sign
 Refuses to know where a figure comes from or which are shown.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -65,7 +66,7 @@ def quantity(value: Decimal, unit: str, of: str | None = None) -> str:
     return money(value, unit)
 
 
-def _range(low: Decimal, high: Decimal, unit: str, of: str | None) -> str:
+def span(low: Decimal, high: Decimal, unit: str, of: str | None = None) -> str:
     """A range, its unit said once: "US$60–65bn", "10–15%"; in full where the scales differ."""
     first, last = quantity(low, unit, of), quantity(high, unit, of)
     digits_low, digits_high = plain(abs(low)), plain(abs(high))
@@ -84,12 +85,19 @@ def amount(figure: Figure) -> str:
     """The figure's amount with its bound and direction: "up to US$22bn", "+22%", "about 60m users"."""
     value, of = figure.value, figure.of if figure.unit == "count" else None
     if figure.value_high is not None:
-        body = _range(value, figure.value_high, figure.unit, of)
+        body = span(value, figure.value_high, figure.unit, of)
     else:
         body = quantity(value, figure.unit, of)
     if figure.measure == "change" and figure.unit != "x" and value > 0:
         body = f"+{body}"
     return BOUNDS[figure.bound] + body.replace("-", "−", 1) if value < 0 else BOUNDS[figure.bound] + body
+
+
+def signed(percent: Decimal) -> str:
+    """A change in percent with its sign: "+6.8%", "−4%", "±0%"."""
+    if percent == 0:
+        return "±0%"
+    return f"{'+' if percent > 0 else '−'}{plain(abs(percent))}%"
 
 
 def others(alt: Iterable[Amount]) -> str:
@@ -153,6 +161,22 @@ def joined(items: Iterable[str], last: str = "and") -> str:
 def _metric_names() -> dict[str, str]:
     table = tomllib.loads(files("bot.data").joinpath("metrics.toml").read_text(encoding="utf-8"))
     return {name: row["name"] for name, row in table.items() if isinstance(row, dict) and "name" in row}
+
+
+_SPEAKERS = re.compile(
+    r"^(?:Analysts|Researchers|Economists|Sources|People|Executives|Officials|Insiders|Investors)\b|(?:^|\s)(?:people|[a-z]{3,20}(?<!s)s|both)(?=$|\s(?:at|of|in|from|with|who|familiar|close|briefed|involved)\b)"
+    r"|^(?:\w[^,]{0,60},\s)*\w[^,]{0,60}\sand\s(?!(?:its|the)\b)[A-Z]"
+)
+
+
+def says(who: str) -> str:
+    """Who said something, with the verb that fits: "says the company", "say researchers at Qiantang"."""
+    return f"{'say' if _SPEAKERS.search(who) else 'says'} {who}"
+
+
+def owner(name: str) -> str:
+    """A name without the possessive that it was written with: "Google Cloud's" → "Google Cloud"."""
+    return name.removesuffix("'s").removesuffix("’s") if len(name) > 3 else name
 
 
 def metric(name: str) -> str:

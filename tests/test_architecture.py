@@ -19,7 +19,7 @@ COMPUTING = {"rapidfuzz"}
 # The flow of `bot/`: a module imports only modules that stand before it.
 ORDER = """
     model errors ports addresses publishers amounts money wording text companies articles topics figures gates summaries
-    readings importance stories ledger cards subscriptions feeds config budgets deliveries previews commands permissions offers queries pipeline
+    readings importance stories ledger alerts cards subscriptions feeds config budgets deliveries previews commands permissions offers queries pipeline
 """.split()
 
 PLATFORM_WORDS = re.compile(r"(?<![a-z])(?:guilds?|team_?id|block_?kit|embeds?)(?![a-z])", re.IGNORECASE)
@@ -29,6 +29,7 @@ PLATFORM_WORDS = re.compile(r"(?<![a-z])(?:guilds?|team_?id|block_?kit|embeds?)(
 PLACES = {
     "aiohttp": ("adapters/fetch/", "adapters/slack/calls.py", "adapters/discord/refusals.py"),
     "aiohttp.web": ("adapters/demo/newsroom.py", "adapters/slack/doors.py"),
+    "PIL": ("adapters/charts.py",),
     "alembic": ("adapters/archive/",),
     "cryptography": ("adapters/slack/vault.py",),
     "apscheduler": ("adapters/schedule.py",),
@@ -41,6 +42,7 @@ PLACES = {
     "sqlalchemy": ("adapters/archive/",),
     "sumy": ("adapters/summary.py",),
     "trafilatura": ("adapters/pages.py",),
+    "xlsxwriter": ("adapters/sheets.py",),
     "yarl": ("adapters/fetch/", "adapters/discord/"),
 }
 

@@ -1,6 +1,7 @@
 """Figures as reported: the statements that find them by company and metric, newest article first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,21 +13,25 @@ from adapters.archive.tables import articles, figures, story_articles
 from bot.model import Article, Report
 
 
-def reports(
-    c: Connection,
-    companies: Sequence[str],
-    metrics: Sequence[str],
-    since: datetime | None,
-    limit: int,
-) -> tuple[Report, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which figures are asked for; empty means all."""
+
+    metrics: tuple[str, ...]
+    periods: tuple[str, ...]
+    since: datetime | None
+    limit: int
+
+
+def reports(c: Connection, companies: Sequence[str], wanted: Wanted) -> tuple[Report, ...]:
     """Each company by itself, for that is one walk along the index; asked for several at once, a database may
     rather walk through everybody's figures of the metric. The articles are read once each.
     """
-    whose: tuple[str | None, ...] = tuple({_who(c, company): None for company in companies}) or (None,)
-    rows = [row for who in whose for row in c.execute(_newest(who, metrics, since, limit))]
+    whose: tuple[str | None, ...] = tuple(dict.fromkeys(_who(c, companies))) or (None,)
+    rows = [row for who in whose for row in c.execute(_newest(who, wanted))]
     rows.sort(key=lambda row: row.id)
     rows.sort(key=lambda row: row.published, reverse=True)
-    del rows[limit:]
+    del rows[wanted.limit :]
     return tuple(report for _, report in _with_articles(c, rows))
 
 
@@ -51,22 +56,24 @@ def metric_counts(c: Connection, company: str) -> dict[str, int]:
     count = func.count().label("number")
     rows = c.execute(
         select(figures.c.metric, count)
-        .where(figures.c.who == _who(c, company))
+        .where(figures.c.who.in_(_who(c, (company,))))
         .group_by(figures.c.metric)
         .order_by(count.desc(), figures.c.metric)
     )
     return {row.metric: row.number for row in rows}
 
 
-def _newest(who: str | None, metrics: Sequence[str], since: datetime | None, limit: int) -> Select[Any]:
+def _newest(who: str | None, wanted: Wanted) -> Select[Any]:
     """The figures themselves, after the newest of them were found in the index alone."""
-    newest = select(figures.c.id).order_by(figures.c.published.desc(), figures.c.id).limit(limit)
+    newest = select(figures.c.id).order_by(figures.c.published.desc(), figures.c.id).limit(wanted.limit)
     if who is not None:
         newest = newest.where(figures.c.who == who)
-    if metrics:
-        newest = newest.where(figures.c.metric.in_(metrics))
-    if since is not None:
-        newest = newest.where(figures.c.published >= since)
+    if wanted.metrics:
+        newest = newest.where(figures.c.metric.in_(wanted.metrics))
+    if wanted.periods:
+        newest = newest.where(figures.c.period.in_(wanted.periods))
+    if wanted.since is not None:
+        newest = newest.where(figures.c.published >= wanted.since)
     return _told(newest)
 
 
@@ -79,7 +86,13 @@ def _told(numbers: Select[Any]) -> Select[Any]:
     )
 
 
-def _who(c: Connection, company: str) -> str:
-    """A company's id, if we have a figure of that id; else it is the name of somebody without one."""
-    known = c.scalar(select(figures.c.who).where(figures.c.who == company).limit(1))
-    return company if known is not None else unknown_company(company)
+def _who(c: Connection, companies: Sequence[str]) -> tuple[str, ...]:
+    """Each company's id, if we have a figure of that id; else it is the name of somebody without one."""
+    if not companies:
+        return ()
+    probes = (select(figures.c.id).where(figures.c.who == company).exists() for company in companies)
+    known = c.execute(select(*(probe.label(f"known_{at}") for at, probe in enumerate(probes)))).one()
+    return tuple(
+        company if is_known else unknown_company(company)
+        for company, is_known in zip(companies, known, strict=True)
+    )

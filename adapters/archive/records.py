@@ -25,6 +25,7 @@ from bot.model import (
     PendingEntry,
     Quiet,
     Reading,
+    Rule,
     Story,
     Subscription,
     TopicMatch,
@@ -327,6 +328,7 @@ def subscription_values(subscription: Subscription) -> Values:
         "reason": subscription.reason,
         "since": subscription.since,
         "owner": subscription.owner,
+        "rule": _rule_values(subscription.rule),
         "ended": False,
     }
 
@@ -349,7 +351,23 @@ def subscription(row: Kept) -> Subscription:
         reason=row.reason,
         since=row.since,
         owner=row.owner,
+        rule=_rule(row.rule),
     )
+
+
+def _rule_values(rule: Rule | None) -> tuple[object, ...]:
+    if rule is None:
+        return ()
+    value = None if rule.value is None else str(rule.value)
+    return rule.condition, rule.company, rule.metric, value, rule.unit, rule.below
+
+
+def _rule(kept: Sequence[Any]) -> Rule | None:
+    if not kept:
+        return None
+    condition, company, metric, value, unit, below = kept
+    amount = None if value is None else Decimal(value)
+    return Rule(condition=condition, company=company, metric=metric, value=amount, unit=unit, below=below)
 
 
 def _minimum(value: Decimal | None, unit: str, metric: str | None) -> Minimum | None:
@@ -373,7 +391,7 @@ def delivery_values(delivery: Delivery) -> Values:
         "subscription_id": delivery.subscription,
         "story": delivery.story,
         "revision": delivery.revision,
-        "story_id": None if is_brief(delivery.story) else delivery.story,
+        "story_id": None if delivery.story.startswith(("brief:", "alert:")) else delivery.story,
         "dropped": False,
         "note": delivery.note,
         "notice": delivery.notice,

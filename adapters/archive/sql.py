@@ -216,11 +216,13 @@ class SqlArchive:
         *,
         companies: Sequence[str] = (),
         metrics: Sequence[str] = (),
+        periods: Sequence[str] = (),
         since: datetime | None = None,
         limit: int = 2000,
     ) -> tuple[Report, ...]:
+        wanted = ledger.Wanted(metrics=tuple(metrics), periods=tuple(periods), since=since, limit=limit)
         with self._read() as c:
-            return ledger.reports(c, companies, metrics, since, limit)
+            return ledger.reports(c, companies, wanted)
 
     def every_report(self, *, after: int = 0, limit: int = 1000) -> tuple[tuple[int, Report], ...]:
         with self._read() as c:

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Meta
 
 from adapters.archive.columns import Exact, Instant, Listed, Span, TimeOfDay, Words
 
-HEAD = "0006"
+HEAD = "0008"
 
 metadata = MetaData(
     naming_convention={
@@ -239,6 +239,7 @@ subscriptions = Table(
     Column("reason", Words),
     Column("since", Instant),
     Column("owner", Words),
+    Column("rule", Listed, nullable=False),
     Column("ended", Boolean, nullable=False),  # it stays for the history of its deliveries
     Column("changed", Integer, nullable=False, index=True),  # grows with every change of any of them
     Index("ix_subscriptions_platform_channel", "platform", "channel"),

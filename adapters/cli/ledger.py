@@ -1,47 +1,61 @@
-"""Commands over all stored figures: `verify` finds each again in its text, `export` writes them with proof."""
+"""Commands over all stored figures: `verify` finds them again in their texts, `export` and `import` move them."""
 
 import argparse
-import csv
-import json
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TextIO
+from dataclasses import replace
+from pathlib import Path
 
+from adapters import sheets
 from adapters.archive import connect
-from adapters.wiring import load
-from bot import wording
+from adapters.wiring import load, utc_now
+from bot import alerts, cards, deliveries, wording
+from bot.articles import digest
 from bot.companies import companies
-from bot.ledger.proofs import flaw
-from bot.ledger.rows import COLUMNS, row
-from bot.model import Report
+from bot.errors import NotUnderstood
+from bot.ledger.proofs import IMPORTED, flaw
+from bot.ledger.rows import COLUMNS, reports, row
+from bot.ledger.spans import year
+from bot.model import Article, Delivery, Gist, Reading, Report, Story
 from bot.ports import Archive
 
 _PAGE = 2000
 _SHOWN = 20
-# A spreadsheet would take such a cell for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBERS = frozenset({"value", "value_high", "start", "end", "sentence_start"})
+
+
+# --- verify ---------------------------------------------------------------------------------------
 
 
 def verify(given: argparse.Namespace) -> int:
-    """Finds every stored figure again, by its place and the hash of its text. 1 if one cannot be found."""
+    """Finds figures again, by their place and the hash of their text. 1 if one cannot be found."""
     archive = connect(load(given.config).store.url)
-    checked = wrong = 0
     try:
-        for report in _every_report(archive):
-            checked += 1
-            found = flaw(report)
-            if found is not None:
-                wrong += 1
-                if wrong <= _SHOWN:
-                    sys.stdout.write(f"“{report.figure.quote}” of {report.article.url}: {found}.\n")
+        found = _on_cards(archive, given.cards) if given.cards else _every_report(archive)
+        checked, wrong, imported = _checked(found)
     finally:
         archive.close()
+    of = f" on the last {wording.count(given.cards, 'card')}" if given.cards else ""
     if wrong:
-        sys.stdout.write(f"{wrong:,} of {wording.count(checked, 'figure')} cannot be found again.\n")
+        sys.stdout.write(f"{wrong:,} of {wording.count(checked, 'figure')}{of} cannot be found again.\n")
         return 1
-    sys.stdout.write(f"{wording.count(checked, 'figure')} found again, each in its stored text.\n")
+    sentences = f" Of {imported:,} there is only the imported sentence." if imported else ""
+    sys.stdout.write(f"{wording.count(checked, 'figure')}{of} found again, each in its stored text.{sentences}\n")
     return 0
+
+
+def _checked(found: Iterable[Report]) -> tuple[int, int, int]:
+    """How many reports there are, how many have a flaw, and how many are no more than a sentence."""
+    checked = wrong = imported = 0
+    for report in found:
+        checked += 1
+        imported += report.article.feed == IMPORTED
+        why = flaw(report)
+        if why is not None:
+            wrong += 1
+            if wrong <= _SHOWN:
+                sys.stdout.write(f"“{report.figure.quote}” of {report.article.url}: {why}.\n")
+    return checked, wrong, imported
 
 
 def _every_report(archive: Archive) -> Iterator[Report]:
@@ -51,27 +65,73 @@ def _every_report(archive: Archive) -> Iterator[Report]:
         after = page[-1][0]
 
 
+def _on_cards(archive: Archive, count: int) -> Iterator[Report]:
+    """The figures on the cards that were posted last, each once."""
+    posted = [one for one in archive.deliveries(limit=count * 20) if one.state == "sent" and one.receipt]
+    seen: set[tuple[str, int, int]] = set()
+    for delivery in posted[:count]:
+        for reading in _readings(archive, delivery):
+            for figure in cards.key_figures(reading.figures):
+                place = (reading.article.id, figure.evidence.start, figure.evidence.end)
+                if place not in seen:
+                    seen.add(place)
+                    yield Report(figure=figure, article=reading.article)
+
+
+def _readings(archive: Archive, delivery: Delivery) -> Iterator[Reading]:
+    if alerts.is_alert(delivery):
+        reading = archive.article(alerts.article_of(delivery))
+        yield from (reading,) if reading else ()
+        return
+    for story_id in delivery.items if deliveries.is_brief(delivery) else (delivery.story,):
+        story = archive.story(story_id)
+        yield from story.readings if story else ()
+
+
+# --- export ---------------------------------------------------------------------------------------
+
+
 def export(given: argparse.Namespace) -> int:
     """Writes figures, one a row, with quote, sentence, place, address and hash."""
     archive = connect(load(given.config).store.url)
     try:
-        rows = (row(report) for report in _every_report(archive) if _wanted(report, given))
-        out = sys.stdout
-        if given.format == "csv":
-            write_csv(rows, out)
-        elif given.format == "jsonl":
-            out.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in rows)
+        wanted = (report for report in _every_report(archive) if _wanted(report, given))
+        rows = _with_texts(wanted) if given.texts else map(row, wanted)
+        if given.output is None and given.format == "xlsx":
+            raise NotUnderstood("A spreadsheet goes into a file.", hint="Add --output figures.xlsx.")
+        if given.format == "xlsx":
+            given.output.write_bytes(sheets.write(tuple(rows), "xlsx"))
         else:
-            json.dump(list(rows), out, ensure_ascii=False, indent=1)
-            out.write("\n")
+            columns = (*COLUMNS, "text") if given.texts else COLUMNS
+            csv = given.format == "csv"
+            lines = sheets.csv_lines(rows, columns) if csv else sheets.json_lines(rows, given.format)
+            _write(lines, given.output)
     finally:
         archive.close()
     return 0
 
 
+def _with_texts(found: Iterable[Report]) -> Iterator[dict[str, str]]:
+    """Rows of which the first of each article has its whole text, so that nothing is lost."""
+    told: set[str] = set()
+    for report in found:
+        yield {**row(report), "text": "" if report.article.id in told else report.article.text}
+        told.add(report.article.id)
+
+
+def _write(lines: Iterable[str], output: Path | None) -> None:
+    if output is None:
+        sys.stdout.writelines(lines)
+        return
+    with output.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(lines)
+
+
 def _wanted(report: Report, given: argparse.Namespace) -> bool:
     figure = report.figure
     if given.metric and figure.metric != given.metric:
+        return False
+    if given.year and year(figure.period) != given.year:
         return False
     if not given.company:
         return True
@@ -82,22 +142,49 @@ def _wanted(report: Report, given: argparse.Namespace) -> bool:
     return (figure.entity or "").casefold() == name.casefold()
 
 
-def write_csv(rows: Iterable[dict[str, str]], out: TextIO) -> None:
-    """A table that spreadsheets open without running anything in it."""
-    table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    table.writeheader()
-    for one in rows:
-        table.writerow({name: _harmless(name, text) for name, text in one.items()})
+# --- import ---------------------------------------------------------------------------------------
 
 
-def _harmless(name: str, text: str) -> str:
-    return f"'{text}" if name not in _NUMBERS and text.startswith(_FORMULA) else text
+def import_(given: argparse.Namespace) -> int:
+    """Keeps the figures of an export; what is here already stays as it is."""
+    found = reports(sheets.read(given.file))
+    archive = connect(load(given.config).store.url)
+    try:
+        kept, known = _keep(archive, found)
+    finally:
+        archive.close()
+    articles = wording.count(kept, "article")
+    had = f"; {wording.count(known, 'article')} already here" if known else ""
+    sys.stdout.write(f"{wording.count(len(found), 'figure')} read, of {articles} that are new{had}.\n")
+    return 0
 
 
-def read_csv(lines: Iterable[str]) -> Iterator[dict[str, str]]:
-    """The rows that `write_csv` wrote."""
-    for one in csv.DictReader(lines):
-        yield {
-            name: text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
-            for name, text in one.items()
-        }
+def _keep(archive: Archive, found: Iterable[Report]) -> tuple[int, int]:
+    """How many articles were new, and how many were not."""
+    by_article: dict[str, list[Report]] = defaultdict(list)
+    for report in found:
+        by_article[report.article.id].append(report)
+    kept = known = 0
+    for told in by_article.values():
+        reading, key = _reading(told), told[0].story or told[0].article.id
+        before = archive.story(key) or Story(id=key, readings=())
+        story = replace(before, readings=(*before.readings, reading))
+        new = archive.keep_reading(None, reading, story, (), reason="imported", now=utc_now())
+        kept, known = kept + new, known + (not new)
+    return kept, known
+
+
+def _reading(told: list[Report]) -> Reading:
+    return Reading(
+        article=_whole(told[0].article),
+        gist=Gist(sentences=(), indices=()),
+        figures=tuple(report.figure for report in told),
+        companies=tuple(dict.fromkeys(filter(None, (report.figure.company for report in told)))),
+        extractor=IMPORTED,
+    )
+
+
+def _whole(article: Article) -> Article:
+    """An article as it can be kept: with a hash of what there is of it, and marked where that is not all."""
+    here = digest(article.title, article.text)
+    return article if here == article.digest else replace(article, digest=here, feed=IMPORTED)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from rich.console import Console as Terminal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
@@ -18,7 +19,8 @@ from adapters.records import card_record
 from adapters.schedule import Schedule
 from adapters.wiring import Briefwire, briefwire, load, utc_now
 from bot import queries, wording
-from bot.model import Request
+from bot.errors import NotUnderstood
+from bot.model import Card, File, Image, Request
 from bot.pipeline import Desk, Pass
 from bot.pipeline import Progress as Told
 from bot.ports import Archive
@@ -129,19 +131,31 @@ def _make_all_due(archive: Archive) -> None:
 def ask(given: argparse.Namespace) -> int:
     """One chat command, answered from the archive."""
     from adapters.archive import connect
+    from adapters.charts import connect as connect_charts
     from adapters.rates import connect as connect_rates
+    from adapters.sheets import write
 
     archive = connect(load(given.config).store.url)
     try:
-        desk = Desk(archive, utc_now, connect_rates())
+        desk = Desk(archive, utc_now, connect_rates(), connect_charts(), write)
         card = asyncio.run(desk.reply(Request(text=" ".join(given.question), address=HERE, user="terminal")))
     finally:
         archive.close()
+    if given.save:
+        _save(card, given.save)
     if given.json:
         sys.stdout.write(json.dumps(card_record(card), ensure_ascii=False, indent=2) + "\n")
     else:
         show_all((card,))
     return 0
+
+
+def _save(card: Card, path: Path) -> None:
+    """Writes the picture or file on a card."""
+    made = next((part for part in card.parts if isinstance(part, Image | File)), None)
+    if made is None:
+        raise NotUnderstood("There is no chart or file on that answer.", hint="Ask for chart … or export ….")
+    path.write_bytes(made.png if isinstance(made, Image) else made.data)
 
 
 @contextmanager

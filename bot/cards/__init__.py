@@ -1,15 +1,20 @@
 """Findings in, cards out: what people see, before any platform, parts in order of importance.
 
-`stories` makes the card of a story, `briefs` those of many, `ledger` those of figures over time, `feeds` those on
-feeds, and `answers` notices, lists and sources; `labels` are the few words that say what a figure is. Refuses to
-look anything up.
+`stories` makes the card of a story, `briefs` those of many, `ledger` those of figures over time, `comparisons` of
+several companies side by side, `charts` the bars of either, `rows` the line of a fact, `alerts` what fired,
+`feeds` those on feeds, `answers` notices, lists and sources; `labels` are the few words that say what a figure is.
+Refuses to look anything up.
 """
 
+from bot.cards.alerts import alert
 from bot.cards.answers import listing, notice, sources
 from bot.cards.briefs import ITEMS_ON_A_BRIEF, MOST_LINES_BENEATH, brief, details
+from bot.cards.charts import by_period, charted, side_by_side
+from bot.cards.comparisons import Line, comparison, ranking
 from bot.cards.feeds import feed_list, feed_notice
 from bot.cards.labels import amount, fragment, label
-from bot.cards.ledger import Line, View, comparison, overview, ranking, timeline
+from bot.cards.ledger import overview, timeline
+from bot.cards.rows import View
 from bot.cards.stories import ROWS_ON_A_STORY, badge, key_figures, story
 
 __all__ = [
@@ -18,9 +23,12 @@ __all__ = [
     "ROWS_ON_A_STORY",
     "Line",
     "View",
+    "alert",
     "amount",
     "badge",
     "brief",
+    "by_period",
+    "charted",
     "comparison",
     "details",
     "feed_list",
@@ -32,6 +40,7 @@ __all__ = [
     "notice",
     "overview",
     "ranking",
+    "side_by_side",
     "sources",
     "story",
     "timeline",

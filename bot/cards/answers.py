@@ -21,17 +21,28 @@ def listing(title: str, items: Iterable[Item], *, footer: str = "") -> Card:
     return Card(kind="answer", parts=(Heading(text=title), Listing(items=tuple(items)), *tail), private=True)
 
 
-def sources(title: str, reports: Sequence[Report], *, limit: int = 8) -> Card:
-    """Each figure with the very sentence it comes from and a link that opens the page at it."""
-    quotes: list[Part] = [_source(report) for report in reports[:limit]]
-    hidden = len(reports) - len(quotes)
-    tail: tuple[Part, ...] = (Footer(text=f"… {hidden} more"),) if hidden > 0 else ()
+def sources(title: str, reports: Iterable[Report], *, limit: int = 8, more: str = "") -> Card:
+    """Each sentence once, with the figures that it gives and a link that opens the page at it.
+
+    `more` is what to type to see them all.
+    """
+    by_sentence: dict[tuple[str, str], list[Report]] = {}
+    for report in reports:
+        by_sentence.setdefault((report.article.id, _sentence(report)), []).append(report)
+    quotes: list[Part] = [_source(said, told) for (_, said), told in list(by_sentence.items())[:limit]]
+    hidden = len(by_sentence) - len(quotes)
+    left = f"{wording.count(hidden, 'more sentence')}{f': {more}' if more else ''}"
+    tail: tuple[Part, ...] = (Footer(text=left),) if hidden > 0 else ()
     return Card(kind="answer", parts=(Heading(text=f"Sources: {title}"), *quotes, *tail), private=True)
 
 
-def _source(report: Report) -> Quote:
-    figure, article = report.figure, report.article
-    found = figure.evidence
-    whole = article.title if found.part == "title" else around(article.text, found.start, found.end)
-    said = f"{label(figure)}: {amount(figure)} — {article.outlet}, {wording.day(article.published)}"
-    return Quote(text=whole, source=said, url=fragment(article, found.quote))
+def _sentence(report: Report) -> str:
+    article, found = report.article, report.figure.evidence
+    return article.title if found.part == "title" else around(article.text, found.start, found.end)
+
+
+def _source(said: str, told: Sequence[Report]) -> Quote:
+    article = told[0].article
+    given = dict.fromkeys(f"{label(report.figure)}: {amount(report.figure)}" for report in told)
+    source = f"{'; '.join(given)} — {article.outlet}, {wording.day(article.published)}"
+    return Quote(text=said, source=source, url=fragment(article, told[0].figure.quote))

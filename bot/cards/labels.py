@@ -1,16 +1,25 @@
 """A figure in, the few words on a card that say what it is of, how much it is, how sure, and who says so."""
 
+import re
 from urllib.parse import quote as percent_encoded
 
 from bot import wording
 from bot.model import Article, Figure
+
+_LONG = 120
+# A browser finds whole words only: four of them, or in Chinese what stands between two points.
+_ENDS = re.compile(
+    r"(?P<first>(?:\S{1,30}\s){3}\S{1,30}|[^\s，。；：、,]{4,40}(?=[，。；：、])).{2,4000}?"
+    r"(?P<last>(?<=\s)(?:\S{1,30}\s){3}\S{1,30}|(?<=[，。；：、])[^\s，。；：、,]{4,40}[。！？]?)",
+    re.DOTALL,
+)
 
 
 def label(figure: Figure, *, entity: bool = True) -> str:
     """What a figure is of: "ByteDance capex 2025", "Doubao users Nov 2024", "AI share of capex 2025"."""
     who = [figure.entity] if entity and figure.entity else []
     if figure.subject and figure.subject != figure.entity:
-        who.append(figure.subject)
+        who.append(wording.owner(figure.subject))
     what = wording.metric(figure.metric)
     if figure.measure == "share" and figure.of:
         what = "share" if figure.of == "other" else f"share of {wording.metric(figure.of).lower()}"
@@ -30,10 +39,12 @@ def amount(figure: Figure) -> str:
 def says(figure: Figure) -> str:
     """How sure, and who says so."""
     status = "" if figure.status == "actual" else figure.status
-    return " · ".join(filter(None, (status, figure.attribution and f"says {figure.attribution}")))
+    return " · ".join(filter(None, (status, figure.attribution and wording.says(figure.attribution))))
 
 
 def fragment(article: Article, words: str) -> str:
-    """The article's address with a text fragment that opens it at these words."""
-    encoded = percent_encoded(words, safe="").replace("-", "%2D")
+    """The article's address with a text fragment that opens it at these words: all of them, or both ends."""
+    ends = _ENDS.fullmatch(words.strip()) if len(percent_encoded(words)) > _LONG else None
+    shown = (ends["first"], ends["last"]) if ends else (words,)
+    encoded = ",".join(percent_encoded(part, safe="").replace("-", "%2D") for part in shown)
     return f"{article.url}#:~:text={encoded}"

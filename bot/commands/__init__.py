@@ -5,55 +5,26 @@ know any platform's syntax beyond a leading slash or mention, and to look anythi
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from bot import subscriptions, topics, wording
+from bot import subscriptions, topics
+from bot.commands.lookups import READERS, VERSUS, Reader, company_names, lookup
+from bot.commands.metrics import METRIC_VERBS, metric_named
 from bot.commands.places import PLACE_VERBS, PRESSED_VERBS
 from bot.commands.questions import question
-from bot.commands.verb import Verb as Verb
+from bot.commands.verb import Verb
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
 
-
-def _metric_verb(name: str, metric: str, about: str, *also: str) -> Verb:
-    return Verb(
-        name=name,
-        usage=f"{name} <company> [vs <company>] [since 2023] [in yuan] [latest]",
-        about=about,
-        example=f"/{name} bytedance",
-        metric=metric,
-        also=also,
-    )
-
+__all__ = ["MAX_LENGTH", "VERBS", "Verb", "company_names", "metric_named", "parse", "verb_named"]
 
 VERBS = (
-    _metric_verb(
-        "capex", "capex", "A company's capital expenditure over time, with who said it", "capital-expenditure"
-    ),
-    _metric_verb("revenue", "revenue", "A company's revenue over time", "sales", "turnover"),
-    _metric_verb("profit", "net_income", "A company's net income over time", "earnings", "net-income"),
-    _metric_verb("operating", "operating_income", "A company's operating income over time", "ebitda", "ebit"),
-    _metric_verb("eps", "eps", "A company's earnings per share over time"),
-    _metric_verb("margin", "margin", "A company's margins over time", "margins"),
-    _metric_verb("funding", "funding", "The rounds that a company raised", "raised", "rounds"),
-    _metric_verb("valuation", "valuation", "What a company was valued at", "valued"),
-    _metric_verb(
-        "acquisitions", "acquisition", "What a company bought, and for how much", "acquisition", "deals", "bought"
-    ),
-    _metric_verb("investments", "investment", "What a company committed to projects and others", "investment"),
-    _metric_verb("contracts", "contract", "A company's orders and contracts", "contract", "orders"),
-    _metric_verb("debt", "debt", "What a company borrowed", "bonds", "loans"),
-    _metric_verb("users", "users", "How many users a company or its products have", "subscribers"),
-    _metric_verb("headcount", "headcount", "How many people work there", "employees", "staff"),
-    _metric_verb("layoffs", "layoffs", "Jobs that a company cut", "jobs", "job-cuts"),
-    _metric_verb("shipments", "units", "What a company shipped, delivered or can make", "units", "deliveries"),
-    _metric_verb("fines", "fine", "Penalties and settlements", "fine", "penalties"),
-    _metric_verb("buybacks", "buyback", "Share repurchases", "buyback"),
+    *METRIC_VERBS,
     Verb(
         name="figures",
         usage="figures <company> [metric] [since 2023]",
@@ -67,6 +38,28 @@ VERBS = (
         about="One metric of several companies side by side",
         example="/compare capex microsoft alphabet 2026",
     ),
+    Verb(
+        name="chart",
+        usage="chart <metric> <company> … [2025]",
+        about="A metric of one company over time, or of several side by side, as a picture",
+        example="/chart capex bytedance",
+        also=("graph", "plot"),
+    ),
+    Verb(
+        name="export",
+        usage="export <metric> [<company>] [2025] [as xlsx]",
+        about="A file of figures, each with its quote, sentence, address and hash",
+        example="/export capex 2026",
+        also=("download",),
+    ),
+    Verb(
+        name="alert",
+        usage="alert <rule>",
+        about="Tell this channel once when a figure passes a limit, changes, is new or is disputed",
+        example="/alert bytedance capex > 25bn usd",
+        manages=True,
+    ),
+    Verb(name="alerts", usage="alerts", about="The alerts of this channel", example="/alerts", also=("rules",)),
     Verb(
         name="top",
         usage="top <metric> [2025]",
@@ -187,23 +180,7 @@ VERBS = (
 )
 _BY_NAME = {name: verb for verb in (*PRESSED_VERBS, *VERBS) for name in (verb.name, *verb.also)}
 _TYPED = [name for name in _BY_NAME if _BY_NAME[name] in VERBS]
-_METRICS = {name: verb.metric for verb in VERBS if verb.metric for name in (verb.name, verb.metric, *verb.also)}
 
-_SINCE = re.compile(r"\b(?:since|from|after)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|to|before)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d)(?!\S)")
-_CURRENCY = re.compile(
-    r"\bin\s+(yuan|renminbi|dollars?|us\$|euros?|yen|pounds?|won|rupees?|francs?|rmb|cny|usd|eur|jpy|gbp|krw|inr|chf"
-    r"|hkd|twd|sgd|aud|cad|brl|sek|nok|dkk|mxn|thb|idr|myr|php|zar|ils|nzd|pln|try)(?!\S)",
-    re.IGNORECASE,
-)
-_CURRENCIES = {
-    "yuan": "CNY", "rmb": "CNY", "dollar": "USD", "dollars": "USD", "us$": "USD", "euro": "EUR", "euros": "EUR",
-    "renminbi": "CNY", "won": "KRW", "rupee": "INR", "rupees": "INR", "franc": "CHF", "francs": "CHF",
-    "yen": "JPY", "pound": "GBP", "pounds": "GBP",
-}  # fmt: skip
-_VERSUS = re.compile(r"\s*(?:\bvs?\.?(?=\s)|\bversus\b|\bagainst\b|,|&|\band\b)\s*", re.IGNORECASE)
-_FILLER = re.compile(r"^(?:of|for|by|at|from|about|on|the|what(?:'s| is)|show(?: me)?)\s+", re.IGNORECASE)
 _LEAD = re.compile(r"^\s*(?:<?@\S+\s+|/?briefwire\b\s*(?!$))?/?\s*", re.IGNORECASE)
 _ZONE = re.compile(r"\s+in\s+([A-Za-z]+/[A-Za-z_/+-]+|UTC|GMT)\s*$")
 _WHEN = re.compile(
@@ -233,8 +210,8 @@ def parse(text: str, today: date | None = None) -> Command:
             return asked
         raise _unknown_verb(word, rest)
     if verb.metric:
-        return replace(_lookup(verb.name, rest), metric=verb.metric)
-    return _READERS.get(verb.name, _plain)(verb.name, rest)
+        return replace(lookup(verb.name, rest, today), metric=verb.metric)
+    return _READERS.get(verb.name, _plain)(verb.name, rest, today)
 
 
 def verb_named(word: str) -> Verb | None:
@@ -254,109 +231,8 @@ def _unknown_verb(word: str, rest: str) -> NotUnderstood:
     return NotUnderstood(f"I do not know the command “{word}”.", hint=hint, suggestions=suggestions)
 
 
-def _plain(verb: str, rest: str) -> Command:
+def _plain(verb: str, rest: str, today: date | None) -> Command:
     return Command(verb=verb, arguments=tuple(rest.split()))
-
-
-def _lookup(verb: str, rest: str) -> Command:
-    """Companies with an optional span of years, a currency, and `latest`."""
-    since, until, currency = _SINCE.search(rest), _UNTIL.search(rest), _CURRENCY.search(rest)
-    for found in (since, until, currency):
-        rest = rest.replace(found.group(), " ") if found else rest
-    years = [int(year) for year in _YEAR.findall(rest)]
-    rest = _YEAR.sub(" ", rest)
-    words = [word for word in rest.split() if word.lower() not in {"latest", "last", "all"}]
-    latest = len(words) < len(rest.split())
-    return Command(
-        verb=verb,
-        companies=company_names(" ".join(words)),
-        since=int(since[1]) if since else min(years, default=None),
-        until=int(until[1]) if until else max(years, default=None),
-        currency=_CURRENCIES.get(currency[1].lower(), currency[1].upper()) if currency else None,
-        limit=1 if latest and "latest" in rest.lower() else None,
-    )
-
-
-def company_names(text: str) -> tuple[str, ...]:
-    """Company ids in a text of names; a name that the table does not know comes back as it was typed."""
-    found: list[str] = []
-    for piece in _VERSUS.split(text):
-        name = _FILLER.sub("", piece.strip()).strip(" ?.!")
-        if name:
-            found.extend(_split_names(name))
-    return tuple(dict.fromkeys(found))
-
-
-def _split_names(text: str) -> Sequence[str]:
-    """The companies in words without commas: the longest known names from the left; else the text itself."""
-    table, words, found = companies(), text.split(), []
-    at = 0
-    while at < len(words):
-        for end in range(len(words), at, -1):
-            company = table.find(" ".join(words[at:end]))
-            if company is not None:
-                found.append(company.id)
-                at = end
-                break
-        else:
-            return [text] if not found else [*found, " ".join(words[at:])]
-    return found
-
-
-def metric_named(word: str) -> str | None:
-    """The metric that a word names, None if none."""
-    named = word.lower().replace(" ", "_")
-    return _METRICS.get(named) or _METRICS.get(word.lower()) or wording.metric_id(named)
-
-
-def _take_metric(rest: str) -> tuple[str | None, str]:
-    """A metric among the words, and the other words."""
-    words = rest.split()
-    for index, word in enumerate(words):
-        metric = metric_named(word)
-        if metric:
-            return metric, " ".join((*words[:index], *words[index + 1 :]))
-    return None, rest
-
-
-def _figures(verb: str, rest: str) -> Command:
-    metric, names = _take_metric(rest)
-    command = replace(_lookup(verb, names), metric=metric)
-    if not command.companies:
-        raise NotUnderstood(
-            "Whose figures?", hint="Name a company: /figures alphabet, or /figures alphabet capex."
-        )
-    return command
-
-
-def _compare(verb: str, rest: str) -> Command:
-    metric, names = _take_metric(rest)
-    command = replace(_lookup(verb, names), metric=metric)
-    if metric is None or len(command.companies) < 2:
-        raise NotUnderstood(
-            "I compare one metric of at least two companies.", hint="Try /compare capex microsoft alphabet 2026."
-        )
-    return command
-
-
-def _top(verb: str, rest: str) -> Command:
-    metric, others = _take_metric(rest)
-    if metric is None:
-        raise NotUnderstood("The top of what?", hint="Name a metric: /top capex 2026.")
-    found = _lookup(verb, others)
-    if found.companies:
-        raise NotUnderstood(
-            "I rank all companies that I have figures of.",
-            hint="To choose: /compare capex microsoft alphabet 2026.",
-        )
-    return replace(found, metric=metric)
-
-
-def _sources(verb: str, rest: str) -> Command:
-    metric, names = _take_metric(rest)
-    if rest and not metric and re.fullmatch(r"[0-9a-f]{16}", rest):
-        return Command(verb=verb, arguments=(rest,))
-    return replace(_lookup(verb, names), metric=metric) if rest else Command(verb=verb)
 
 
 _AMOUNT = r"\d[\d.,]{0,20}\s?(?:(?:bn|tn|mn|m|b|k)\s?)?(?:percent|%|[a-z]{3}(?![a-z]))"
@@ -371,7 +247,7 @@ _OPTION = re.compile(
 )
 
 
-def _subscribe(verb: str, rest: str) -> Command:
+def _subscribe(verb: str, rest: str, today: date | None) -> Command:
     """Topics and companies, then the terms in any order: when, how much, and the time zone."""
     body = f" {rest}"
     options = [
@@ -411,7 +287,7 @@ def _subjects(text: str) -> tuple[list[str], list[str]]:
     """The topics and company ids that a text lists; raises NotUnderstood for what is neither."""
     found_topics: list[str] = []
     found_companies: list[str] = []
-    for piece in filter(None, (part.strip() for part in _VERSUS.split(text))):
+    for piece in filter(None, (part.strip() for part in VERSUS.split(text))):
         for name in _subject_words(piece):
             topic = topics.find(name)
             company = companies().find(name)
@@ -440,11 +316,8 @@ def _unknown_subject(name: str) -> NotUnderstood:
     )
 
 
-_READERS: dict[str, Callable[[str, str], Command]] = {
-    "figures": _figures,
-    "compare": _compare,
-    "top": _top,
-    "sources": _sources,
+_READERS: Mapping[str, Reader] = {
+    **READERS,
     "subscribe": _subscribe,
     "preview": _subscribe,
 }

@@ -8,9 +8,10 @@ and `scopes` what a sentence does with its figure. Refuses to fetch anything: re
 from bot.ledger.disputes import apart
 from bot.ledger.facts import Computed, Dispute, Fact, Standing
 from bot.ledger.spans import Span, several_years, span
-from bot.ledger.timelines import Timeline, by_metric, timeline
+from bot.ledger.timelines import STOCKS, Timeline, by_metric, timeline
 
 __all__ = [
+    "STOCKS",
     "Computed",
     "Dispute",
     "Fact",

@@ -10,9 +10,9 @@ from itertools import combinations
 from bot import wording
 from bot.amounts import compatible
 from bot.ledger import scopes
-from bot.ledger.facts import Dispute, Fact, Same, comparable, joins
-from bot.ledger.standings import ONE_AFTER_ANOTHER
-from bot.model import Figure, Report
+from bot.ledger.facts import ONE_AFTER_ANOTHER, Dispute, Fact, Same, comparable, joins
+from bot.model import Amount, Figure, Report
+from bot.money import converted
 from bot.ports import Rates
 
 _DISPUTABLE = {"actual", "planned"}
@@ -23,10 +23,29 @@ def disputed(facts: Sequence[Fact], same: Same, rates: Rates | None) -> tuple[Fa
     found: dict[int, list[Dispute]] = {}
     for one, other in combinations([fact for fact in facts if _live(fact)], 2):
         if contradict(one, other, same):
-            may_compare = comparable(one, other, rates)
-            found.setdefault(id(one), []).append(_dispute(one, other, may_compare))
-            found.setdefault(id(other), []).append(_dispute(other, one, may_compare))
-    return tuple(replace(fact, disputes=tuple(found.get(id(fact), ()))) for fact in facts)
+            found.setdefault(id(one), []).append(_dispute(one, other, rates))
+            found.setdefault(id(other), []).append(_dispute(other, one, rates))
+    return tuple(
+        replace(fact, disputes=tuple(found.get(id(fact), ())), beside=_beside(fact, facts)) for fact in facts
+    )
+
+
+def _beside(fact: Fact, facts: Sequence[Fact]) -> Figure | None:
+    """The greatest amount of the same kind that an article of this fact gives for the same thing as well."""
+    figure = fact.figure
+    if not _live(fact) or figure.measure != "level" or fact.outlets > 1:
+        return None
+    articles = {report.article.id for report in fact.reports}
+    greater = [
+        other.figure
+        for other in facts
+        if _live(other)
+        and other.figure.status == figure.status
+        and other.figure.unit == figure.unit
+        and other.figure.value > (figure.value_high or figure.value)
+        and articles & {report.article.id for report in other.reports}
+    ]
+    return max(greater, key=lambda other: other.value, default=None)
 
 
 def _live(fact: Fact) -> bool:
@@ -46,8 +65,9 @@ def contradict(one: Fact, other: Fact, same: Same) -> bool:
     return not {r.article.id for r in one.reports} & {r.article.id for r in other.reports}
 
 
-def _dispute(mine: Fact, other: Fact, may_compare: bool) -> Dispute:
-    why, explained = cause(mine.latest, other.latest, may_compare=may_compare)
+def _dispute(mine: Fact, other: Fact, rates: Rates | None) -> Dispute:
+    why, explained = cause(mine.latest, other.latest, may_compare=comparable(mine, other, rates))
+    why = why or _at_the_rate(mine, other, rates)
     return Dispute(figure=other.figure, outlet=other.latest.article.outlet, cause=why, explained=explained)
 
 
@@ -66,6 +86,20 @@ def cause(mine: Report, other: Report, *, may_compare: bool = True) -> tuple[str
     if not may_compare:
         return "two currencies, without a rate to compare them by", True
     return "", False
+
+
+def _at_the_rate(mine: Fact, other: Fact, rates: Rates | None) -> str:
+    """What an amount in another currency is worth at the day's rate, the same way round for both."""
+    one, two = sorted((mine, other), key=lambda fact: (fact.figure.unit == "USD", fact.figure.unit))
+    if one.figure.unit == two.figure.unit or one.figure.value_high is not None:
+        return ""
+    day = min(one.latest.article.published, two.latest.article.published).date()
+    amount = Amount(value=one.figure.value, unit=one.figure.unit)
+    found = converted(amount, two.figure.unit, day, rates)
+    if found is None:
+        return ""
+    worth = wording.quantity(found.amount.value, found.amount.unit)
+    return f"two currencies: {wording.amount(one.figure)} was {worth} at that day's {found.rate.source} rate"
 
 
 def _scopes(mine: frozenset[str], other: frozenset[str]) -> str:

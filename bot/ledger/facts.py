@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from bot.amounts import amounts, digits, same_amount
-from bot.ledger import cues
+from bot.ledger import cues, scopes
 from bot.ledger.spans import Span, span
 from bot.model import Bound, Figure, Gist, Reading, Report
 from bot.money import same_money
@@ -25,6 +25,11 @@ Standing: TypeAlias = Literal[
 ]
 # What adds up while its period runs, so that an amount told before the end is a part or an expectation.
 ACCRUING = frozenset("capex revenue net_income operating_income cash_flow cost rnd".split())
+# Of these there is a new one with every report, so that an older one is neither replaced nor contradicted.
+ONE_AFTER_ANOTHER = frozenset(
+    "funding acquisition investment stake contract buyback dividend fine debt layoffs share_price price index tax "
+    "other".split()
+)
 GENERIC_SPEAKERS = frozenset(
     "analysts researchers sources people company management executives insiders report reports".split()
 )
@@ -32,12 +37,16 @@ GENERIC_SPEAKERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
-    """A number of ours: `value` in percent, its formula, and the figure that it is measured against."""
+    """A number of ours: `value` in percent, its formula, and the figure that it is measured against.
+
+    `caveat` says in what the two are unlike.
+    """
 
     value: Decimal
     formula: str
     against: Figure
     bound: Bound = "exact"
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +67,8 @@ class Fact:
     """One fact with all its reports, newest article first, and how it stands today.
 
     `because` says in words why it does not stand any more. `change` is against the year before, `outcome` what
-    became of the plan that it carries out.
+    became of the plan that it carries out. `beside` is a greater amount that an article of its own gives for the
+    same thing: then it is rather a part.
     """
 
     reports: tuple[Report, ...]
@@ -68,6 +78,7 @@ class Fact:
     disputes: tuple[Dispute, ...] = ()
     change: Computed | None = None
     outcome: Computed | None = None
+    beside: Figure | None = None
 
     @property
     def superseded(self) -> bool:
@@ -88,6 +99,11 @@ class Fact:
     def figure(self) -> Figure:
         """The figure as its best report gives it: the most complete, then the newest."""
         return best(self.reports).figure
+
+    @cached_property
+    def scope(self) -> frozenset[str]:
+        """The parts of the whole that its newest words speak of."""
+        return scopes.scope(self.latest)
 
     @property
     def latest(self) -> Report:
@@ -111,13 +127,14 @@ class Fact:
 
 
 def best(reports: Sequence[Report]) -> Report:
-    """The report to show: with the other currency, with most digits, from the full text, the newest."""
+    """The report to show: the one that says most of its day, its currencies and its digits, then the newest."""
     return max(reports, key=_completeness)
 
 
-def _completeness(report: Report) -> tuple[int, int, bool, datetime, str]:
+def _completeness(report: Report) -> tuple[int, int, int, bool, datetime, str]:
     figure, article = report.figure, report.article
-    return len(figure.alt), digits(figure.value), article.depth == "full", article.published, article.id
+    dated = len((figure.period or "").removeprefix("FY"))  # a day is written longer than its month and year
+    return dated, len(figure.alt), digits(figure.value), article.depth == "full", article.published, article.id
 
 
 def _origins(reports: Sequence[Report]) -> set[str]:
@@ -177,9 +194,54 @@ def groups(reports: Iterable[Report], *, fiscal_year_end: int | None, rates: Rat
     for report in reports:
         by_thing[thing(report.figure, fiscal_year_end)].append(report)
     same = sameness(rates)
+    _narrow(by_thing, fiscal_year_end, same)
+    _date_denials(by_thing, same)
     return {
         key: _group(found, span(found[0].figure.period, fiscal_year_end), same) for key, found in by_thing.items()
     }
+
+
+def _narrow(by_thing: dict[Thing, list[Report]], fiscal_year_end: int | None, same: Same) -> None:
+    """What happened once is told by one outlet with its day and by another with its year: the day is kept."""
+    if not any(reports and reports[0].figure.metric in ONE_AFTER_ANOTHER for reports in by_thing.values()):
+        return
+    spans = {key: span(reports[0].figure.period, fiscal_year_end) for key, reports in by_thing.items()}
+    dated = sorted(
+        ((covered, key) for key, covered in spans.items() if covered is not None),
+        key=lambda pair: (pair[0].months, pair[0].day is None),
+    )
+    for wide, key in reversed(dated):
+        for report in tuple(by_thing[key]):
+            for narrow, other in dated:
+                if key[:4] == other[:4] and wide.holds(narrow) and _told(report, by_thing[other], same):
+                    by_thing[key].remove(report)
+                    by_thing[other].append(report)
+                    break
+    for key in [key for key, reports in by_thing.items() if not reports]:
+        del by_thing[key]
+
+
+def _date_denials(by_thing: dict[Thing, list[Report]], same: Same) -> None:
+    """Who denies an amount seldom says for when: it is of the one period for which that amount was told."""
+    timeless = [key for key, reports in by_thing.items() if reports[0].figure.period is None]
+    for key in timeless:
+        for report in tuple(by_thing[key]):
+            if _voice(report) not in {"denial", "retraction"}:
+                continue
+            meant = [
+                other
+                for other, theirs in by_thing.items()
+                if other != key and other[:4] == key[:4] and any(same(report, one) for one in theirs)
+            ]
+            if len(meant) == 1:
+                by_thing[key].remove(report)
+                by_thing[meant[0]].append(report)
+        if not by_thing[key]:
+            del by_thing[key]
+
+
+def _told(report: Report, others: Iterable[Report], same: Same) -> bool:
+    return any(other.figure.status == report.figure.status and same(report, other) for other in others)
 
 
 def thing(figure: Figure, fiscal_year_end: int | None) -> Thing:

@@ -1,7 +1,8 @@
 """Reports in, flat rows with quote, sentence, place, address and hash out; and such rows in, the same reports out.
 
 A row holds text alone, so that a table, a spreadsheet and JSON keep it exactly. Of an article a row carries only
-the sentence of its figure: what is read back has blanks where the rest of the text was.
+the sentence of its figure: what is read back has blanks where the rest of the text was, unless a row of it has the
+whole `text` as well.
 """
 
 import json
@@ -37,7 +38,8 @@ def row(report: Report) -> dict[str, str]:
         "sentence_start": _sentence_start(article, found, said), "rule": figure.rule,
         "key": "yes" if figure.key else "no", "article": article.id, "url": article.url, "title": article.title,
         "published": article.published.isoformat(), "outlet": article.outlet, "family": article.family,
-        "language": article.language, "depth": article.depth, "sha256": article.digest, "story": report.story,
+        "language": article.language, "depth": article.depth, "sha256": found.digest or article.digest,
+        "story": report.story,
     }  # fmt: skip
     return {name: "" if given[name] is None else str(given[name]) for name in COLUMNS}
 
@@ -84,8 +86,11 @@ def _article(rows: Sequence[Row]) -> Article:
         raise BadArticle(f"The row of {first['url']} cannot be read: {error}.") from error
 
 
-def _text(rows: Iterable[Row]) -> str:
+def _text(rows: Sequence[Row]) -> str:
     """What is known of a text: line breaks where nothing is."""
+    whole = next((text for one in rows if (text := one.get("text"))), None)
+    if whole is not None:
+        return whole
     held = [one for one in rows if one["part"] == "text"]
     length = max((int(one["sentence_start"]) + len(one["sentence"]) for one in held), default=0)
     letters = ["\n"] * length

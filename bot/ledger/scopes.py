@@ -4,6 +4,7 @@ Two figures of different scope do not contradict each other. Refuses to judge am
 """
 
 import re
+from functools import lru_cache
 
 from bot.ledger.cues import sentence
 from bot.model import Figure, Report
@@ -30,7 +31,11 @@ _YEARS = re.compile(
 def scope(report: Report) -> frozenset[str]:
     """The parts that the words around the figure name; empty where it is plainly the whole company's."""
     figure = report.figure
-    said = figure.quote if len(figure.quote) >= 20 else sentence(report)
+    return _named_in(figure.quote if len(figure.quote) >= 20 else sentence(report))
+
+
+@lru_cache(maxsize=4096)
+def _named_in(said: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(said))
 
 

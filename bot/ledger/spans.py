@@ -41,6 +41,11 @@ class Span:
         """Equal for two names of one period."""
         return (self.last, self.first, self.day or "")
 
+    def holds(self, other: "Span") -> bool:
+        """Whether another period lies within this one, and is shorter or a day of it."""
+        shorter = other.months < self.months or (other.day is not None and self.day is None)
+        return shorter and self.day is None and self.first <= other.first and other.last <= self.last
+
     def moved(self, months: int) -> "Span":
         return Span(self.first + months, self.last + months, self.fiscal)
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot import wording
 from bot.ledger import cues
-from bot.ledger.facts import Fact, Group, Same, joins, place
+from bot.ledger.facts import ONE_AFTER_ANOTHER, Fact, Group, Same, joins, place
 from bot.model import Report
 from bot.stories.origins import family
 
@@ -18,11 +18,6 @@ RUMOUR_LIVES = timedelta(days=180)
 SETTLES_WITHIN = timedelta(days=7)
 _SURENESS = {"actual": 0, "planned": 1, "forecast": 2, "rumoured": 3}
 _KIND_NOUNS = {"actual": "reported amount", "planned": "plan", "forecast": "forecast", "rumoured": "rumour"}
-# Of these there is a new one with every report, so that an older one is neither replaced nor contradicted.
-ONE_AFTER_ANOTHER = frozenset(
-    "funding acquisition investment stake contract buyback dividend fine debt layoffs share_price price index tax "
-    "other".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +28,13 @@ class Judge:
     same: Same
     now: datetime
     told: dict[int, datetime] = field(default_factory=dict)
+    doubtful: set[int] = field(default_factory=set)
 
     def standing(self) -> tuple[Fact, ...]:
         """All facts of the group as they stand."""
         facts = [Fact(reports=self._asserted(reports), span=self.group.span) for reports in self.group.claims]
         self.told.update((id(fact), self._stated(fact)) for fact in facts)
+        self.doubtful.update(id(fact) for fact in facts if self._doubt(fact))
         found = [self._judged(fact, facts) for fact in facts]
         return (*found, *self._denied_alone(facts), *self._retracted())
 
@@ -146,7 +143,7 @@ class Judge:
             return False  # an outcome stands beside its plan
         if all(place(report) in self.group.former for report in fact.reports):
             return theirs == mine
-        if self._doubt(other) or self._said(other) < self._said(fact):
+        if id(other) in self.doubtful or self._said(other) < self._said(fact):
             return False
         if theirs < mine:
             return self._said(other) > self._said(fact)

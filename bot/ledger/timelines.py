@@ -1,6 +1,7 @@
 """Reports of a company and metric, in; one timeline, out: every fact by period, with what became of it.
 
-The latest period comes first; within it what holds today before history, the whole before its parts.
+The latest period comes first, what is for several years together last; within a period what holds today comes
+before history, and the whole before its parts.
 """
 
 from collections import defaultdict
@@ -8,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot import wording
 from bot.companies import companies
 from bot.ledger.disputes import disputed
-from bot.ledger.facts import Fact, Group, Same, Thing, groups, sameness
+from bot.ledger.facts import Computed, Fact, Group, Same, Thing, groups, sameness
 from bot.ledger.scopes import scope
 from bot.ledger.spans import Span
 from bot.ledger.standings import Judge
@@ -22,6 +24,11 @@ _KINDS = {"actual": 0, "planned": 1, "forecast": 2, "rumoured": 3}
 _FLOWS = frozenset(
     "capex revenue net_income operating_income eps rnd cash_flow cost users headcount units cash".split()
 )
+
+
+# What is counted on a day, so that without a period it is of the day on which it was told.
+STOCKS = frozenset("valuation users headcount cash market_cap".split())
+_LEAST, _MOST = -90, 900  # percent in a year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +87,13 @@ def _stood(group: Group, same: Same, now: datetime, rates: Rates | None) -> tupl
 def _recency(fact: Fact) -> tuple[object, ...]:
     figure = fact.figure
     covered = fact.span
+    timeless = covered is None and figure.period is None
+    if timeless and figure.metric in STOCKS:
+        told = fact.latest.article.published
+        covered, timeless = Span(told.year * 12 + told.month - 1, told.year * 12 + told.month - 1), False
     return (
-        covered is None and figure.period is None,
+        timeless,
+        covered is not None and covered.months > 12,
         -(covered.last if covered else _last_month(figure.period)),
         -(covered.months if covered else 12),
         covered.day or "" if covered else figure.period or "",
@@ -89,7 +101,8 @@ def _recency(fact: Fact) -> tuple[object, ...]:
         fact.superseded,
         ("level", "change", "share").index(figure.measure),
         bool(fact.disputes and scope(fact.latest)),
-        _KINDS[figure.status],
+        fact.beside is not None,
+        1.5 if fact.early else _KINDS[figure.status],
         -fact.latest.article.published.timestamp(),
         -figure.value,
     )
@@ -119,10 +132,20 @@ def _computed(fact: Fact, outcome: Fact | None, before: Fact | None) -> Fact:
     if fact.superseded or fact.span is None:
         return fact
     if before is not None and fact.figure.metric in _FLOWS and fact.span.months <= 12:
-        made = replace(made, change=change(fact.figure, before.figure))
+        made = replace(made, change=_with_caveat(change(fact.figure, before.figure), fact, before))
     if outcome is not None and fact.figure.status == "planned":
         made = replace(made, standing="fulfilled", outcome=change(outcome.figure, fact.figure))
     return made
+
+
+def _with_caveat(computed: Computed | None, fact: Fact, before: Fact) -> Computed | None:
+    """A change that says where one of the two speaks of a part alone."""
+    unlike = fact.scope ^ before.scope
+    if computed is None or not _LEAST <= computed.value <= _MOST:
+        return None  # the one is a part of the other, or one of them was misread
+    if not unlike:
+        return computed
+    return replace(computed, caveat=f"one speaks of {wording.joined(sorted(unlike))}")
 
 
 def _outcome(facts: Iterable[Fact], covered: Span) -> Fact | None:

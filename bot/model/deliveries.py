@@ -62,6 +62,23 @@ class Quiet:
     unless: Minimum | None = None
 
 
+Condition: TypeAlias = Literal["new", "first", "amount", "change", "conflict"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What an alert waits for, of one company and metric or of all: a new figure, the first one, an amount beyond
+    `value` of `unit`, a change by `value` percent, or two amounts that cannot both be right.
+    """
+
+    condition: Condition
+    company: str | None = None
+    metric: str | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+    below: bool = False
+
+
 SubscriptionState: TypeAlias = Literal["active", "paused"]
 
 
@@ -91,6 +108,7 @@ class Subscription:
     reason: str | None = None
     since: datetime | None = None
     owner: str | None = None
+    rule: Rule | None = None
 
 
 DeliveryState: TypeAlias = Literal["held", "queued", "sending", "sent", "failed", "rejected", "paused"]
@@ -100,7 +118,8 @@ DeliveryState: TypeAlias = Literal["held", "queued", "sending", "sent", "failed"
 class Delivery:
     """One thing for one subscription, keyed by (subscription, story, revision): sent once or never.
 
-    A brief is a delivery too: its `story` is `brief:<local date>`, and `items` are the stories in it.
+    A brief is a delivery too: its `story` is `brief:<local date>`, and `items` are the stories in it. So is an
+    alert: its `story` is `alert:<article id>`, and its `note` says why, a sentence a line.
     `held` waits for a brief. `due` is when it may be tried (again). `reason` is why it is to be told, or not now;
     `trouble` what went wrong the last time. `begun` is when an earlier attempt began, so that what it may have
     sent can be looked up. A revision says what changed in its `note`; `notice`: the whole channel is to hear of

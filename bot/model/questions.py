@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from bot.model.articles import Article
-from bot.model.deliveries import Address, When
+from bot.model.deliveries import Address, Rule, When
 from bot.model.figures import Figure
 
 Role: TypeAlias = Literal["member", "manager", "admin"]
@@ -49,6 +49,7 @@ class Command:
     when: When | None = None
     heard: str | None = None
     options: tuple[tuple[str, str], ...] = ()
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

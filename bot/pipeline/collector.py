@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import articles, deliveries, stories
+from bot import alerts, articles, deliveries, stories
 from bot.errors import BriefwireError, Retry
-from bot.model import FeedState, Page, PendingEntry, Reading, Story, TopicMatch
+from bot.model import FeedState, Page, PendingEntry, Reading, Report, Story, TopicMatch
 from bot.pipeline.connections import Pace, Pass, Ports, Progress, Wishes, kept
 from bot.pipeline.poller import Poller
+from bot.ports import Rates
 from bot.publishers import publisher
 
 log = logging.getLogger(__name__)
@@ -26,8 +28,11 @@ def _silent(what: str, done: int, total: int) -> None:
 class Collector:
     """Polls feeds, reads what is new, and keeps it with the deliveries that it causes."""
 
-    def __init__(self, ports: Ports, pace: Pace | None = None, *, seed: int | None = None) -> None:
+    def __init__(
+        self, ports: Ports, pace: Pace | None = None, *, seed: int | None = None, rates: Rates | None = None
+    ) -> None:
         self._ports = ports
+        self._rates = rates
         self._pace = pace or Pace()
         self._poller = Poller(ports, self._pace, seed=seed)
         self._recent = stories.RecentStories()
@@ -201,7 +206,14 @@ class Collector:
         wishes = await self._wishes.index()
         planned = await asyncio.to_thread(deliveries.plan, story, reading, wishes, now=now, previous=previous)
         told = await kept(self._ports.archive.told_in, story.id) if pending.telling != "news" else frozenset()
-        return deliveries.restrained(planned, pending.telling, wishes, told)
+        planned = deliveries.restrained(planned, pending.telling, wishes, told)
+        if not wishes.rules or pending.telling != "news":
+            return planned
+        fired = await kept(alerts.due, wishes.rules, reading, self._reports, now=now, rates=self._rates)
+        return replace(planned, deliveries=(*planned.deliveries, *fired))
+
+    def _reports(self, who: str, metric: str) -> Sequence[Report]:
+        return self._ports.archive.reports(companies=(who,), metrics=(metric,))
 
 
 def _with_feed_topics(reading: Reading, state: FeedState) -> Reading:

@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 from bot import cards, commands, permissions, queries
 from bot.commands import threads
-from bot.errors import NotUnderstood
+from bot.errors import NotUnderstood, Refused
 from bot.model import Actions, Address, Button, Card, Change, Command, Request
 from bot.pipeline.connections import kept
-from bot.ports import Archive, Clock, Rates
+from bot.ports import Archive, Charts, Clock, Rates, Sheets
 from bot.stories import newest
 
 log = logging.getLogger(__name__)
@@ -21,9 +21,18 @@ _REMEMBERED = 10_000
 class Desk:
     """Answers what people type. Remembers the last question of each conversation for follow-ups."""
 
-    def __init__(self, archive: Archive, clock: Clock, rates: Rates | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        clock: Clock,
+        rates: Rates | None = None,
+        charts: Charts | None = None,
+        sheets: Sheets | None = None,
+    ) -> None:
         self._archive = archive
         self._rates = rates
+        self._charts = charts
+        self._sheets = sheets
         self._clock = clock
         self._before: dict[Conversation, Command] = {}
 
@@ -35,6 +44,8 @@ class Desk:
             card = await self._refused(command, request) or await self._answered(command, request, before)
         except NotUnderstood as error:
             return _not_understood(error)
+        except Refused as error:
+            return cards.notice("That cannot be done here", str(error))
         except Exception:
             log.exception("request failed verb=%s", request.text.split(" ")[0][:20])
             return cards.notice("That failed on our side", "Nothing was lost. Try again, and tell us if it stays.")
@@ -54,7 +65,7 @@ class Desk:
     async def _answered(self, command: Command, request: Request, before: Command | None) -> Card:
         asked = queries.Asked(
             command=command, address=request.address, now=self._clock(), user=request.user, name=request.name,
-            tz=request.tz, before=before, rates=self._rates,
+            tz=request.tz, before=before, rates=self._rates, charts=self._charts, sheets=self._sheets,
         )  # fmt: skip
         card = await kept(queries.answer, asked, self._archive)
         if not permissions.changes(command):

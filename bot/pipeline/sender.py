@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot import cards, deliveries, queries, subscriptions
+from bot import alerts, cards, deliveries, queries, subscriptions
 from bot.budgets import Turns
 from bot.cards.updates import state_notice, update
 from bot.errors import Gone, Refused, Retry
@@ -52,6 +52,8 @@ class Sender:
             async with asyncio.timeout(deliveries.SEND_WITHIN.total_seconds()):
                 if deliveries.is_brief(delivery):
                     return await self._brief(delivery, subscription, platform), None
+                if alerts.is_alert(delivery):
+                    return await self._alert(delivery, subscription, platform), None
                 return await self._tell(delivery, subscription, platform, told)
         except TimeoutError as error:
             raise Retry(f"{platform.name} took too long to answer.") from error
@@ -69,6 +71,16 @@ class Sender:
         beneath = _beneath(address, receipt)
         for number, card in enumerate(cards.details(told, more), 1):
             await self._say(platform, beneath, card, delivery, f"{delivery.key}/{number}")
+        return deliveries.sent(delivery, receipt, self._ports.clock())
+
+    async def _alert(self, delivery: Delivery, subscription: Subscription, platform: Platform) -> Delivery:
+        receipt = await self._found(platform, subscription.address, delivery, delivery.key)
+        if receipt is None:
+            reading = await self._kept(self._ports.archive.article, alerts.article_of(delivery))
+            if reading is None or subscription.rule is None:
+                raise Refused("The article of this alert is not in the archive.")
+            card = cards.alert(subscription.rule, delivery.note, reading.article, subscription.id)
+            receipt = await platform.post(subscription.address, card, delivery.key)
         return deliveries.sent(delivery, receipt, self._ports.clock())
 
     async def _tell(

@@ -1,7 +1,7 @@
 """A command and the archive, in; the card that answers it, out. One function a verb.
 
 Knows what to look up and what to say when nothing is there; how it looks is for `cards`. What asks for figures
-is in `figures`, the rest is here.
+is in `figures` and `comparisons`, the rest is here.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +19,19 @@ from bot.model import (
     Subscription,
 )
 from bot.ports import Archive
-from bot.queries import channels, explanations, feeds, figures, places, remarks
+from bot.queries import (
+    alerts,
+    channels,
+    charts,
+    comparisons,
+    explanations,
+    exports,
+    feeds,
+    figures,
+    places,
+    remarks,
+    sources,
+)
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
 from bot.queries.explanations import balance, reasons
@@ -30,7 +42,7 @@ __all__ = ["Asked", "answer", "balance", "company_name", "ranked", "reasons", "s
 def answer(asked: Asked, archive: Archive) -> Card:
     """The card that answers a command; raises NotUnderstood where it needs to be put another way."""
     command = asked.command
-    if command.metric and command.verb not in {"compare", "sources", "top"}:
+    if command.metric and command.verb not in {"alert", "chart", "compare", "export", "sources", "top"}:
         return figures.metric_of(asked, archive, command.metric)
     return _ANSWERS[command.verb](asked, archive)
 
@@ -42,7 +54,7 @@ def _brief(asked: Asked, archive: Archive) -> Card:
     """The stories of the last day (or week) that this channel follows, or all of them where it follows nothing."""
     days = 7 if "week" in asked.command.arguments else 1
     stories = archive.recent_stories(asked.now - timedelta(days=days))
-    mine = archive.subscriptions(asked.address)
+    mine = [one for one in archive.subscriptions(asked.address) if one.rule is None]
     followed = [story for story in stories if _follows(mine, story)] if mine else list(stories)
     return cards.brief(ranked(followed), asked.now.astimezone(subscriptions.zone(asked.tz)).date())
 
@@ -104,9 +116,13 @@ def _help(asked: Asked, archive: Archive) -> Card:
 
 _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "figures": figures.overview,
-    "compare": figures.compare,
-    "top": figures.top,
-    "sources": figures.sources,
+    "compare": comparisons.compare,
+    "alert": alerts.alert,
+    "alerts": alerts.listed,
+    "chart": charts.chart,
+    "export": exports.export,
+    "top": comparisons.top,
+    "sources": sources.sources,
     "brief": _brief,
     "why": explanations.why,
     "subscribe": channels.subscribe,

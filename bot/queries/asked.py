@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.companies import companies
 from bot.model import Address, Command
-from bot.ports import Rates
+from bot.ports import Charts, Rates, Sheets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class Asked:
     tz: str = "UTC"
     before: Command | None = None
     rates: Rates | None = None
+    charts: Charts | None = None
+    sheets: Sheets | None = None
 
 
 def company_name(key: str) -> str:

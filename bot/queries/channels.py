@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot import cards, previews, subscriptions, topics, wording
+from bot import alerts, cards, previews, subscriptions, topics, wording
 from bot.commands import metric_named
 from bot.companies import companies
 from bot.errors import NotUnderstood
@@ -63,6 +63,8 @@ def announced(card: Card, asked: Asked, what: str, *more: Actions) -> Card:
 
 def subject(subscription: Subscription) -> str:
     """What a subscription is about, in words."""
+    if subscription.rule is not None:
+        return f"alert on {alerts.words(subscription.rule)}"
     names = [*subscription.topics, *(company_name(key) for key in subscription.companies)]
     names += [f"“{word}”" for word in subscription.keywords]
     said = wording.joined("every story" if name == topics.EVERYTHING else name for name in names) or "every story"

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
-from bot import cards, stories, subscriptions, wording
+from bot import alerts, cards, stories, subscriptions, wording
 from bot.errors import NotUnderstood
 from bot.model import Account, Card, Delivery, Fate, Item, Reading, Story, Subscription
 from bot.ports import Archive
@@ -92,7 +92,7 @@ def _reasons(asked: Asked, archive: Archive, story: Story) -> Iterable[Item]:
         yield Item(text=f"Topic {topic}", detail=f"because of {', '.join(words)}")
     if not cues:
         yield Item(text="No topic", detail="nothing in it speaks for a topic that I know")
-    mine = archive.subscriptions(asked.address)
+    mine = [one for one in archive.subscriptions(asked.address) if one.rule is None]
     wishes = dict.fromkeys(filter(None, (subscriptions.wants(subscription, story) for subscription in mine)))
     for wish in wishes:
         yield Item(text="This channel follows it", detail=wish)
@@ -138,6 +138,8 @@ def history(asked: Asked, archive: Archive) -> Card:
 
 
 def _title(delivery: Delivery, archive: Archive) -> str:
+    if alerts.is_alert(delivery):
+        return f"Alert: {delivery.note.splitlines()[0]}"
     if delivery.items or delivery.story.startswith("brief:"):
         day, number = delivery.story.removeprefix("brief:"), len(delivery.items)
         return f"Brief of {day}, {wording.count(number, 'story', 'stories')}"

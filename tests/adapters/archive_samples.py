@@ -20,6 +20,7 @@ from bot.model import (
     PendingEntry,
     Quiet,
     Reading,
+    Rule,
     Story,
     Subscription,
     TopicMatch,
@@ -197,6 +198,9 @@ FULL_SUBSCRIPTION = Subscription(
     reason="the channel was archived",
     since=NOW,
     owner="U1",
+    rule=Rule(
+        condition="amount", company="nordlicht", metric="capex", value=Decimal("2.5E+9"), unit="EUR", below=True
+    ),
 )
 
 

@@ -123,7 +123,7 @@ def test_a_story_is_one_embed_with_its_figures_side_by_side():
                 "fields": [
                     {
                         "name": "Capex 2025",
-                        "value": "**US$22bn**\nplanned · says people familiar",
+                        "value": "**US$22bn**\nplanned · say people familiar",
                         "inline": True,
                     }
                 ],

@@ -18,7 +18,7 @@ class RateNotFoundError(Exception):
 class CurrencyConverter:
     """The part of the package that is used: rates of two working days."""
 
-    def __init__(self, *, decimal: bool) -> None:
+    def __init__(self, *, decimal: bool, currency_file: str | None = None) -> None:
         assert decimal
         self.currencies = {"EUR", "USD", "CNY", "RUB"}
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import unquote
 
 from making import NOW, article, figure, reading, report, story, yuan
 
@@ -31,7 +32,7 @@ def test_a_story_card_says_what_how_much_how_sure_and_who():
                 FigureRow(
                     label="Capex 2025",
                     amount="up to US$22bn (CN¥160bn)",
-                    note="planned · says Zheshang researchers",
+                    note="planned · say Zheshang researchers",
                 ),
                 FigureRow(label="Capex 2024", amount="US$11bn"),
             )
@@ -54,7 +55,7 @@ def test_rows_name_the_company_where_there_are_several():
     other = figure("44500000000", entity="Microsoft", company="microsoft", period="2024", status="forecast")
     table = next(p for p in cards.story(story(reading(figures=(PLAN, other)))).parts if isinstance(p, FigureTable))
     assert [(row.label, row.note) for row in table.rows] == [
-        ("ByteDance capex 2025", "planned · says Zheshang researchers"),
+        ("ByteDance capex 2025", "planned · say Zheshang researchers"),
         ("Microsoft capex 2024", "forecast"),
     ]
 
@@ -101,28 +102,42 @@ def test_a_timeline_shows_each_fact_with_its_sources():
         report(ident="a2", bound="up_to", status="planned", published=NOW, outlet="Ledger Wire"),
         report("60", ident="a3", unit="percent", measure="share", of="capex", subject="AI infrastructure"),
     )
-    card = cards.timeline(timeline("bytedance", "capex", reports), name="ByteDance")
+    found = timeline("bytedance", "capex", reports)
+    card = cards.timeline(found, name="ByteDance", view=cards.View(again="/capex bytedance all"))
     assert card.private
-    assert card.parts[:5] == (
+    assert card.parts == (
         Heading(text="ByteDance: capex"),
         FigureTable(
-            rows=(FigureRow(label="2025", amount="up to US$22bn", note="planned 23 Nov 2026 · Ledger Wire"),)
+            rows=(FigureRow(label="2025", amount="up to US$22bn", note="planned · Ledger Wire, 23 Nov 2026"),)
         ),
         FigureTable(
             rows=(
                 FigureRow(
                     label="AI infrastructure share of capex 2025",
                     amount="60%",
-                    note="reported 23 Nov 2026 · Ledger Wire",
+                    note="reported · Ledger Wire, 23 Nov 2026",
                 ),
             ),
-            title="Parts, products and changes, as stated",
+            title="Parts, products and changes",
         ),
-        FigureTable(
-            rows=(FigureRow(label="2025", amount="US$20bn", note="superseded · rumoured 14 Nov 2026 · Seedling"),),
-            title="No longer stands",
+        Footer(text="3 facts from 3 articles · 1 superseded not shown: /capex bytedance all"),
+        Actions(
+            buttons=(
+                Button(label="Sources", verb="sources", argument="bytedance capex"),
+                Button(label="All of it", verb="figures", argument="bytedance capex all"),
+            )
         ),
-        Footer(text="3 facts from 3 articles · /sources shows the sentences"),
+    )
+    everything = cards.timeline(found, name="ByteDance", view=cards.View(everything=True))
+    assert everything.parts[3] == FigureTable(
+        rows=(
+            FigureRow(
+                label="2025",
+                amount="US$20bn",
+                note="superseded by the plan of 23 Nov 2026 · rumoured · Seedling, 14 Nov 2026",
+            ),
+        ),
+        title="No longer stands",
     )
 
 
@@ -142,6 +157,29 @@ def test_a_text_fragment_escapes_what_fragments_reserve():
     )
 
 
+def test_a_long_quote_is_found_by_its_ends():
+    spoken = (
+        "The company plans to spend up to $22 billion on capital expenditure next year, most of it abroad, it said"
+    )
+    assert cards.fragment(article(), spoken) == (
+        "https://news.example/a1#:~:text=The%20company%20plans%20to,it%20abroad%2C%20it%20said"
+    )
+    written = "钱塘证券研究员在最新报告中表示，字节跳动计划明年的资本开支最多为1600亿元人民币（约合220亿美元），主要投向人工智能相关的基础设施。"
+    assert unquote(cards.fragment(article(), written)).partition("=")[2] == (
+        "钱塘证券研究员在最新报告中表示,主要投向人工智能相关的基础设施。"
+    )
+    assert cards.fragment(article(), "x" * 170).endswith("x" * 170)
+
+
+def test_one_sentence_with_several_figures_is_quoted_once():
+    reports = (report(bound="up_to"), report("11000000000", period="2024"), report("9", ident="a2"))
+    card = cards.sources("ByteDance capex", reports, limit=1, more="/sources bytedance capex all")
+    assert card.parts[1].source == (
+        "ByteDance capex 2025: up to US$22bn; ByteDance capex 2024: US$11bn — Ledger Wire, 23 Nov 2026"
+    )
+    assert card.parts[2] == Footer(text="1 more sentence: /sources bytedance capex all")
+
+
 def test_a_comparison_shows_gaps_as_gaps():
     fact = timeline("bytedance", "capex", (report(value=str(Decimal(22 * 10**9))),)).facts[0]
     card = cards.comparison(
@@ -151,7 +189,7 @@ def test_a_comparison_shows_gaps_as_gaps():
         Heading(text="Comparison: capex 2025"),
         FigureTable(
             rows=(
-                FigureRow(label="ByteDance 2025", amount="US$22bn", note="reported 23 Nov 2026 · Ledger Wire"),
+                FigureRow(label="ByteDance 2025", amount="US$22bn", note="reported · Ledger Wire, 23 Nov 2026"),
                 FigureRow(label="Alibaba", amount="—", note="nothing reported that I have read"),
             )
         ),

@@ -4,10 +4,10 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
+from histories import histories, kept
 from making import figure
-from test_golden_ledger import histories, kept
 
-from adapters.cli.ledger import read_csv, write_csv
+from adapters.sheets import csv_lines, read_csv
 from bot.errors import BadArticle
 from bot.ledger import timeline
 from bot.ledger.proofs import flaw
@@ -56,9 +56,8 @@ def test_one_changed_byte_is_noticed_wherever_it_is(one):
 def test_rows_give_back_the_same_ledger_by_way_of_a_table():
     for history in ALL:
         before = told(history)
-        table = StringIO()
-        write_csv((row(report) for report in before), table)
-        after = reports(read_csv(table.getvalue().splitlines(keepends=True)))
+        table = "".join(csv_lines((row(report) for report in before), COLUMNS))
+        after = reports(read_csv(StringIO(table, newline="")))
         assert [report.figure for report in after] == [report.figure for report in before]
         assert ledger(after) == ledger(before)
 
@@ -75,10 +74,8 @@ def ledger(found):
 
 
 def test_a_table_holds_no_formula(one):
-    table = StringIO()
     evil = replace(one, article=replace(one.article, title="=1+1"), figure=figure("-5"))
-    write_csv([row(evil)], table)
-    written = table.getvalue()
+    written = "".join(csv_lines([row(evil)], COLUMNS))
     assert "'=1+1" in written
     assert ",-5," in written
     assert [found["title"] for found in read_csv(written.splitlines(keepends=True))] == ["=1+1"]

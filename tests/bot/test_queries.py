@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from making import CHANNEL, NOW, figure, reading, story, subscription
 
+from adapters import charts, sheets
 from adapters.archive import connect
 from adapters.console import plain
 from bot import commands, queries
 from bot.errors import NotUnderstood
-from bot.model import Evidence, FigureTable, Listing, Prose, Quote
+from bot.model import Actions, Evidence, FigureTable, File, Image, Listing, Prose, Quote, Rule
 
 TEXT = "ByteDance plans to spend up to US$22bn next year. It spent US$11bn in 2024. Revenue was US$110bn."
 
@@ -46,7 +47,10 @@ def archive():
 
 def ask(archive, text, before=None):
     command = commands.parse(text)
-    return queries.answer(queries.Asked(command=command, address=CHANNEL, now=NOW, before=before), archive)
+    asked = queries.Asked(
+        command=command, address=CHANNEL, now=NOW, before=before, charts=charts.draw, sheets=sheets.write
+    )
+    return queries.answer(asked, archive)
 
 
 def table(card):
@@ -69,13 +73,13 @@ def test_years_narrow_it(archive):
     card = ask(archive, "/capex bytedance 2019")
     assert (card.title, card.parts[1]) == (
         "No capex of ByteDance for 2019",
-        Prose(text="I have 2 figures for other years: /figures ByteDance capex."),
+        Prose(text="I do have 2025: up to US$22bn, planned; 2024: US$11bn. /figures ByteDance capex shows all."),
     )
 
 
 def test_all_figures_of_a_company(archive):
     assert table(ask(archive, "/figures bytedance")) == [
-        ("Capex 2025", "up to US$22bn"), ("Capex 2024", "US$11bn"), ("Revenue no period given", "US$110bn"),
+        ("Capex 2025", "up to US$22bn"), ("Capex 2024", "US$11bn"), ("Revenue, no period given", "US$110bn"),
     ]  # fmt: skip
 
 
@@ -141,6 +145,12 @@ def test_a_brief_now_holds_what_the_channel_follows(archive):
     assert ask(archive, "/brief").parts[1] == Prose(text="Nothing new on what you follow.")
 
 
+def test_an_alert_is_no_wish_for_stories(archive):
+    archive.put_subscription(subscription("alert", topics=(), rule=Rule(condition="conflict")))
+    assert [item.text for item in listing(ask(archive, "/brief"))] == ["ByteDance plans bigger budget"]
+    assert "Filtered" not in [item.text for item in listing(ask(archive, "/why https://news.example/a1"))]
+
+
 def listing(card):
     return next(part.items for part in card.parts if isinstance(part, Listing))
 
@@ -195,3 +205,73 @@ def test_old_stories_are_not_in_todays_brief(archive):
     archive.keep_reading(None, old, story(old), (), reason="", now=NOW)
     assert len(listing(ask(archive, "/brief"))) == 1
     assert len(listing(ask(archive, "/brief week"))) == 2
+
+
+def part(card, kind):
+    return next((one for one in card.parts if isinstance(one, kind)), None)
+
+
+def test_a_chart_is_offered_and_drawn_where_there_is_something_to_draw(archive):
+    buttons = [(b.label, b.verb, b.argument) for b in part(ask(archive, "/capex bytedance"), Actions).buttons]
+    assert ("Chart", "chart", "capex bytedance") in buttons
+    card = ask(archive, "/chart capex bytedance")
+    image = part(card, Image)
+    assert image.png.startswith(b"\x89PNG")
+    assert image.filename == "bytedance-capex.png"
+    assert image.alt == "Bar chart, ByteDance: capex. 2025: up to US$22bn, planned; 2024: US$11bn, reported."
+
+
+def test_without_charts_or_with_one_period_the_table_comes_and_says_why(archive):
+    plain_asked = queries.Asked(command=commands.parse("/chart capex bytedance"), address=CHANNEL, now=NOW)
+    card = queries.answer(plain_asked, archive)
+    assert "pip install 'briefwire[charts]'" in card.parts[1].text
+    assert table(card)[0] == ("2025", "up to US$22bn")
+    few = ask(archive, "/chart revenue bytedance")
+    assert few.parts[1] == Prose(text="There are fewer than two periods to draw, so this is the table.")
+    assert ask(archive, "/chart capex alibaba").title == "No figures of Alibaba so far"
+
+
+def test_an_export_is_a_file_with_a_row_a_figure(archive):
+    found = part(ask(archive, "/export capex bytedance 2024"), File)
+    assert found.filename == "bytedance-capex-2024.csv"
+    assert found.about == "1 figure, each with its quote, sentence, place, address and hash."
+    assert (
+        found.data.decode("utf-8-sig").splitlines()[1].startswith("bytedance,ByteDance,,capex,level,11000000000,")
+    )
+    assert part(ask(archive, "/export revenue as xlsx"), File).data.startswith(b"PK")
+    assert ask(archive, "/export capex 2019").title == "No capex 2019 to export"
+
+
+def test_the_top_is_by_what_holds_and_not_by_what_was_once_said(archive):
+    said = (
+        ("b1", "microsoft", "90000000000", "2026", "planned", 9),
+        ("b2", "microsoft", "60000000000", "2026", "planned", 1),
+        ("b3", "alphabet", "70000000000", "2026", "actual", 3),
+        ("b4", "meta", "65000000000", "FY2026", "planned", 3),
+        ("b5", "amazon", "99000000000", "2026/2030", "planned", 3),
+        ("b6", "oracle", "98000000000", "2026Q3", "actual", 3),
+    )
+    for ident, company, value, period, status, days in said:
+        made = figure(
+            value, company=company, entity=company, period=period, status=status,
+            evidence=replace(spot("US$11bn in 2024"), article=ident),
+        )  # fmt: skip
+        told = reading(ident, figures=(made,), published=NOW - timedelta(days=days))
+        archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
+    assert table(ask(archive, "/top capex 2026")) == [
+        ("1. Alphabet 2026", "US$70bn"), ("2. Meta fiscal 2026", "US$65bn"), ("3. Microsoft 2026", "US$60bn"),
+    ]  # fmt: skip
+
+
+def test_a_gap_says_what_there_is_for_other_years(archive):
+    made = figure("98000000000", company="microsoft", entity="Microsoft", period="FY2027", status="planned",
+                  evidence=replace(spot("US$11bn in 2024"), article="b1"))  # fmt: skip
+    told = reading("b1", figures=(made,))
+    archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
+    card = ask(archive, "/compare capex bytedance microsoft 2025")
+    assert [row.note for row in part(card, FigureTable).rows][1] == (
+        "nothing for 2025 · fiscal 2027 (Jul 2026–Jun 2027): US$98bn, planned"
+    )
+    named = ask(archive, "/compare capex bytedance microsoft 2027")
+    assert [row.label for row in part(named, FigureTable).rows] == ["ByteDance", "Microsoft fiscal 2027"]
+    assert part(named, Prose).text == "Microsoft's fiscal 2027 runs Jul 2026–Jun 2027."

@@ -80,3 +80,54 @@ def test_rankings_and_currencies(text, meant):
 def test_a_ranking_is_of_one_metric_and_of_everybody(text):
     with pytest.raises(NotUnderstood):
         commands.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("bytedance capex", heard("capex", "capex", "capex of ByteDance", "bytedance")),
+        (
+            "ByteDance and Alibaba revenue 2025",
+            heard("revenue", "revenue", "revenue of ByteDance and Alibaba, 2025", "bytedance", "alibaba", since=2025, until=2025),
+        ),
+        ("a chart of bytedance capex", heard("chart", "capex", "capex of ByteDance", "bytedance")),
+        ("show me bytedance capex as a graph", heard("chart", "capex", "capex of ByteDance", "bytedance")),
+        (
+            "the latest alphabet capex in yuan",
+            heard("capex", "capex", "capex of Alphabet, the latest, in CNY", "alphabet", currency="CNY", limit=1),
+        ),
+        (
+            "what did microsoft spend between 2023 and 2025?",
+            heard("capex", "capex", "capex of Microsoft, 2023–2025", "microsoft", since=2023, until=2025),
+        ),
+        (
+            "who spends the most on capex this year?",
+            Command(verb="top", metric="capex", since=2026, until=2026, heard="who has the most capex, 2026"),
+        ),
+        (
+            "字节跳动明年的资本开支是多少",
+            heard("capex", "capex", "capex of ByteDance, 2027", "bytedance", since=2027, until=2027),
+        ),
+    ],
+)  # fmt: skip
+def test_bare_words_and_rankings_are_understood_too(text, meant):
+    assert commands.parse(text, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "companies", "terms"),
+    [
+        ("/capex bytedance in 2026", ("bytedance",), {"since": 2026, "until": 2026}),
+        ("/capex bytedance next year in yuan", ("bytedance",), {"since": 2027, "until": 2027, "currency": "CNY"}),
+        ("/capex microsoft fiscal 2027", ("microsoft",), {"since": 2027, "until": 2027}),
+        ("/capex microsoft FY2027", ("microsoft",), {"since": 2027, "until": 2027}),
+        ("/capex alphabet 2023-2025", ("alphabet",), {"since": 2023, "until": 2025}),
+        ("/capex alphabet since 2023 until 2025", ("alphabet",), {"since": 2023, "until": 2025}),
+        ("/capex Company N2013", ("Company N2013",), {}),
+        ("/capex alphabet since 2023", ("alphabet",), {"since": 2023}),
+        ("/capex bytedance latest", ("bytedance",), {"limit": 1}),
+        ("/capex bytedance all", ("bytedance",), {"options": (("all", ""),)}),
+    ],
+)
+def test_the_terms_of_a_lookup(text, companies, terms):
+    assert commands.parse(text, TODAY) == Command(verb="capex", metric="capex", companies=companies, **terms)

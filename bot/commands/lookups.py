@@ -1,0 +1,142 @@
+"""What stands after a verb that asks for figures, in; the lookup that it means, out, or NotUnderstood.
+
+Companies are ids of the table, or names as they were typed. Refuses to look anything up in the archive.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+from bot.commands.alerts import rule
+from bot.commands.metrics import take_metric
+from bot.commands.terms import terms
+from bot.companies import companies
+from bot.errors import NotUnderstood
+from bot.model import Command
+
+VERSUS = re.compile(r"\s*(?:\bvs?\.?(?=\s)|\bversus\b|\bagainst\b|,|&|\band\b)\s*", re.IGNORECASE)
+_FILLER = re.compile(r"^(?:of|for|by|at|from|about|on|the|what(?:'s| is)|show(?: me)?)\s+", re.IGNORECASE)
+
+
+def lookup(verb: str, rest: str, today: date | None = None) -> Command:
+    """Companies with an optional span of years, a currency, `latest` and `all`."""
+    asked = terms(rest, today)
+    return Command(
+        verb=verb,
+        companies=company_names(asked.words),
+        since=asked.since,
+        until=asked.until,
+        currency=asked.currency,
+        limit=1 if asked.latest else None,
+        options=(("all", ""),) if asked.everything else (),
+    )
+
+
+def company_names(text: str) -> tuple[str, ...]:
+    """Company ids in a text of names; a name that the table does not know comes back as it was typed."""
+    found: list[str] = []
+    for piece in VERSUS.split(text):
+        name = _FILLER.sub("", piece.strip()).strip(" ?.!")
+        if name:
+            found.extend(_split_names(name))
+    return tuple(dict.fromkeys(found))
+
+
+def _split_names(text: str) -> Sequence[str]:
+    """The companies in words without commas: the longest known names from the left; else the text itself."""
+    table, words, found = companies(), text.split(), []
+    at = 0
+    while at < len(words):
+        for end in range(len(words), at, -1):
+            company = table.find(" ".join(words[at:end]))
+            if company is not None:
+                found.append(company.id)
+                at = end
+                break
+        else:
+            return [text] if not found else [*found, " ".join(words[at:])]
+    return found
+
+
+def _figures(verb: str, rest: str, today: date | None) -> Command:
+    metric, names = take_metric(rest)
+    command = replace(lookup(verb, names, today), metric=metric)
+    if not command.companies:
+        raise NotUnderstood(
+            "Whose figures?", hint="Name a company: /figures alphabet, or /figures alphabet capex."
+        )
+    return command
+
+
+def _compare(verb: str, rest: str, today: date | None) -> Command:
+    metric, names = take_metric(rest)
+    command = replace(lookup(verb, names, today), metric=metric)
+    if metric is None or len(command.companies) < 2:
+        raise NotUnderstood(
+            "I compare one metric of at least two companies.", hint="Try /compare capex microsoft alphabet 2026."
+        )
+    return command
+
+
+_AS = re.compile(r"\s*\bas\s+(?:an?\s+)?(\w{2,12})\b", re.IGNORECASE)
+_FORMS = {"csv": "csv", "json": "json", "xlsx": "xlsx", "excel": "xlsx", "spreadsheet": "xlsx"}
+
+
+def _export(verb: str, rest: str, today: date | None) -> Command:
+    form = _AS.search(rest)
+    if form and form[1].lower() not in _FORMS:
+        raise NotUnderstood(f"I cannot export as {form[1]}.", hint="I can as csv, json or xlsx.")
+    metric, names = take_metric(_AS.sub(" ", rest))
+    command = replace(lookup(verb, names, today), metric=metric)
+    if metric is None and not command.companies:
+        raise NotUnderstood("Export what?", hint="Name a metric: /export capex 2026.")
+    return replace(command, options=(("as", _FORMS[form[1].lower()]),) if form else ())
+
+
+def _alert(verb: str, rest: str, today: date | None) -> Command:
+    save = re.match(r"\s*save\s+", rest, re.IGNORECASE)
+    body = rest[save.end() :] if save else rest
+    if not body.strip():
+        return Command(verb="alerts")
+    metric, others = take_metric(body)
+    return Command(verb=verb, metric=metric, rule=rule(others, metric), arguments=("save",) if save else ())
+
+
+def _chart(verb: str, rest: str, today: date | None) -> Command:
+    shown, dark = re.subn(r"\s*\bdark\b", "", rest, flags=re.IGNORECASE)
+    metric, names = take_metric(shown)
+    command = replace(lookup(verb, names, today), metric=metric)
+    if metric is None or not command.companies:
+        raise NotUnderstood("A chart of what?", hint="Name a metric and a company: /chart capex bytedance.")
+    return replace(command, options=(*command.options, ("dark", ""))) if dark else command
+
+
+def _top(verb: str, rest: str, today: date | None) -> Command:
+    metric, others = take_metric(rest)
+    if metric is None:
+        raise NotUnderstood("The top of what?", hint="Name a metric: /top capex 2026.")
+    found = lookup(verb, others, today)
+    if found.companies:
+        raise NotUnderstood(
+            "I rank all companies that I have figures of.",
+            hint="To choose: /compare capex microsoft alphabet 2026.",
+        )
+    return replace(found, metric=metric)
+
+
+def _sources(verb: str, rest: str, today: date | None) -> Command:
+    metric, names = take_metric(rest)
+    if rest and not metric and re.fullmatch(r"[0-9a-f]{16}", rest):
+        return Command(verb=verb, arguments=(rest,))
+    return replace(lookup(verb, names, today), metric=metric) if rest else Command(verb=verb)
+
+
+Reader = Callable[[str, str, date | None], Command]
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "figures": _figures, "chart": _chart, "compare": _compare, "export": _export, "alert": _alert, "top": _top,
+        "sources": _sources,
+    }
+)  # fmt: skip

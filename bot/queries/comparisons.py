@@ -1,0 +1,177 @@
+"""Several companies, or all of them, and one metric in; for each the fact to compare it by, or why there is none.
+
+The surest whole year of the whole company counts. Knows what may stand beside what; how it looks is for `cards`.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot import cards, wording
+from bot.cards.comparisons import fiscal_year
+from bot.ledger import Fact, Timeline, several_years, timeline
+from bot.ledger.spans import year
+from bot.model import Card, Command, Figure, Report
+from bot.money import Exchange
+from bot.ports import Archive
+from bot.queries.asked import Asked, company_name
+from bot.queries.timelines import chart_of, line_of, read_all, view, within, years
+
+_RANKED_FROM = 10_000
+_RANKED = 10
+_EARLY = 1.5
+_SURENESS = {"actual": 0.0, "planned": 1.0, "forecast": 2.0, "rumoured": 3.0}
+
+
+def compare(asked: Asked, archive: Archive) -> Card:
+    """One metric of several companies: for each the surest annual level of the whole, or why there is none."""
+    metric = asked.command.metric or "capex"
+    lines = compared(asked, archive, asked.command, metric)
+    if all(line.fact is None and not line.instead for line in lines):
+        names = wording.joined(line.name for line in lines)
+        return cards.notice(
+            f"No {wording.metric(metric).lower()} of {names} so far", "Nothing that I have read gives one."
+        )
+    return cards.comparison(metric, lines, period=years(asked.command) or None, view=aligned(asked, lines))
+
+
+def compared(asked: Asked, archive: Archive, command: Command, metric: str) -> list[cards.Line]:
+    """A line a company, in the order in which a command names them."""
+    found = read_all(asked, archive, command.companies, metric)
+    return [_line(company_name(told.company), told, command) for told in found]
+
+
+def aligned(asked: Asked, lines: Sequence[cards.Line]) -> cards.View:
+    """Where amounts stand in several currencies and rates are there, dollars beside them."""
+    given = view(asked, chart=chart_of(asked, asked.command.metric or "capex"))
+    units = {line.fact.figure.unit for line in lines if line.fact is not None}
+    if given.exchange is None and len(units) > 1 and asked.rates is not None:
+        return cards.View(
+            exchange=Exchange(to="USD", rates=asked.rates),
+            limit=given.limit,
+            heard=given.heard,
+            chart=given.chart,
+        )
+    return given
+
+
+def _line(name: str, found: Timeline, command: Command) -> cards.Line:
+    in_years = within(found, command)
+    fact = _to_compare([fact for fact in in_years.whole if several_years(fact.figure.period) == 1])
+    if fact is not None:
+        return cards.Line(name=name, fact=fact)
+    return cards.Line(name=name, fact=None, instead=_instead(in_years) or _other_years(found, command))
+
+
+def _to_compare(levels: Sequence[Fact]) -> Fact | None:
+    """The latest whole year's surest fact, rather of the whole; a shorter period only where there is none."""
+    annual = [fact for fact in levels if fact.span is None or fact.span.annual]
+    candidates = [fact for fact in annual if fact.figure.period] or levels
+    if not candidates:
+        return None
+    latest = year(candidates[0].figure.period)
+    return min((fact for fact in candidates if year(fact.figure.period) == latest), key=_sureness)
+
+
+def _sureness(fact: Fact) -> tuple[bool, float, bool, int]:
+    sure = _EARLY if fact.early else _SURENESS[fact.figure.status]
+    return fact.superseded, sure, bool(fact.scope) or fact.beside is not None, -fact.outlets
+
+
+def _instead(found: Timeline) -> str:
+    """What there is where there is nothing to compare: a total of several years, a part, or history."""
+    if found.whole:
+        figure = found.whole[0].figure
+        together = wording.count(several_years(figure.period), "year")
+        return f"only {wording.amount(figure)} for {together} together, which is not comparable"
+    levels = [fact for fact in found.parts if fact.figure.measure == "level"]
+    if levels:
+        figure = levels[0].figure
+        return f"only {wording.owner(figure.subject or '')}: {wording.amount(figure)}, a part of it"
+    if found.history:
+        fact = found.history[0]
+        return f"only {wording.amount(fact.figure)}, {fact.standing}"
+    return ""
+
+
+def _other_years(found: Timeline, command: Command) -> str:
+    """What there is outside the years asked for: the whole year nearest to them."""
+    levels = [fact for fact in found.whole if several_years(fact.figure.period) == 1 and year(fact.figure.period)]
+    if not levels:
+        return ""
+    wanted = command.until or command.since or 0
+    levels = [fact for fact in levels if fact.span is None or fact.span.annual] or levels
+    nearest = min(levels, key=lambda fact: (abs((year(fact.figure.period) or 0) - wanted), *_sureness(fact)))
+    runs = fiscal_year(nearest)
+    months = f" ({runs.partition(' runs ')[2]})" if runs else ""
+    return f"nothing for {years(command)} · {line_of(nearest, months)}"
+
+
+# --- rankings -------------------------------------------------------------------------------------
+
+
+def top(asked: Asked, archive: Archive) -> Card:
+    """The companies with the most of a metric in a year, by what each reported or plans for the whole year."""
+    command, metric = asked.command, asked.command.metric or "capex"
+    wanted, most = command.until or asked.now.year, command.limit or _RANKED
+    reports = archive.reports(metrics=(metric,), periods=(str(wanted), f"FY{wanted}"), limit=_RANKED_FROM)
+    exchange = Exchange(to=command.currency or "USD", rates=asked.rates)
+    ranked, unranked = _ranked(asked, reports, metric, exchange, most)
+    if not ranked:
+        return cards.notice(
+            f"No {wording.metric(metric).lower()} of anybody for {wanted}",
+            f"Try another year: /top {metric} {wanted - 1}.",
+        )
+    partial = f"among the newest {_RANKED_FROM:,} figures" if len(reports) == _RANKED_FROM else ""
+    view = cards.View(exchange=exchange, heard=command.heard)
+    return cards.ranking(metric, str(wanted), ranked, view=view, unranked=unranked, partial=partial)
+
+
+def _ranked(
+    asked: Asked, reports: Sequence[Report], metric: str, exchange: Exchange, most: int
+) -> tuple[list[cards.Line], int]:
+    """The first places, and how many companies cannot be ranked for want of a rate.
+
+    Nobody stands higher than by the greatest amount that was told, so those with less need not be looked at.
+    """
+    by_company: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        figure = report.figure
+        if figure.measure == "level" and figure.subject is None:
+            by_company[figure.company or figure.entity or ""].append(report)
+    by_company.pop("", None)
+    at_most = {key: _at_most(theirs, exchange) for key, theirs in by_company.items()}
+    unranked = sum(value is None for value in at_most.values())
+    found: list[tuple[Decimal, cards.Line]] = []
+    for key, limit in sorted(at_most.items(), key=lambda pair: -(pair[1] or 0)):
+        if limit is None or (len(found) >= most and found[most - 1][0] >= limit):
+            continue
+        place = _placed(
+            asked, key, timeline(key, metric, by_company[key], now=asked.now, rates=asked.rates), exchange
+        )
+        if place is not None:
+            found = sorted((*found, place), key=lambda pair: (-pair[0], pair[1].name))
+    return [line for _, line in found[:most]], unranked
+
+
+def _at_most(theirs: Sequence[Report], exchange: Exchange) -> Decimal | None:
+    """The greatest amount that was told of a company; None where none can be ranked."""
+    return max(
+        (value for report in theirs if (value := _value(report.figure, report, exchange)) is not None),
+        default=None,
+    )
+
+
+def _value(figure: Figure, report: Report, exchange: Exchange) -> Decimal | None:
+    """A figure's value to rank by, at the rate of the day on which it was reported."""
+    if figure.unit == "count":
+        return figure.value
+    return exchange.value(figure, report.article.published.date())
+
+
+def _placed(asked: Asked, key: str, told: Timeline, exchange: Exchange) -> tuple[Decimal, cards.Line] | None:
+    line = _line(company_name(key), told, asked.command)
+    if line.fact is None or not (line.fact.span is None or line.fact.span.annual):
+        return None
+    value = _value(line.fact.figure, line.fact.latest, exchange)
+    return None if value is None else (value, line)

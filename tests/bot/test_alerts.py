@@ -1,0 +1,128 @@
+"""Alerts: rules as they are typed, and histories in which each rule fires on the right article and on no other."""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from histories import FixedRates, moment, read
+from making import CHANNEL, NOW, subscription
+
+from adapters.archive import connect
+from bot import alerts, commands, queries
+from bot.errors import NotUnderstood
+from bot.model import Actions, Prose, Rule, Story
+
+FOLDER = Path(__file__).parents[1] / "golden" / "alerts"
+RULES = tomllib.loads((FOLDER / "rules.toml").read_text(encoding="utf-8"))
+HISTORIES = tomllib.loads((FOLDER / "histories.toml").read_text(encoding="utf-8"))["history"]
+
+
+def rule(typed: str) -> Rule:
+    found = commands.parse(f"/alert {typed}").rule
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("case", RULES["rule"], ids=lambda case: case["typed"])
+def test_a_rule_is_said_back_and_can_be_typed_again(case: dict[str, str]) -> None:
+    found = rule(case["typed"])
+    assert alerts.words(found) == case["words"]
+    assert alerts.typed(found) == case.get("again", alerts.typed(found))
+    assert rule(alerts.typed(found)) == found
+
+
+@pytest.mark.parametrize("case", RULES["refused"], ids=lambda case: case["typed"])
+def test_what_is_no_rule_says_why(case: dict[str, str]) -> None:
+    with pytest.raises(NotUnderstood) as told:
+        commands.parse(f"/alert {case['typed']}")
+    assert str(told.value) == case["why"]
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(history, wanted, id=f"{history['name']}: {wanted['rule']}")
+        for history in HISTORIES
+        for wanted in history["alert"]
+    ]
+
+
+@pytest.mark.parametrize(("history", "wanted"), cases())
+def test_a_rule_fires_once_on_the_right_article(history: dict[str, Any], wanted: dict[str, Any]) -> None:
+    archive = connect("sqlite:///:memory:")
+    wish = subscription("alert", topics=(), rule=rule(wanted["rule"]))
+    found = []
+    for at, told in enumerate(history["article"], 1):
+        reading = read(history, at, told)
+        fired = alerts.due(
+            (wish,), reading, lambda who, metric: archive.reports(companies=(who,), metrics=(metric,)),
+            now=moment(told.get("read", told["on"])), rates=FixedRates() if history.get("rates") else None,
+        )  # fmt: skip
+        found += [[at, sentence] for one in fired for sentence in one.note.splitlines()]
+        assert {(one.subscription, one.story) for one in fired} <= {("alert", f"alert:{reading.article.id}")}
+        archive.keep_reading(
+            None, reading, Story(id=reading.article.id, readings=(reading,)), (), reason="", now=NOW
+        )
+    archive.close()
+    assert found == wanted["fires"]
+
+
+def test_a_paused_alert_is_silent() -> None:
+    history = HISTORIES[0]
+    wish = subscription("alert", topics=(), rule=rule("bytedance capex"), state="paused")
+    reading = read(history, 1, history["article"][0])
+    assert alerts.due((wish,), reading, lambda who, metric: (), now=reading.article.published) == ()
+
+
+def test_the_echo_says_how_often_it_would_have_been_told() -> None:
+    archive = connect("sqlite:///:memory:")
+    history = HISTORIES[0]
+    for at, told in enumerate(history["article"], 1):
+        reading = read(history, at, told)
+        archive.keep_reading(
+            None, reading, Story(id=reading.article.id, readings=(reading,)), (), reason="", now=NOW
+        )
+    asked = queries.Asked(
+        command=commands.parse("/alert bytedance capex"),
+        address=CHANNEL,
+        now=moment(history["now"]),
+        rates=FixedRates(),
+    )
+    card = queries.answer(asked, archive)
+    assert "In the last 30 days it would have been told 3 times." in card.parts[1].text
+    assert [item.text for item in card.parts[2].items] == [
+        sentence
+        for wanted in history["alert"]
+        if wanted["rule"] == "bytedance capex"
+        for _, sentence in wanted["fires"]
+    ]
+    silent = queries.answer(replace(asked, command=commands.parse("/alert bytedance capex > 90bn usd")), archive)
+    assert silent.parts[1].text.endswith("it would have been told 0 times.")
+    archive.close()
+
+
+def ask(archive: Any, text: str) -> Any:
+    return queries.answer(queries.Asked(command=commands.parse(text), address=CHANNEL, now=NOW), archive)
+
+
+def test_a_rule_is_saved_only_after_it_was_said_back() -> None:
+    archive = connect("sqlite:///:memory:")
+    echo = ask(archive, "/alert capex > 20bn usd")
+    assert echo.title == "Alert on capex of any company, US$20bn or more?"
+    assert archive.subscriptions(CHANNEL) == ()
+    pressed = next(part.buttons[0] for part in echo.parts if isinstance(part, Actions))
+    assert (
+        ask(archive, f"/{pressed.verb} {pressed.argument}").title
+        == "Alert saved: capex of any company, US$20bn or more"
+    )
+    saved = archive.subscriptions(CHANNEL)
+    assert [one.rule for one in saved] == [rule("capex > 20bn usd")]
+    ask(archive, f"/{pressed.verb} {pressed.argument}")
+    assert archive.subscriptions(CHANNEL) == saved
+    assert ask(archive, "/alerts").parts[1].items[0].text == "capex of any company, US$20bn or more"
+    assert ask(archive, f"/unsubscribe {saved[0].id}").title == (
+        "Unsubscribed from alert on capex of any company, US$20bn or more"
+    )
+    assert isinstance(ask(archive, "/alerts").parts[1], Prose)
+    archive.close()
