@@ -7,11 +7,14 @@ from bot.ports import SentenceRanker
 from bot.summaries import gist
 from bot.topics import EVERYTHING, topics
 
+SURE_ENOUGH = 0.3
+"""What the engine is less sure of is not kept: of such figures in articles new to it, a fifth were right throughout."""
+
 
 def read(article: Article, rank: SentenceRanker) -> Reading:
     """Everything that an article says to us. Deterministic: the same article gives the same reading."""
     mentions = _mentions(article)
-    figures = extract(article)
+    figures = tuple(figure for figure in extract(article) if figure.sure >= SURE_ENOUGH)
     found = topics(article, figures=figures, mentions=mentions)
     return Reading(
         article=article,

@@ -14,6 +14,7 @@ from bot.figures.linear import Model
 from bot.model import Amount, Article, Evidence, Figure
 
 CARD = 5
+UNSURE = 0.15  # below this a figure is more likely wrong than right in what it is of
 _MAX_WORDS = 25
 _WORD = re.compile(r"\S+")
 _CUT = re.compile(r"[,;:—–(]\s|\s[—–-]\s|(?<=\s)(?:while|but|which|whereas|after|when|because|although)\s")
@@ -31,7 +32,7 @@ def paired(found: Sequence[Claim], cast: Cast, model: Model) -> list[tuple[Claim
         scores = model.scores(key_case(claim, single, cast))
         claim.score = scores[KEY] - scores[ASIDE]
     ranked = sorted(single, key=lambda claim: -claim.score)
-    return [(claim, _figure(claim, key=rank < CARD)) for rank, claim in enumerate(ranked)]
+    return [(claim, _figure(claim, key=rank < CARD and claim.sure >= UNSURE)) for rank, claim in enumerate(ranked)]
 
 
 def one_each(found: Sequence[Claim]) -> list[Claim]:
@@ -116,6 +117,7 @@ def _figure(claim: Claim, *, key: bool) -> Figure:
         rule=claim.rule,
         key=key,
         score=round(claim.score, 3),
+        sure=round(claim.sure, 3),
         because=tuple(claim.because),
     )
 

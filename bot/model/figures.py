@@ -51,6 +51,7 @@ class Figure:
     `entity` is the common name and `company` the id of its row in the companies table (None if unknown);
     `subject` the product, segment or deal inside it. `value` is the full number, falls and losses negative.
     `period` is `2025`, `2025Q3`, `2025H1`, `2024-11`, `2025-01-29`, `FY2026`, `FY2026Q2`, `2025/2028` or None.
+    `sure` is how sure the engine is of metric, measure, entity, period and status taken together, 0 to 1.
     `rule` names what found it; `because` says in words why each field was chosen, for `explain`.
     """
 
@@ -72,6 +73,7 @@ class Figure:
     attribution: str | None = None
     key: bool = False
     score: float = 0.0
+    sure: float = 1.0
     because: tuple[str, ...] = ()
 
     @property
