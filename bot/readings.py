@@ -8,7 +8,7 @@ from bot.summaries import gist
 from bot.topics import EVERYTHING, topics
 
 SURE_ENOUGH = 0.3
-"""What the engine is less sure of is not kept: of such figures in articles new to it, a fifth were right throughout."""
+"""Figures that the engine is less sure of are not kept: in articles new to it, a fifth of them were all right."""
 
 
 def read(article: Article, rank: SentenceRanker) -> Reading:
