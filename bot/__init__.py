@@ -10,9 +10,14 @@ The flow, which is also the order in which modules may import each other::
     what a person types --commands--> Command --queries--> ledger --cards--> Card
 
 Rules (held by `tests/test_architecture.py`): no network, database, clock or platform in here; imports go one
-way; each third-party I/O library lives in one file of `adapters`; no module over 500 lines.
+way; each third-party I/O library lives in one place of `adapters`, a file or a package of that name; no module
+over 500 lines.
 
-To add a metric, edit `data/metrics.toml`; a company, `data/companies.csv`; a product, `data/products.csv`;
-a publisher, `data/publishers.csv`; a topic, `data/topics.toml`; a command, `commands.py` and `queries.py`;
-a platform, one file in `adapters` that exposes `connect(settings)`.
+To add a metric, edit `data/metrics.toml`; how language puts its amounts, `data/templates.toml`; a company,
+`data/companies.csv`; a product or a leader, `data/products.csv`; a publisher, `data/publishers.csv`; a topic,
+`data/topics.toml`; a command, `commands` and `queries`; a platform, a module in `adapters` that exposes
+`connect(settings)`.
+
+What a figure is of is decided by linear models over named features, not by rules alone: rules (`figures/rules.py`)
+overrule them where language leaves no doubt, and `readings` keeps only what the engine is sure enough of.
 """

@@ -1,10 +1,12 @@
 """A story in, its card out, parts in order of importance. Briefs of many are for `briefs`."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot import stories, wording
 from bot.cards.buttons import story_buttons
 from bot.cards.labels import amount, label, says
+from bot.figures.numbers import quantities
 from bot.model import (
     Card,
     Figure,
@@ -18,6 +20,7 @@ from bot.model import (
 )
 
 ROWS_ON_A_STORY = 5
+_FROM = re.compile(r"\bfrom\s(?:\S{1,20}\s){0,2}$")
 _DEPTHS = {
     "full": "",
     "feed": "from the feed's own text",
@@ -29,13 +32,15 @@ _DEPTHS = {
 def story(value: Story, *, tz: str = "UTC", note: str = "") -> Card:
     """The card of a story: headline and badge, gist, at most five key figures, who says so, where it is from."""
     reading = value.lead
-    pairs = stories.newest(value)[:ROWS_ON_A_STORY]
+    newest = stories.newest(value)[:ROWS_ON_A_STORY]
+    old = _raised_from([now for _, now in newest])
+    pairs = [pair for pair in newest if pair[1] not in old.values()]
     figures = [now for _, now in pairs]
     parts: list[Part] = [Heading(text=reading.article.title, badge=badge(value, figures), url=reading.article.url)]
     if reading.gist.sentences:
         parts.append(Prose(text=reading.gist.text))
     if figures:
-        parts.append(FigureTable(rows=tuple(rows(value, pairs))))
+        parts.append(FigureTable(rows=tuple(rows(value, pairs, old))))
     parts.append(Footer(text=provenance(value, note), at=reading.article.published))
     parts.append(story_buttons(value, figures))
     return Card(kind="story", parts=tuple(parts))
@@ -55,15 +60,47 @@ def badge(value: Story, figures: Sequence[Figure]) -> str | None:
     return wording.STATUS_BADGES[figures[0].status]
 
 
-def rows(value: Story, pairs: Sequence[tuple[Figure, Figure]]) -> Iterable[FigureRow]:
-    """A row a figure; one that a later article has changed says what it was and who changed it."""
+def _raised_from(figures: Sequence[Figure]) -> dict[Figure, Figure]:
+    """Figures that replace another of the same article, "to $85bn from $80bn", with the one that they replace."""
+    found: dict[Figure, Figure] = {}
+    for old in figures:
+        if _is_left_behind(old):
+            now = next((new for new in figures if new is not old and _same(new, old)), None)
+            if now is not None and not _is_left_behind(now):
+                found[now] = old
+    return found
+
+
+def _same(one: Figure, two: Figure) -> bool:
+    return _what(one) == _what(two)
+
+
+def _what(figure: Figure) -> tuple[object, ...]:
+    return (
+        figure.evidence.article, figure.entity, figure.subject, figure.metric, figure.measure, figure.period,
+        figure.unit, figure.status,
+    )  # fmt: skip
+
+
+def _is_left_behind(figure: Figure) -> bool:
+    """Whether the sentence puts "from" before the amount."""
+    quote = figure.evidence.quote
+    mine = (found for found in quantities(quote) if (found.value, found.unit) == (abs(figure.value), figure.unit))
+    return any(_FROM.search(quote[: found.bound_start]) for found in mine)
+
+
+def rows(
+    value: Story, pairs: Sequence[tuple[Figure, Figure]], old: dict[Figure, Figure] | None = None
+) -> Iterable[FigureRow]:
+    """A row a figure; one that replaces another says what it was, and who changed it where a later article did."""
     entities = {now.entity for _, now in pairs}
     title = value.lead.article.title.casefold()
     obvious = len(entities) == 1 and (pairs[0][1].entity or "").casefold() in title
     outlets = {reading.article.id: reading.article.outlet for reading in value.readings}
     for was, now in pairs:
         changed = f"was {amount(was)}, {outlets.get(now.evidence.article, '')}" if now is not was else ""
-        note = " · ".join(filter(None, (says(now), changed)))
+        before = (old or {}).get(now)
+        note = " · ".join(filter(None, (says(now), f"from {amount(before)}" if before else "", changed)))
         yield FigureRow(label=label(now, entity=not obvious), amount=amount(now), note=note)
 
 

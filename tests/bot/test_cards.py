@@ -194,3 +194,12 @@ def test_a_comparison_shows_gaps_as_gaps():
             )
         ),
     )
+
+
+def test_what_a_plan_was_raised_from_stands_beside_it_and_is_no_row_of_its_own():
+    raised = "The company raised its capital budget for 2025 to $85bn from about $80bn."
+    new = replace(figure("85000000000", quote=raised, alt=()), bound="exact")
+    old = replace(figure("80000000000", quote=raised, alt=()), bound="about")
+    card = cards.story(story(reading("a1", figures=(new, old))))
+    table = next(part for part in card.parts if isinstance(part, FigureTable))
+    assert [(row.amount, row.note) for row in table.rows] == [("US$85bn", "from about US$80bn")]
