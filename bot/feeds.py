@@ -38,7 +38,7 @@ LATEST_ALERT = timedelta(days=2)
 ALERT_WITHOUT_CADENCE = timedelta(hours=6)
 ALERT_AFTER_FAILURES = 3
 
-LOOK_BACK = timedelta(days=365)
+LOOK_BACK = timedelta(days=3650)
 BRIEFED = timedelta(days=3)
 """How far back from its newest item a feed's first poll is read, and how far back the next briefs hear of it."""
 

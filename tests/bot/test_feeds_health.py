@@ -185,8 +185,8 @@ def test_the_configuration_caps_every_wait(longest, wait, error, next_in):
     ("ages", "telling"),
     [
         ((), ()),
-        ((0, 3, 4, 365, 366), ("first", "first", "background", "background", "unread")),
-        ((1000, 1002, 1004, 1400), ("first", "first", "background", "unread")),
+        ((0, 3, 4, 3650, 3651), ("first", "first", "background", "background", "unread")),
+        ((4000, 4002, 4004, 7700), ("first", "first", "background", "unread")),
         ((-5, 0, 4), ("first", "first", "background")),
         ((None, 4, 0), ("first", "background", "first")),
         ((None, None), ("first", "first")),

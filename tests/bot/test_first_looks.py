@@ -82,8 +82,8 @@ async def test_without_samples_a_new_feed_tells_no_live_channel():
     assert (await turn(bench), bench.fates()) == ([], {"filtered": 2})
 
 
-async def test_the_next_brief_knows_a_new_feeds_latest_items_and_the_archive_all_of_the_last_year():
-    bench = Bench(*items(0, 2, 30, 400), wishes=(BRIEF,), known=False)
+async def test_the_next_brief_knows_a_new_feeds_latest_items_and_the_archive_all_of_the_last_decade():
+    bench = Bench(*items(0, 2, 30, 4000), wishes=(BRIEF,), known=False)
     await turn(bench)
     assert bench.fates() == {"held": 2, "filtered": 2}
     assert [bench.archive.find_article(f"https://news.example/{n}") is not None for n in range(4)] == [
@@ -92,7 +92,7 @@ async def test_the_next_brief_knows_a_new_feeds_latest_items_and_the_archive_all
     bench.later(hours=2)
     await bench.publisher.plan_briefs()
     await bench.publisher.publish()
-    assert bench.platform.posted == ["Brief: every story · 23 Nov 2026"]
+    assert bench.platform.posted == ["Brief: every story · 23 Nov 2026", "1. Alpha 0 is building"]
 
 
 async def test_what_a_feed_brings_after_its_first_poll_is_news():

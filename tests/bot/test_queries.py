@@ -148,7 +148,8 @@ def test_a_brief_now_holds_what_the_channel_follows(archive):
 def test_an_alert_is_no_wish_for_stories(archive):
     archive.put_subscription(subscription("alert", topics=(), rule=Rule(condition="conflict")))
     assert [item.text for item in listing(ask(archive, "/brief"))] == ["ByteDance plans bigger budget"]
-    assert "Filtered" not in [item.text for item in listing(ask(archive, "/why https://news.example/a1"))]
+    why = {item.text: item.detail for item in listing(ask(archive, "/why https://news.example/a1"))}
+    assert why["Filtered"] == "this channel follows nothing"
 
 
 def listing(card):
