@@ -11,6 +11,7 @@ import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from making import read_before
 from simulators import discord
 from simulators.discord import ANN, BEN, HERE
 
@@ -21,7 +22,10 @@ PATIENCE = 60.0
 
 
 def configured(folder, room, there):
-    feeds = "".join(f'[[feeds]]\nurl = "{room.base}/feeds/{outlet}.xml"\n' for outlet in sorted(room.outlets)[:3])
+    """Feeds that were read before, so that what they list is news."""
+    urls = [f"{room.base}/feeds/{outlet}.xml" for outlet in sorted(room.outlets)[:3]]
+    feeds = "".join(f'[[feeds]]\nurl = "{url}"\n' for url in urls)
+    read_before(f"sqlite:///{folder / 'briefwire.db'}", urls)
     (folder / "config.toml").write_text(
         '[poll]\nevery = "1m"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
         f'[platforms.discord]\ntoken = "{discord.TOKEN}"\napi_url = "{there.url}"\ngateway_url = "{there.gateway}"\n'
