@@ -190,7 +190,8 @@ def _actions(part: Actions, width: int) -> RenderableType:
     """What to type for each button, but for those that are seldom wanted; no hint is broken in two."""
     lines: list[str] = []
     for button in part.buttons:
-        hint = f"{button.label}: /{button.verb} {button.argument}".strip()
+        typed = f"/{button.verb} {button.argument}".strip()
+        hint = typed if typed == button.label else f"{button.label}: {typed}"
         if button.style == "more":
             continue
         if lines and len(lines[-1]) + len(hint) + 5 <= width:

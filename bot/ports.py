@@ -276,6 +276,10 @@ class Archive(Protocol):
         """How many figures of each metric we have of a company."""
         ...
 
+    def names_like(self, typed: str, limit: int = 3) -> tuple[str, ...]:
+        """Names of somebody with figures whom the companies table lacks, that begin with what was typed."""
+        ...
+
     # subscriptions and deliveries
     def put_subscription(self, subscription: Subscription) -> None:
         """Adds or replaces a subscription."""

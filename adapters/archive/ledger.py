@@ -63,6 +63,19 @@ def metric_counts(c: Connection, company: str) -> dict[str, int]:
     return {row.metric: row.number for row in rows}
 
 
+def names_like(c: Connection, typed: str, limit: int) -> tuple[str, ...]:
+    """Names that our table lacks and that begin so, as articles have them."""
+    begun = figures.c.who.startswith(unknown_company(typed), autoescape=True)
+    rows = c.scalars(
+        select(func.min(figures.c.entity))
+        .where(begun)
+        .group_by(figures.c.who)
+        .order_by(figures.c.who)
+        .limit(limit)
+    )
+    return tuple(name for name in rows if name)
+
+
 def _newest(who: str | None, wanted: Wanted) -> Select[Any]:
     """The figures themselves, after the newest of them were found in the index alone."""
     newest = select(figures.c.id).order_by(figures.c.published.desc(), figures.c.id).limit(wanted.limit)

@@ -232,6 +232,10 @@ class SqlArchive:
         with self._read() as c:
             return ledger.metric_counts(c, company)
 
+    def names_like(self, typed: str, limit: int = 3) -> tuple[str, ...]:
+        with self._read() as c:
+            return ledger.names_like(c, typed, limit)
+
     # subscriptions and deliveries
 
     def put_subscription(self, subscription: Subscription) -> None:

@@ -63,12 +63,12 @@ def nothing(archive: Archive, key: str, metric: str, command: Command, found: Ti
             f"No figures of {name} so far",
             f"{heard}Nothing that I have read gives one. /subscribe {name} tells you when something does.",
         )
-    near = companies().suggest(key)
+    near = archive.names_like(key) or tuple(company.name for company in companies().suggest(key))
     if near:
         raise NotUnderstood(
             f"I don't know “{key}”.",
-            hint=f"Did you mean {wording.joined((c.name for c in near), 'or')}?",
-            suggestions=tuple(f"/{command.verb} {c.name}" for c in near),
+            hint=f"Did you mean {wording.joined(near, 'or')}?",
+            suggestions=tuple(f"/{command.verb} {name}" for name in near),
         )
     raise NotUnderstood(
         f"I don't know “{key}”, and no article names it with a figure.", hint="Try its full name or its ticker."

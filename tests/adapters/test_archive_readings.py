@@ -252,6 +252,16 @@ def test_metric_counts(archive: Archive) -> None:
     assert archive.metric_counts("nobody") == {}
 
 
+def test_somebody_without_an_id_is_found_by_the_beginning_of_the_name(archive: Archive) -> None:
+    for number, name in enumerate(("Larkspur Robotics", "Larkspur Robotics", "Larkmoor", "Vega"), start=70):
+        one = reading(number)
+        put(archive, replace(one, figures=(figure(one.article, entity=name, company=None),)))
+    assert archive.names_like("larks") == ("Larkspur Robotics",)
+    assert archive.names_like("Lark") == ("Larkmoor", "Larkspur Robotics")
+    assert archive.names_like("Lark", 1) == ("Larkmoor",)
+    assert archive.names_like("robotics") == ()
+
+
 def test_many_articles_are_asked_for_in_pieces(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lookups, "_PIECE", 4)
     many = [reading(number, NOW - timedelta(minutes=number)) for number in range(11)]
