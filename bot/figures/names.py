@@ -96,17 +96,17 @@ def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Na
 
 def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
     """Leaders called by their last name alone, where the article has the whole name: "Huang" for Jensen Huang."""
-    leaders = {
+    called = {
         name.product.rpartition(" ")[2]: name
         for name in taken
-        if name.product is not None and name.product in _leaders() and " " in name.product
+        if name.product is not None and name.product in leaders() and " " in name.product
     }
-    if not leaders:
+    if not called:
         return []
     spans = sorted((name.start, name.end) for name in taken if name.part == part)
     found = []
     for match in _SURNAME.finditer(text):
-        leader = leaders.get(match.group())
+        leader = called.get(match.group())
         if leader is None or any(start <= match.start() < end for start, end in spans):
             continue
         found.append(replace(leader, start=match.start(), end=match.end(), part=part))
@@ -117,7 +117,7 @@ _SURNAME = re.compile(r"(?<![\w-])[A-Z][a-zà-ÿ]{1,20}(?![\w-])")
 
 
 @cache
-def _leaders() -> frozenset[str]:
+def leaders() -> frozenset[str]:
     """The people of the products table."""
     text = files("bot.data").joinpath("products.csv").read_text(encoding="utf-8")
     return frozenset(row["name"] for row in csv.DictReader(io.StringIO(text)) if row["kind"] == "person")

@@ -1,7 +1,7 @@
 """A claim with metric and owner in, its subject (product, segment, deal, group) and the whole of a share out."""
 
 from bot.figures.claims import Claim, gap, word
-from bot.figures.names import Name
+from bot.figures.names import Name, leaders
 from bot.figures.words import METRIC
 
 _DEALS = frozenset({"acquisition", "investment", "stake", "contract"})
@@ -34,6 +34,7 @@ def is_price_target(claim: Claim) -> bool:
 def _product(claim: Claim) -> str | None:
     """The product or segment of the owner that stands nearest before the number, else after it."""
     own = [name for name in claim.passage.names if name.entity == claim.entity]
+    own = [name for name in own if name.product not in leaders()]
     names = [name for name in own if name.product and not _describes_owner(claim, name)]
     before = [name for name in own if name.start < claim.quantity.start and not _describes_owner(claim, name)]
     if before:
@@ -71,7 +72,9 @@ def _counterpart(claim: Claim) -> str | None:
     ]
     after = [name for name in others if name.start >= claim.quantity.start]
     chosen = after[0] if after else others[-1] if others else None
-    return (chosen.product or chosen.entity) if chosen is not None else None
+    if chosen is None:
+        return None
+    return chosen.product if chosen.product and chosen.product not in leaders() else chosen.entity
 
 
 def whole(claim: Claim) -> str | None:

@@ -103,8 +103,8 @@ def world(dice: random.Random):
         loop.close()
 
 
-def config(folder: Path, room: Replay, port: int, store: str, *, briefs: int) -> None:
-    """Channels that are told at once, some of them by two wishes, and some that get a brief."""
+def config(folder: Path, room: Replay, port: int, store: str, *, briefs: int) -> datetime:
+    """Channels that are told at once, some of them by two wishes, and some that get a brief: when the last is due."""
     # The first is due later than the first life begins, the others when there is more to tell.
     due = [datetime.now(UTC) + timedelta(minutes=2 + 4 * number) for number in range(briefs)]
     wishes = [("all", f"c{number}", "now") for number in range(CHANNELS)]
@@ -121,6 +121,7 @@ def config(folder: Path, room: Replay, port: int, store: str, *, briefs: int) ->
         f'[store]\nurl = "{store}"\n[poll]\nevery = "1s"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n'
         f'[platforms.scripted]\napi_url = "http://127.0.0.1:{port}"\n{feeds}{rows}'
     )
+    return max(due, default=datetime.now(UTC))
 
 
 @dataclass
@@ -201,7 +202,7 @@ def chaos(
     dice, begun = random.Random(seed), time.monotonic()
     score = Score(kills=kills)
     with world(dice) as (room, server, port):
-        config(folder, room, port, store, briefs=briefs)
+        last_brief = config(folder, room, port, store, briefs=briefs)
         reaper = Reaper(dice, server, _time_to_begin(folder))
         alive: list[Life] = []
         for number in range(kills):
@@ -215,7 +216,7 @@ def chaos(
             life.process.kill()
             life.process.wait(10)
         last = [started(folder).process for _ in range(processes)]
-        _until_idle(store, len(room.pieces), briefs)
+        _until_idle(store, len(room.pieces), briefs, last_brief)
         asked = time.monotonic()
         for process in last:
             process.send_signal(signal.SIGTERM)
@@ -234,8 +235,11 @@ def _time_to_begin(folder: Path) -> float:
     return time.monotonic() - begun
 
 
-def _until_idle(store: str, pieces: int, briefs: int) -> None:
-    end = time.monotonic() + IDLE_WITHIN
+def _until_idle(store: str, pieces: int, briefs: int, last_brief: datetime) -> None:
+    wait = max(
+        0.0, (last_brief - datetime.now(UTC)).total_seconds()
+    )  # on a fast machine all is over before it is due
+    end = time.monotonic() + wait + IDLE_WITHIN
     while time.monotonic() < end:
         time.sleep(0.5)
         archive = connect(store)
