@@ -34,7 +34,7 @@ def suggestions(times: int) -> None:
     print(f"suggestions over {len(many):,} companies")
     for typed in TYPED:
         shown = typed if len(typed) < 24 else f"{typed[:20]}…"
-        print(f"  {shown!r:26}", timed(times, partial(_offered, search, typed)))
+        timed(repr(shown), times, 300, partial(_offered, search, typed))
 
 
 def _offered(search: CompanyChoices, typed: str, _: int) -> object:
