@@ -214,6 +214,8 @@ def _capitalised(
             and not _AFTER_NAME.match(sentence.text[len(text) :])
         ):
             continue
+        if _is_home(sentence.text, start - sentence.start, text):
+            continue
         yield Name(
             entity=text,
             kind=_kind(sentence.text, start - sentence.start, text),
@@ -221,6 +223,18 @@ def _capitalised(
             end=end,
             part=sentence.part,
         )
+
+
+_A_COMPANY = re.compile(
+    r" (?:company|start-?up|firm|group|(?:chip-?|car-?)?maker|lender|bank|retailer|giant|developer)\b"
+)
+
+
+def _is_home(sentence: str, start: int, text: str) -> bool:
+    """Whether a name only tells where a company is at home: "the Pittsburgh company", "Berlin-based"."""
+    end = start + len(text)
+    placed = sentence[max(0, start - 4) : start].lower() == "the " and _A_COMPANY.match(sentence, end) is not None
+    return placed or text.endswith("-based") or sentence.startswith("-based", end)
 
 
 def _is_code(text: str) -> bool:

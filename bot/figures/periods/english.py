@@ -89,7 +89,7 @@ def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
             continue
         for reader in readers:
             mention = reader(text, token.start(), calendar)
-            if mention is not None:
+            if mention is not None and mention.start >= done:
                 found.append(mention)
                 done = mention.end
                 break

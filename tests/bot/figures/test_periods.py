@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.figures.periods import PeriodMention, periods
@@ -135,6 +135,7 @@ PIECES = st.sampled_from(
     st.dates(date(1990, 1, 1), date(2090, 12, 31)),
     st.one_of(st.none(), st.integers(1, 12)),
 )
+@example("1Q 00 Decade AGO", date(2000, 1, 1), None)
 def test_any_text_gives_ordered_spans_that_do_not_overlap(text, published, fiscal_year_end):
     at = 0
     for found in periods(text, published, fiscal_year_end=fiscal_year_end):
