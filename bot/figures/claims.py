@@ -56,7 +56,15 @@ class Claim:
     metric_sure: float = 1.0
     score: float = 0.0
     because: list[str] = field(default_factory=list)
-    tie: object | None = None
+    tie: "Tie | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How a claim hangs on another: `sort` is the construction, `to` the claim, None where there is none."""
+
+    sort: str
+    to: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ Knows the small words between two amounts ("from", "versus", ", or"); refuses to
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from bot.figures.claims import Claim, word
+from bot.figures.claims import Claim, Tie, word
 
 _ESTIMATES = frozenset(
     """
@@ -23,21 +22,11 @@ _FLOWS = frozenset(
 _MARKET = frozenset({"share_price", "index", "market_cap"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """How a claim hangs on another: `sort` is the construction, `to` the claim, None where there is none."""
-
-    sort: str
-    to: Claim | None = None
-
-
 def tie(claim: Claim) -> Tie:
     """The tie of a claim to the amount before it in its sentence."""
     if claim.tie is None:
         claim.tie = _tie(claim)
-    found = claim.tie
-    assert isinstance(found, Tie)  # noqa: S101 - narrows what the claim keeps untyped, to avoid a cycle
-    return found
+    return claim.tie
 
 
 def _tie(claim: Claim) -> Tie:
