@@ -326,12 +326,20 @@ class Archive(Protocol):
         """
         ...
 
+    def settle_all(self, outcomes: Sequence[tuple[Delivery, int | None]]) -> None:
+        """The same for many outcomes, each with what it showed: all of them are stored, or none."""
+        ...
+
     def told(self, address: Address, story_id: str) -> tuple[Delivery, ...]:
         """What a channel was told of a story, whichever subscription of it was the cause, oldest first.
 
         What was posted for itself has a receipt; what came in a brief has none. What was tried and is not settled
         may have been told, and is there too.
         """
+        ...
+
+    def told_each(self, places: Sequence[tuple[Address, str]]) -> tuple[tuple[Delivery, ...], ...]:
+        """The same for many channels, each with a story, as they were told at one moment."""
         ...
 
     def told_in(self, story_id: str) -> frozenset[str]:

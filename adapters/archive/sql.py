@@ -272,12 +272,19 @@ class SqlArchive:
             return outbox.in_hand(c)
 
     def settle(self, delivery: Delivery, *, shown: int | None = None) -> None:
+        self.settle_all(((delivery, shown),))
+
+    def settle_all(self, outcomes: Sequence[tuple[Delivery, int | None]]) -> None:
         with self._record() as c:
-            outbox.settle(c, delivery, shown)
+            for delivery, shown in outcomes:
+                outbox.settle(c, delivery, shown)
 
     def told(self, address: Address, story_id: str) -> tuple[Delivery, ...]:
+        return self.told_each(((address, story_id),))[0]
+
+    def told_each(self, places: Sequence[tuple[Address, str]]) -> tuple[tuple[Delivery, ...], ...]:
         with self._read() as c:
-            return outbox.told(c, address, story_id)
+            return tuple(outbox.told(c, address, story_id) for address, story_id in places)
 
     def told_in(self, story_id: str) -> frozenset[str]:
         with self._read() as c:

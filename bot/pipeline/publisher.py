@@ -23,7 +23,7 @@ from bot.ports import Archive, Platform
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 256
+AT_ONCE = 512
 _BREATH = 0.1  # seconds between two claims while there is something in hand
 _LONGEST_NAP = 1.0
 _LONGEST_HOLD = timedelta(minutes=15)
@@ -171,10 +171,7 @@ class Publisher:
     async def _settle(self) -> None:
         while self._unsettled:
             batch, self._unsettled = self._unsettled, []
-            try:
-                errors = await self._kept(_settle_each, self._ports.archive, [one[:2] for one in batch])
-            except Exception as broken:
-                errors = [broken] * len(batch)
+            errors = await self._kept(_settle_each, self._ports.archive, [one[:2] for one in batch])
             for (_, _, done), error in zip(batch, errors, strict=True):
                 if error is None:
                     done.set_result(None)
@@ -225,22 +222,24 @@ class Publisher:
 
 
 def _with_told(archive: Archive, claimed: Sequence[tuple[Delivery, Subscription | None]]) -> list[Claim]:
-    return [
-        (one, wish, () if wish is None or deliveries.is_brief(one) else archive.told(wish.address, one.story))
+    asked = {
+        one.key: (wish.address, one.story)
         for one, wish in claimed
-    ]
+        if wish is not None and not deliveries.is_brief(one)
+    }
+    told = dict(zip(asked, archive.told_each(tuple(asked.values())), strict=True))
+    return [(one, wish, told.get(one.key, ())) for one, wish in claimed]
 
 
 def _settle_each(archive: Archive, outcomes: Sequence[tuple[Delivery, int | None]]) -> list[Exception | None]:
-    """Stores each by itself, and says of each what went wrong: one that cannot be kept concerns no other."""
-    errors: list[Exception | None] = []
-    for outcome, shown in outcomes:
-        try:
-            archive.settle(outcome, shown=shown)
-            errors.append(None)
-        except BriefwireError as error:
-            errors.append(error)
-    return errors
+    """Stores them together; where that fails each by itself, for one that cannot be kept concerns no other."""
+    try:
+        archive.settle_all(outcomes)
+    except Exception as error:
+        if len(outcomes) == 1:
+            return [error]
+        return [error for outcome in outcomes for error in _settle_each(archive, [outcome])]
+    return [None] * len(outcomes)
 
 
 def _wanting(subscription: Subscription | None) -> Subscription:

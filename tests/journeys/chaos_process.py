@@ -27,7 +27,7 @@ MOMENTS = {
     "claiming": (outbox, "claim"),
     "claimed": (SqlArchive, "claim"),
     "settling": (outbox, "settle"),
-    "settled": (SqlArchive, "settle"),
+    "settled": (SqlArchive, "settle_all"),
 }
 
 
