@@ -171,14 +171,17 @@ class Archive(Protocol):
     def claim_notices(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Notice, ...]:
         """Takes the notices that are due; nobody else can take them until the lease is over.
 
-        Whatever was tried before comes back with `begun`, so that its fate can be looked up first.
+        Whatever was tried before comes back with `begun`, so that its fate can be looked up first. `due` is when
+        the lease is over, and says whose claim it is.
         """
         ...
 
     def settle_notice(
         self, notice: Notice, state: Literal["told", "failed", "queued"], *, reason: str, due: datetime
     ) -> None:
-        """Stores how telling it went; `queued`: it is to be tried again when it is due."""
+        """Stores how telling it went; `queued`: it is to be tried again when it is due. From a claim that another
+        has taken over, only `told` counts.
+        """
         ...
 
     def pending(self, limit: int = 100) -> tuple[PendingEntry, ...]:
@@ -464,7 +467,9 @@ class Platform(Protocol):
 
         An address whose thread is the receipt of a posted card leads beneath that card, where there are threads.
 
-        Raises `Retry` (later, `after` if the platform said), `Gone` (the channel is), `Refused` (our fault).
+        Raises `Retry` (it surely was not posted; later, `after` if the platform said), `Unsure` (it may have
+        been), `Gone` (the channel is), `Refused` (our fault). It gives up within 20 seconds, and then nothing more
+        leaves, so that what was posted has arrived within `deliveries.SEND_WITHIN`.
         """
         ...
 
@@ -473,7 +478,7 @@ class Platform(Protocol):
         ...
 
     async def find(self, address: Address, key: str, since: datetime) -> str | None:
-        """The receipt of what was posted with this key since then, None if it surely was not."""
+        """The receipt of what was posted with this key since then, None if it surely was not: else it raises."""
         ...
 
     async def stop(self) -> None:

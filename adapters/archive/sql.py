@@ -78,7 +78,7 @@ class SqlArchive:
 
     @contextmanager
     def _take(self, writer: Engine) -> Iterator[Connection]:
-        """A transaction that locks the rows it takes, and so need not wait for other processes' turns."""
+        """A transaction that does not wait for other processes' turns at writing."""
         with engines.in_our_words(self._place), self._turn, writer.begin() as connection:
             yield connection
 
@@ -265,6 +265,7 @@ class SqlArchive:
         self, now: datetime, lease: timedelta, limit: int = 10, *, apart_from: Collection[str] | None = None
     ) -> tuple[Delivery, ...]:
         with self._take(self._writer) as c:
+            engines.await_claims(c)
             return outbox.claim(c, now, lease, limit, apart_from)
 
     def in_hand(self) -> int:

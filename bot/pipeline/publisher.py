@@ -18,6 +18,7 @@ from bot.budgets import Budget, Turns
 from bot.errors import BriefwireError, Gone, Refused, Retry
 from bot.model import Address, Delivery, Subscription
 from bot.pipeline.connections import OneThread, Ports, Wishes, steady_now
+from bot.pipeline.leases import Lease
 from bot.pipeline.sender import Sender
 from bot.ports import Archive, Platform
 
@@ -28,7 +29,7 @@ _BREATH = 0.1  # seconds between two claims while there is something in hand
 _LONGEST_NAP = 1.0
 _LONGEST_HOLD = timedelta(minutes=15)
 
-Claim: TypeAlias = tuple[Delivery, Subscription | None, Sequence[Delivery]]
+Claim: TypeAlias = tuple[Delivery, Subscription | None, Sequence[Delivery], Lease]
 
 
 class Publisher:
@@ -119,7 +120,7 @@ class Publisher:
 
         That cannot change meanwhile: while something is being sent in a channel, nobody else sends there.
         """
-        archive, now = self._ports.archive, self._ports.clock()
+        archive, steady, now = self._ports.archive, steady_now(), self._ports.clock()
         # A clock that was set back must not make them wait longer than they were asked to.
         self._later = {key: until for key, until in self._later.items() if now < until <= now + _LONGEST_HOLD}
         busy = self._turns.busy(steady_now()) | self._later.keys()
@@ -127,7 +128,9 @@ class Publisher:
         if not claimed:
             return []
         by_id = (await self._wishes.index()).by_id
-        return await self._kept(_with_told, archive, [(one, by_id.get(one.subscription)) for one in claimed])
+        lease = Lease(claimed=now, steady=steady, clock=self._ports.clock)
+        wanted = [(one, by_id.get(one.subscription)) for one in claimed]
+        return await self._kept(_with_told, archive, wanted, lease)
 
     async def _nap(self) -> bool:
         """Waits until a budget allows more; False if none is used up."""
@@ -150,11 +153,11 @@ class Publisher:
         return left
 
     async def _handle(
-        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[Delivery]
+        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[Delivery], lease: Lease
     ) -> None:
         """One delivery, from its claim to its settlement. What goes wrong here concerns no other."""
         try:
-            outcome, shown = await self._outcome(delivery, subscription, told)
+            outcome, shown = await self._outcome(delivery, subscription, told, lease)
             await self._settled(outcome, shown)
         except Exception:
             # The claim stays open; when its lease is over it is looked up and settled.
@@ -179,12 +182,12 @@ class Publisher:
                     done.set_exception(error)
 
     async def _outcome(
-        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[Delivery]
+        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[Delivery], lease: Lease
     ) -> tuple[Delivery, int | None]:
         """The delivery as it went, and the revision of its story that was shown."""
         clock = self._ports.clock
         try:
-            return await self._sender.send(delivery, _wanting(subscription), told)
+            return await self._sender.send(delivery, _wanting(subscription), told, lease)
         except BriefwireError as error:
             # What was refused is a fault of ours that somebody has to see.
             level = logging.ERROR if isinstance(error, Refused) else logging.WARNING
@@ -221,14 +224,16 @@ class Publisher:
             log.warning("owner not told reason=%s", error)
 
 
-def _with_told(archive: Archive, claimed: Sequence[tuple[Delivery, Subscription | None]]) -> list[Claim]:
+def _with_told(
+    archive: Archive, claimed: Sequence[tuple[Delivery, Subscription | None]], lease: Lease
+) -> list[Claim]:
     asked = {
         one.key: (wish.address, one.story)
         for one, wish in claimed
         if wish is not None and not deliveries.is_brief(one)
     }
     told = dict(zip(asked, archive.told_each(tuple(asked.values())), strict=True))
-    return [(one, wish, told.get(one.key, ())) for one, wish in claimed]
+    return [(one, wish, told.get(one.key, ()), lease) for one, wish in claimed]
 
 
 def _settle_each(archive: Archive, outcomes: Sequence[tuple[Delivery, int | None]]) -> list[Exception | None]:

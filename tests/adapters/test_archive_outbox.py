@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,8 @@ from archive_samples import (
     subscription,
 )
 
+from adapters.archive import connect, engines
+from adapters.archive import outbox as statements
 from bot.errors import Refused
 from bot.model import Address, Delivery, Minimum
 from bot.ports import Archive
@@ -293,6 +296,25 @@ def test_claims_apart_leave_the_busy_alone(outbox: Archive) -> None:
     assert [one.subscription for one in outbox.claim(NOW, LEASE, apart_from={CHANNEL.channel_key})] == ["other"]
     outbox.queue([delivery("s2", "other")])
     assert outbox.claim(NOW, LEASE, apart_from={CHANNEL.workspace_key}) == ()
+
+
+def test_of_two_claims_at_a_time_the_second_waits_and_leaves_the_firsts_channels_alone(postgres_url: str) -> None:
+    archive = connect(postgres_url)
+    archive.put_subscription(subscription("ai"))
+    for number in (1, 2):
+        keep(archive, number)
+    archive.queue([delivery("s1")])
+    engine, _ = engines.open_engine(postgres_url)
+    with ThreadPoolExecutor() as elsewhere:
+        with engine.begin() as claiming:
+            engines.await_claims(claiming)
+            assert [one.story for one in statements.claim(claiming, NOW, LEASE, 10, ())] == ["s1"]
+            archive.queue([delivery("s2", due=NOW - HOUR)])
+            second = elsewhere.submit(archive.claim, NOW, LEASE, 10, apart_from=())
+            assert wait([second], timeout=0.5).done == set()
+        assert second.result(30) == ()
+    engine.dispose()
+    archive.close()
 
 
 def test_an_expired_claim_is_taken_apart_too(outbox: Archive) -> None:
