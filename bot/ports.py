@@ -5,6 +5,7 @@ runs in a thread. Adapters raise only the errors of `bot.errors`.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
@@ -105,6 +106,12 @@ class Archive(Protocol):
 
     Whatever is read back equals what was put in. Times come and go as aware UTC.
     """
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """What this thread asks and keeps within is one transaction, and no other process keeps anything
+        meanwhile: what was decided by what is there still holds when it is kept.
+        """
+        ...
 
     # feeds and entries
     def put_feeds(self, feeds: Iterable[Feed], *, managed: bool, now: datetime) -> None:
@@ -230,6 +237,10 @@ class Archive(Protocol):
 
     def recent_signatures(self, since: datetime) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """The signatures of the articles kept since then, each with its story's id, first kept first."""
+        ...
+
+    def kept_since(self, since: datetime) -> int:
+        """How many of these there are."""
         ...
 
     def article(self, article_id: str) -> Reading | None:

@@ -54,16 +54,37 @@ class SqlArchive:
         self._quick_writer = engines.writer(engine, flush=False)
         self._reader = engines.reader(engine)
         self._turn = threading.Lock()
+        self._at_once = threading.local()
         # In memory there is a single connection, so there readers take turns as well.
         self._reading = self._turn if isinstance(engine.pool, StaticPool) else nullcontext()
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
+    def at_once(self) -> Iterator[None]:
+        with self._collect() as connection:
+            self._at_once.connection = connection
+            try:
+                yield
+            finally:
+                del self._at_once.connection
+
+    def _shared(self) -> AbstractContextManager[Connection] | None:
+        """What this thread does at once, if it does."""
+        connection = getattr(self._at_once, "connection", None)
+        return None if connection is None else nullcontext(connection)
+
+    def _read(self) -> AbstractContextManager[Connection]:
+        return self._shared() or self._look()
+
+    @contextmanager
+    def _look(self) -> Iterator[Connection]:
         with engines.in_our_words(self._place), self._reading, self._reader.begin() as connection:
             yield connection
 
+    def _write(self, writer: Engine) -> AbstractContextManager[Connection]:
+        return self._shared() or self._take_turn(writer)
+
     @contextmanager
-    def _write(self, writer: Engine) -> Iterator[Connection]:
+    def _take_turn(self, writer: Engine) -> Iterator[Connection]:
         with self._take(writer) as connection:
             engines.await_turn(connection)
             yield connection
@@ -188,6 +209,10 @@ class SqlArchive:
     def recent_signatures(self, since: datetime) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         with self._read() as c:
             return readings.recent_signatures(c, since)
+
+    def kept_since(self, since: datetime) -> int:
+        with self._read() as c:
+            return readings.kept_since(c, since)
 
     def article(self, article_id: str) -> Reading | None:
         with self._read() as c:
