@@ -32,7 +32,10 @@ from bot.model import (
     Story,
     Subscription,
     Telling,
+    Waiting,
 )
+
+Choose = Callable[[Sequence[Waiting], int], Sequence[int]]
 
 
 class Clock(Protocol):
@@ -316,16 +319,16 @@ class Archive(Protocol):
         ...
 
     def claim(
-        self, now: datetime, lease: timedelta, limit: int = 10, *, apart_from: Collection[str] | None = None
-    ) -> tuple[Delivery, ...]:
+        self, now: datetime, lease: timedelta, limit: int = 10, *, apart_from: Collection[str] | None = None,
+        choose: Choose | None = None,
+    ) -> tuple[Delivery, ...]:  # fmt: skip
         """Takes queued deliveries that are due, and those whose claim is older than the lease, oldest first.
 
-        They are then `sending`, claimed at `now`; nobody else can take them until the lease is over. An
-        expired claim comes back with the earlier `claimed`. Whatever was tried before comes back with `begun`, so
-        that its fate can be looked up first.
+        They are then `sending`, claimed at `now`; nobody else can take them until the lease is over. Whatever was
+        tried before comes back with `begun`, so that its fate can be looked up first.
 
-        With `apart_from`, at most one of each channel and a few of each workspace: none of the channels and
-        workspaces with these keys, and of no channel in which something is being sent.
+        With `apart_from`, at most one of each channel: none of the channels and workspaces with these keys, and of
+        no channel in which something is being sent. `choose` picks and orders the oldest of the other channels.
         """
         ...
 

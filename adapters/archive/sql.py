@@ -29,7 +29,7 @@ from bot.model import (
     Subscription,
     Telling,
 )
-from bot.ports import Archive
+from bot.ports import Archive, Choose
 
 
 def connect(url: str) -> Archive:
@@ -287,11 +287,17 @@ class SqlArchive:
             return outbox.add(c, deliveries)
 
     def claim(
-        self, now: datetime, lease: timedelta, limit: int = 10, *, apart_from: Collection[str] | None = None
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int = 10,
+        *,
+        apart_from: Collection[str] | None = None,
+        choose: Choose | None = None,
     ) -> tuple[Delivery, ...]:
         with self._take(self._writer) as c:
             engines.await_claims(c)
-            return outbox.claim(c, now, lease, limit, apart_from)
+            return outbox.claim(c, now, lease, limit, apart_from, choose)
 
     def in_hand(self) -> int:
         with self._read() as c:

@@ -124,7 +124,8 @@ class Publisher:
         # A clock that was set back must not make them wait longer than they were asked to.
         self._later = {key: until for key, until in self._later.items() if now < until <= now + _LONGEST_HOLD}
         busy = self._turns.busy(steady_now()) | self._later.keys()
-        claimed = await self._kept(archive.claim, now, deliveries.LEASE, room, apart_from=busy)
+        choose = self._turns.choose
+        claimed = await self._kept(archive.claim, now, deliveries.LEASE, room, apart_from=busy, choose=choose)
         if not claimed:
             return []
         by_id = (await self._wishes.index()).by_id

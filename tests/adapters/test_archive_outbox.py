@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from archive_samples import (
 from adapters.archive import connect, engines
 from adapters.archive import outbox as statements
 from bot.errors import Refused
-from bot.model import Address, Delivery, Minimum
+from bot.model import Address, Delivery, Minimum, Waiting
 from bot.ports import Archive
 
 
@@ -324,16 +325,25 @@ def test_an_expired_claim_is_taken_apart_too(outbox: Archive) -> None:
     assert (again.story, again.claimed, again.begun) == ("s1", NOW + LEASE, NOW)
 
 
-def test_a_busy_workspace_leaves_room_for_a_quiet_one(archive: Archive) -> None:
-    places = [("T1", f"c{number}") for number in range(40)] + [("T2", "quiet")]
-    for workspace, channel in places:
-        place = Address(platform="slack", workspace=workspace, channel=channel)
-        archive.put_subscription(replace(subscription(channel), address=place))
-    late = NOW - HOUR
-    keep(archive, 1, *(delivery("s1", channel, due=late) for _, channel in places[:-1]))
-    archive.queue([delivery("s1", "quiet")])
-    claimed = [one.subscription for one in archive.claim(NOW, LEASE, 20, apart_from=())]
-    assert (len(claimed), "quiet" in claimed) == (17, True)
+def test_claims_apart_are_chosen_of_the_oldest_of_each_channel(archive: Archive) -> None:
+    one, other = (Address(platform="slack", workspace=team, channel="C1") for team in ("T1", None))
+    archive.put_subscription(replace(subscription("one"), address=one))
+    archive.put_subscription(replace(subscription("too"), address=one))
+    archive.put_subscription(replace(subscription("other"), address=other))
+    keep(archive, 1, delivery("s1", "one"), delivery("s1", "too", due=NOW - HOUR), delivery("s1", "other"))
+    given: list[Waiting] = []
+
+    def choose(waiting: Sequence[Waiting], most: int) -> Sequence[int]:
+        given.extend(waiting)
+        return [one.id for one in sorted(waiting, key=lambda one: one.channel)][:most]
+
+    claimed = archive.claim(NOW, LEASE, 20, apart_from=(), choose=choose)
+    assert [one.subscription for one in claimed] == ["other", "too"]
+    assert {(seen.platform, seen.workspace, seen.channel, seen.due, seen.number) for seen in given} == {
+        ("slack", one.workspace_key, one.channel_key, NOW - HOUR, 2),
+        ("slack", other.workspace_key, other.channel_key, NOW, 1),
+    }
+    assert archive.claim(NOW, LEASE, 20, apart_from=(), choose=lambda waiting, most: ()) == ()
 
 
 def test_a_claim_that_another_took_over_settles_nothing_but_success(outbox: Archive) -> None:
