@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -54,6 +55,31 @@ def test_putting_a_subscription_again_replaces_it(archive: Archive) -> None:
     changed = replace(subscription("full"), minimum=Minimum(value=FULL_SUBSCRIPTION.minimum.value, unit="USD"))
     archive.put_subscription(changed)
     assert archive.subscriptions() == (changed,)
+
+
+def test_what_is_done_at_once_is_kept_together_or_not_at_all(archive: Archive) -> None:
+    plain = subscription("ai")
+    with suppress(ZeroDivisionError), archive.at_once():
+        archive.put_subscription(plain)
+        assert archive.subscriptions() == (plain,)
+        raise ZeroDivisionError
+    assert archive.subscriptions() == ()
+    with archive.at_once():
+        archive.put_subscription(plain)
+    assert archive.subscriptions() == (plain,)
+
+
+def test_while_something_is_done_at_once_nobody_else_keeps_anything(lasting_url: str) -> None:
+    one, other = connect(lasting_url), connect(lasting_url)
+    with ThreadPoolExecutor() as elsewhere:
+        with one.at_once():
+            theirs = elsewhere.submit(other.put_subscription, subscription("theirs"))
+            assert wait([theirs], timeout=0.5).done == set()
+            assert one.subscriptions() == ()
+        theirs.result(30)
+    assert [kept.id for kept in one.subscriptions()] == ["theirs"]
+    one.close()
+    other.close()
 
 
 def test_subscriptions_of_a_channel(archive: Archive) -> None:
