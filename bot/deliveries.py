@@ -9,22 +9,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
-from bot.errors import Gone, Refused, Retry
+from bot.errors import BriefwireError, Gone, Refused, Retry, Unsure
 from bot.model import Delivery, Reading, Story, Subscription, Telling
 from bot.stories import changes
 from bot.subscriptions import says, wants
 from bot.topics import EVERYTHING
 
 LEASE = timedelta(minutes=1)
+"""For so long nobody else may send a delivery, or look what became of it; see `pipeline.sender`."""
 SEND_WITHIN = timedelta(seconds=30)
+"""What we begin to send has arrived after this time, or never will. Adapters give up after 20 seconds at most."""
 SPREAD = 0.2
 SAMPLE = "a sample of a feed that is new here; /brief has the rest"
 """The note of a delivery that shows what a new feed brings: the only one of its first poll that is told live."""
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(days=1)  # of a platform that keeps saying later
 MAX_ATTEMPTS = 12
+MAX_PATIENCE = 34  # attempts on a platform that keeps saying later: with the waits between them, more than a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,29 +229,36 @@ def sent(delivery: Delivery, receipt: str, now: datetime) -> Delivery:
     )
 
 
-def last_try(delivery: Delivery, now: datetime) -> bool:
-    """Whether a platform that says later has been asked so long and so often that it is not asked again.
+def last_try(delivery: Delivery) -> bool:
+    """Whether a platform that says later has been asked so often that it is not asked again.
 
-    So long alone is not enough: it may be we who were not there.
+    Often, not long: it may be we who were not there.
     """
-    begun = delivery.begun or delivery.claimed
-    return begun is not None and now - begun >= GIVE_UP_AFTER and delivery.attempts >= MAX_ATTEMPTS
+    return delivery.attempts >= MAX_PATIENCE
+
+
+def known_from(delivery: Delivery) -> datetime | None:
+    """From when on a look shows for sure what the last attempt did: nothing of it is on its way any more."""
+    return None if delivery.claimed is None else delivery.claimed + LEASE
 
 
 def not_sent(delivery: Delivery, error: Exception, now: datetime, jitter: float = 0.0) -> Delivery:
     """The delivery, after an error: tried again later, paused with its channel, rejected, or given up.
 
     `jitter`, from 0 to 1, spreads what failed together. The claim stays: only who holds it may say how it went.
+    What surely was not done leaves no trace in `begun`, so nobody has to look for it; what may have been is looked
+    up once that is known for sure.
     """
-    attempts = delivery.attempts + 1
-    begun = delivery.begun or delivery.claimed
+    attempts, unsure = delivery.attempts + 1, isinstance(error, Unsure) or not isinstance(error, BriefwireError)
+    begun = delivery.begun or (delivery.claimed if unsure else None)
     tried = replace(delivery, attempts=attempts, begun=begun, trouble=str(error) or type(error).__name__)
     if isinstance(error, Gone):
         return replace(tried, state="paused", settled=now)
     if isinstance(error, Refused):
         return replace(tried, state="rejected", settled=now)
-    if last_try(tried, now) if isinstance(error, Retry) else attempts >= MAX_ATTEMPTS:
+    if last_try(tried) if isinstance(error, Retry) else attempts >= MAX_ATTEMPTS:
         return replace(tried, state="failed", settled=now)
     asked = error.after if isinstance(error, Retry) else None
     wait = max(asked or timedelta(), min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT))
-    return replace(tried, state="queued", due=now + wait * (1 + SPREAD * jitter))
+    due = now + wait * (1 + SPREAD * jitter)
+    return replace(tried, state="queued", due=max(due, known_from(tried) or due) if unsure else due)

@@ -18,6 +18,10 @@ class Retry(BriefwireError):
         self.after = after
 
 
+class Unsure(Retry):
+    """No answer came: it may have been done all the same, or be done yet. Look before doing it again."""
+
+
 class Gone(BriefwireError):
     """It is not there any more, and asking again will not help: a retired feed, an archived channel."""
 

@@ -5,6 +5,7 @@ runs in a thread. Adapters raise only the errors of `bot.errors`.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
@@ -31,7 +32,10 @@ from bot.model import (
     Story,
     Subscription,
     Telling,
+    Waiting,
 )
+
+Choose = Callable[[Sequence[Waiting], int], Sequence[int]]
 
 
 class Clock(Protocol):
@@ -106,6 +110,12 @@ class Archive(Protocol):
     Whatever is read back equals what was put in. Times come and go as aware UTC.
     """
 
+    def at_once(self) -> AbstractContextManager[None]:
+        """What this thread asks and keeps within is one transaction, and no other process keeps anything
+        meanwhile: what was decided by what is there still holds when it is kept.
+        """
+        ...
+
     # feeds and entries
     def put_feeds(self, feeds: Iterable[Feed], *, managed: bool, now: datetime) -> None:
         """Adds or updates feeds, keeping their state. `managed`: they come from the configuration file,
@@ -171,14 +181,17 @@ class Archive(Protocol):
     def claim_notices(self, now: datetime, lease: timedelta, limit: int = 10) -> tuple[Notice, ...]:
         """Takes the notices that are due; nobody else can take them until the lease is over.
 
-        Whatever was tried before comes back with `begun`, so that its fate can be looked up first.
+        Whatever was tried before comes back with `begun`, so that its fate can be looked up first. `due` is when
+        the lease is over, and says whose claim it is.
         """
         ...
 
     def settle_notice(
         self, notice: Notice, state: Literal["told", "failed", "queued"], *, reason: str, due: datetime
     ) -> None:
-        """Stores how telling it went; `queued`: it is to be tried again when it is due."""
+        """Stores how telling it went; `queued`: it is to be tried again when it is due. From a claim that another
+        has taken over, only `told` counts.
+        """
         ...
 
     def pending(self, limit: int = 100) -> tuple[PendingEntry, ...]:
@@ -227,6 +240,10 @@ class Archive(Protocol):
 
     def recent_signatures(self, since: datetime) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """The signatures of the articles kept since then, each with its story's id, first kept first."""
+        ...
+
+    def kept_since(self, since: datetime) -> int:
+        """How many of these there are."""
         ...
 
     def article(self, article_id: str) -> Reading | None:
@@ -302,16 +319,16 @@ class Archive(Protocol):
         ...
 
     def claim(
-        self, now: datetime, lease: timedelta, limit: int = 10, *, apart_from: Collection[str] | None = None
-    ) -> tuple[Delivery, ...]:
+        self, now: datetime, lease: timedelta, limit: int = 10, *, apart_from: Collection[str] | None = None,
+        choose: Choose | None = None,
+    ) -> tuple[Delivery, ...]:  # fmt: skip
         """Takes queued deliveries that are due, and those whose claim is older than the lease, oldest first.
 
-        They are then `sending`, claimed at `now`; nobody else can take them until the lease is over. An
-        expired claim comes back with the earlier `claimed`. Whatever was tried before comes back with `begun`, so
-        that its fate can be looked up first.
+        They are then `sending`, claimed at `now`; nobody else can take them until the lease is over. Whatever was
+        tried before comes back with `begun`, so that its fate can be looked up first.
 
-        With `apart_from`, at most one of each channel and a few of each workspace: none of the channels and
-        workspaces with these keys, and of no channel in which something is being sent.
+        With `apart_from`, at most one of each channel: none of the channels and workspaces with these keys, and of
+        no channel in which something is being sent. `choose` picks and orders the oldest of the other channels.
         """
         ...
 
@@ -326,12 +343,20 @@ class Archive(Protocol):
         """
         ...
 
+    def settle_all(self, outcomes: Sequence[tuple[Delivery, int | None]]) -> None:
+        """The same for many outcomes, each with what it showed: all of them are stored, or none."""
+        ...
+
     def told(self, address: Address, story_id: str) -> tuple[Delivery, ...]:
         """What a channel was told of a story, whichever subscription of it was the cause, oldest first.
 
         What was posted for itself has a receipt; what came in a brief has none. What was tried and is not settled
         may have been told, and is there too.
         """
+        ...
+
+    def told_each(self, places: Sequence[tuple[Address, str]]) -> tuple[tuple[Delivery, ...], ...]:
+        """The same for many channels, each with a story, as they were told at one moment."""
         ...
 
     def told_in(self, story_id: str) -> frozenset[str]:
@@ -456,7 +481,9 @@ class Platform(Protocol):
 
         An address whose thread is the receipt of a posted card leads beneath that card, where there are threads.
 
-        Raises `Retry` (later, `after` if the platform said), `Gone` (the channel is), `Refused` (our fault).
+        Raises `Retry` (it surely was not posted; later, `after` if the platform said), `Unsure` (it may have
+        been), `Gone` (the channel is), `Refused` (our fault). It gives up within 20 seconds, and then nothing more
+        leaves, so that what was posted has arrived within `deliveries.SEND_WITHIN`.
         """
         ...
 
@@ -465,7 +492,7 @@ class Platform(Protocol):
         ...
 
     async def find(self, address: Address, key: str, since: datetime) -> str | None:
-        """The receipt of what was posted with this key since then, None if it surely was not."""
+        """The receipt of what was posted with this key since then, None if it surely was not: else it raises."""
         ...
 
     async def stop(self) -> None:

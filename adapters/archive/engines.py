@@ -18,6 +18,7 @@ from bot.errors import BadConfig, Refused, Retry
 _PATIENCE = 30  # seconds that a writer waits for another process before it gives up for now
 _TURN = text("SELECT pg_advisory_xact_lock(7228601150)")  # any number, as long as it stays the same
 _QUICK_TURN = text("SELECT pg_advisory_xact_lock(7228601150), set_config('synchronous_commit', 'off', true)")
+_CLAIMS = text("SELECT pg_advisory_xact_lock(7228601151)")
 _OURS_TO_MEND = re.compile(
     r"""authentication\ failed | does\ not\ exist | no\ pg_hba | permission\ denied | unable\ to\ open
       | not\ a\ database | readonly | no\ password\ supplied | invalid\ \S{1,40}\ value
@@ -56,6 +57,14 @@ def await_turn(connection: Connection) -> None:
     """Makes this the only writing transaction until it ends; on SQLite it is that already."""
     if connection.dialect.name == "postgresql":
         connection.execute(_TURN if connection.get_execution_options().get("flush", True) else _QUICK_TURN)
+
+
+def await_claims(connection: Connection) -> None:
+    """Makes this the only claim until it ends: of two at a time each could take something of one channel, for
+    neither sees what the other is just taking. On SQLite all writers take turns.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_CLAIMS)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What whoever runs this is to hear of feeds: statements that keep it, hand it out once, and settle it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -26,18 +27,21 @@ def add(c: Connection, notice: Notice) -> None:
 
 
 def claim(c: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[Notice, ...]:
-    """Takes what is due, for as long as the lease. `begun` is that of an earlier attempt."""
+    """Takes what is due, for as long as the lease: `due` is its end. `begun` is that of an earlier attempt."""
     due = and_(notices.c.state == "queued", notices.c.due <= now)
     rows = c.execute(select(notices).where(due).order_by(notices.c.id).limit(limit)).all()
     for row in rows:
         again = {"due": now + lease, "begun": row.begun or now}
         c.execute(update(notices).where(notices.c.id == row.id).values(again))
-    return tuple(records.notice(row) for row in rows)
+    return tuple(replace(records.notice(row), due=now + lease) for row in rows)
 
 
 def settle(
     c: Connection, notice: Notice, state: Literal["told", "failed", "queued"], reason: str, due: datetime
 ) -> None:
-    """Stores how telling it went; `queued`: it is tried again when it is due."""
+    """Stores how telling it went; but of a claim that another has taken over, only that it was told."""
     values = {"state": state, "reason": reason, "due": due, "attempts": notice.attempts + 1}
-    c.execute(update(notices).where(notices.c.id == notice.id).values(values))
+    settling = update(notices).where(notices.c.id == notice.id)
+    if state != "told":
+        settling = settling.where(notices.c.state == "queued", notices.c.due == notice.due)
+    c.execute(settling.values(values))

@@ -1,7 +1,7 @@
 """What is to be sent, and what became of it: the statements behind the outbox. They send nothing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +12,10 @@ from adapters.archive.lookups import rows_for
 from adapters.archive.records import Values, delivery, delivery_values, is_brief, outcome_values
 from adapters.archive.subscriptions import in_channel
 from adapters.archive.tables import articles, deliveries, delivery_items, stories, story_articles, subscriptions
-from bot.model import Address, Delivery, Subscription
+from bot.model import Address, Delivery, Subscription, Waiting
+from bot.ports import Choose
 
 ENDED = "the subscription was ended"
-FEW_OF_A_WORKSPACE = 16
 ON_THEIR_WAY = ("held", "queued", "sending", "paused", "sent")
 
 
@@ -34,17 +34,22 @@ def add(c: Connection, wanted: Sequence[Delivery]) -> int:
 
 
 def claim(
-    c: Connection, now: datetime, lease: timedelta, limit: int, apart_from: Collection[str] | None
+    c: Connection,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    apart_from: Collection[str] | None,
+    choose: Choose | None = None,
 ) -> tuple[Delivery, ...]:
-    """Takes what is due, oldest first. Rows that another process is just taking are passed over, not awaited."""
+    """Takes what is due, oldest first, or as is chosen. Rows that are just being settled are passed over."""
     expired = and_(deliveries.c.state == "sending", deliveries.c.claimed <= now - lease)
     waiting = and_(deliveries.c.state == "queued", deliveries.c.due <= now)
     if apart_from is None:
         free = [row for condition in (expired, waiting) for row in c.execute(_takeable(condition, limit))]
+        rows = sorted(free, key=lambda row: (row.due, row.id))[:limit]
     else:
         busy = {*apart_from, *_in_flight(c, now - lease)}
-        free = list(c.execute(_heads(or_(expired, waiting), busy, limit)))
-    rows = sorted(free, key=lambda row: (row.due, row.id))[:limit]
+        rows = _chosen(c, or_(expired, waiting), busy, lambda heads: (choose or _oldest)(heads, limit))
     if not rows:
         return ()
     taken = [row.id for row in rows]
@@ -281,32 +286,49 @@ def _in_flight(c: Connection, expired: datetime) -> Iterable[str]:
     return c.scalars(select(_channel_key()).select_from(deliveries.join(subscriptions)).where(sending).distinct())
 
 
-def _heads(condition: ColumnElement[bool], busy: Collection[str], limit: int) -> Select[Any]:
-    """The oldest delivery of each channel that is not busy, and of each workspace the oldest few of these."""
-    oldest = (deliveries.c.due, deliveries.c.id)
-    workspace = (subscriptions.c.platform, subscriptions.c.workspace)
-    first = (
+def _chosen(
+    c: Connection, condition: ColumnElement[bool], busy: Collection[str],
+    choose: Callable[[Sequence[Waiting]], Sequence[int]],
+) -> "list[Row[Any]]":  # fmt: skip
+    """The rows that are chosen of the oldest of each channel that is not busy, in that order."""
+    heads = [
+        Waiting(
+            id=row.id, due=row.due, platform=row.platform, workspace=row.workspace_key, channel=row.channel_key,
+            number=row.number,
+        )
+        for row in c.execute(_heads(condition, busy))
+    ]  # fmt: skip
+    chosen = {ident: place for place, ident in enumerate(choose(heads))}
+    rows = select(deliveries).where(deliveries.c.id.in_(chosen), condition).with_for_update(skip_locked=True)
+    return sorted(c.execute(rows), key=lambda row: chosen[row.id])
+
+
+def _oldest(waiting: Sequence[Waiting], most: int) -> Sequence[int]:
+    return [one.id for one in sorted(waiting, key=lambda one: (one.due, one.id))[:most]]
+
+
+def _heads(condition: ColumnElement[bool], busy: Collection[str]) -> Select[Any]:
+    """The oldest delivery of each channel that is not busy, and how many wait there."""
+    workspace, channel = _workspace_key(), _channel_key()
+    of_channel = (subscriptions.c.platform, subscriptions.c.workspace, subscriptions.c.channel)
+    oldest_first = (deliveries.c.due, deliveries.c.id)
+    waiting = (
         select(
             deliveries.c.id,
             deliveries.c.due,
-            *workspace,
-            func.row_number()
-            .over(partition_by=(*workspace, subscriptions.c.channel), order_by=oldest)
-            .label("nth"),
+            subscriptions.c.platform,
+            workspace.label("workspace_key"),
+            channel.label("channel_key"),
+            func.row_number().over(partition_by=of_channel, order_by=oldest_first).label("nth"),
+            func.count().over(partition_by=of_channel).label("number"),
         )
         .select_from(deliveries.join(subscriptions))
         .where(condition)
     )
     if busy:
-        first = first.where(_channel_key().not_in(busy), _workspace_key().not_in(busy))
-    heads = first.subquery()
-    place = func.row_number().over(
-        partition_by=(heads.c.platform, heads.c.workspace), order_by=(heads.c.due, heads.c.id)
-    )
-    placed = select(heads.c.id, place.label("place")).where(heads.c.nth == 1).subquery()
-    chosen = select(placed.c.id).where(placed.c.place <= FEW_OF_A_WORKSPACE)
-    rows = select(deliveries).where(deliveries.c.id.in_(chosen), condition).order_by(*oldest).limit(limit)
-    return rows.with_for_update(skip_locked=True)
+        waiting = waiting.where(channel.not_in(busy), workspace.not_in(busy))
+    ranked = waiting.subquery()
+    return select(ranked).where(ranked.c.nth == 1)
 
 
 def _workspace_key() -> ColumnElement[str]:

@@ -126,6 +126,11 @@ def recent_signatures(c: Connection, since: datetime) -> tuple[tuple[str, Mappin
     return tuple((row.story_id, json.loads(row.body)) for row in found)
 
 
+def kept_since(c: Connection, since: datetime) -> int:
+    """How many signatures were kept since then."""
+    return c.scalar(select(func.count()).select_from(signatures).where(signatures.c.kept >= since)) or 0
+
+
 # --- keeping --------------------------------------------------------------------------------------
 
 

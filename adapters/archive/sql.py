@@ -29,7 +29,7 @@ from bot.model import (
     Subscription,
     Telling,
 )
-from bot.ports import Archive
+from bot.ports import Archive, Choose
 
 
 def connect(url: str) -> Archive:
@@ -54,16 +54,37 @@ class SqlArchive:
         self._quick_writer = engines.writer(engine, flush=False)
         self._reader = engines.reader(engine)
         self._turn = threading.Lock()
+        self._at_once = threading.local()
         # In memory there is a single connection, so there readers take turns as well.
         self._reading = self._turn if isinstance(engine.pool, StaticPool) else nullcontext()
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
+    def at_once(self) -> Iterator[None]:
+        with self._collect() as connection:
+            self._at_once.connection = connection
+            try:
+                yield
+            finally:
+                del self._at_once.connection
+
+    def _shared(self) -> AbstractContextManager[Connection] | None:
+        """What this thread does at once, if it does."""
+        connection = getattr(self._at_once, "connection", None)
+        return None if connection is None else nullcontext(connection)
+
+    def _read(self) -> AbstractContextManager[Connection]:
+        return self._shared() or self._look()
+
+    @contextmanager
+    def _look(self) -> Iterator[Connection]:
         with engines.in_our_words(self._place), self._reading, self._reader.begin() as connection:
             yield connection
 
+    def _write(self, writer: Engine) -> AbstractContextManager[Connection]:
+        return self._shared() or self._take_turn(writer)
+
     @contextmanager
-    def _write(self, writer: Engine) -> Iterator[Connection]:
+    def _take_turn(self, writer: Engine) -> Iterator[Connection]:
         with self._take(writer) as connection:
             engines.await_turn(connection)
             yield connection
@@ -78,7 +99,7 @@ class SqlArchive:
 
     @contextmanager
     def _take(self, writer: Engine) -> Iterator[Connection]:
-        """A transaction that locks the rows it takes, and so need not wait for other processes' turns."""
+        """A transaction that does not wait for other processes' turns at writing."""
         with engines.in_our_words(self._place), self._turn, writer.begin() as connection:
             yield connection
 
@@ -189,6 +210,10 @@ class SqlArchive:
         with self._read() as c:
             return readings.recent_signatures(c, since)
 
+    def kept_since(self, since: datetime) -> int:
+        with self._read() as c:
+            return readings.kept_since(c, since)
+
     def article(self, article_id: str) -> Reading | None:
         with self._read() as c:
             return readings.by_id(c, article_id)
@@ -262,22 +287,36 @@ class SqlArchive:
             return outbox.add(c, deliveries)
 
     def claim(
-        self, now: datetime, lease: timedelta, limit: int = 10, *, apart_from: Collection[str] | None = None
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int = 10,
+        *,
+        apart_from: Collection[str] | None = None,
+        choose: Choose | None = None,
     ) -> tuple[Delivery, ...]:
         with self._take(self._writer) as c:
-            return outbox.claim(c, now, lease, limit, apart_from)
+            engines.await_claims(c)
+            return outbox.claim(c, now, lease, limit, apart_from, choose)
 
     def in_hand(self) -> int:
         with self._read() as c:
             return outbox.in_hand(c)
 
     def settle(self, delivery: Delivery, *, shown: int | None = None) -> None:
+        self.settle_all(((delivery, shown),))
+
+    def settle_all(self, outcomes: Sequence[tuple[Delivery, int | None]]) -> None:
         with self._record() as c:
-            outbox.settle(c, delivery, shown)
+            for delivery, shown in outcomes:
+                outbox.settle(c, delivery, shown)
 
     def told(self, address: Address, story_id: str) -> tuple[Delivery, ...]:
+        return self.told_each(((address, story_id),))[0]
+
+    def told_each(self, places: Sequence[tuple[Address, str]]) -> tuple[tuple[Delivery, ...], ...]:
         with self._read() as c:
-            return outbox.told(c, address, story_id)
+            return tuple(outbox.told(c, address, story_id) for address, story_id in places)
 
     def told_in(self, story_id: str) -> frozenset[str]:
         with self._read() as c:

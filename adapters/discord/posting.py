@@ -22,7 +22,7 @@ from adapters.discord.refusals import ARCHIVED, NO_SUCH_CHANNEL, NO_THREADS, NOT
 from adapters.discord.session import Session
 from adapters.discord_embeds import attached, marks, message, words
 from adapters.discord_embeds.markdown import clip, plain, unescaped
-from bot.errors import BriefwireError, Gone, Refused, Retry
+from bot.errors import BriefwireError, Gone, Refused, Retry, Unsure
 from bot.model import Address, Card, File, Image
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ _DAY_IN_MINUTES = 1440
 _PAGE = 100
 _MOST_PAGES = 50
 _REMEMBERED = 1000
+_POST_WITHIN = 20.0
 _CLOCK_SKEW = timedelta(minutes=1)
 _NONCE_LIVES = timedelta(minutes=2)
 _UNREADABLE = timedelta(minutes=15)
@@ -90,14 +91,18 @@ class Posts:
             log.debug("discord post failed error=%s", type(done.exception()).__name__)
 
     async def _post(self, place: _Place, address: Address, card: Card, key: str) -> str:
-        """One try. What may have arrived unknown to us is looked up before it is repeated."""
-        if key in self._doubtful:
-            found = await self.find(address, key, self._doubtful[key])
-            if found is not None:
-                return self._remember(key, found)
+        """One try. What may have arrived unknown to us is looked up before it is repeated.
+
+        It takes several calls at times, but never so long that it arrives when nobody expects it any more.
+        """
         began = datetime.now(UTC)
         try:
-            return self._remember(key, await self._create(place, card, mark(key)))
+            async with asyncio.timeout(_POST_WITHIN):
+                found = await self.find(address, key, self._doubtful[key]) if key in self._doubtful else None
+                return self._remember(key, found or await self._create(place, card, mark(key)))
+        except TimeoutError as error:
+            self._doubtful.setdefault(key, began)
+            raise Unsure("Discord did not answer in time.") from error
         except Retry:
             self._doubtful.setdefault(key, began)
             raise

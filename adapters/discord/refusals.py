@@ -5,7 +5,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.errors import BriefwireError, Gone, Refused, Retry
+from bot.errors import BriefwireError, Gone, Refused, Retry, Unsure
 
 FOREIGN = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, RuntimeError, ValueError)
 # Discord's own numbers of what is dealt with where it happens.
@@ -61,11 +61,13 @@ def ours(error: BaseException, place: str) -> BriefwireError:
         case discord.HTTPException():
             return _answered(error, place)
         case TimeoutError():
-            return Retry("Discord did not answer in time.")
+            return Unsure("Discord did not answer in time.")
         case ValueError():
-            return Retry("Discord's answer could not be read.")
+            return Unsure("Discord's answer could not be read.")
+        case aiohttp.ClientConnectorError():
+            return Retry("Discord could not be reached.")
         case _:
-            return Retry(f"Discord could not be reached ({type(error).__name__}).")
+            return Unsure(f"Discord could not be reached ({type(error).__name__}).")
 
 
 def code(error: BriefwireError) -> int:
@@ -79,7 +81,7 @@ def _answered(error: discord.HTTPException, place: str) -> BriefwireError:
         said = _LATER.get(error.code, "Discord asks to wait.").format(place=name)
         return Retry(said, after=_asked_wait(error))
     if error.status >= 500:
-        return Retry(f"Discord is having trouble (HTTP {error.status}).")
+        return Unsure(f"Discord is having trouble (HTTP {error.status}).")
     if error.status == 401:
         return Gone(NOT_ACCEPTED)
     if error.code in _GONE:

@@ -27,7 +27,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.errors import BriefwireError, Gone, Refused, Retry
+from bot.errors import BriefwireError, Gone, Refused, Retry, Unsure
 from bot.model import File, Image
 
 Given: TypeAlias = Any  # whatever a method takes: text, numbers, blocks
@@ -58,10 +58,6 @@ def library_log(name: str, level: int = logging.WARNING) -> logging.Logger:
     if not any(isinstance(one, Redacted) for one in logger.filters):
         logger.addFilter(Redacted())
     return logger
-
-
-class Unsure(Retry):
-    """No answer came, so the call may have worked all the same. Look before doing it again."""
 
 
 class Misconfigured(Retry):
@@ -102,9 +98,11 @@ _OPERATOR = {
     "link_disabled": "Socket Mode is switched off. Switch it on in the app's settings, under Socket Mode.",
 }
 _PASSING = {
-    "message_limit_exceeded", "fatal_error", "internal_error", "service_unavailable", "request_timeout",
-    "team_added_to_org", "accesslimited", "operation_timeout", "too_many_websockets",
+    "message_limit_exceeded", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited",
+    "too_many_websockets",
 }  # fmt: skip
+# Of these Slack says that part of what was asked for may have been done.
+_HALF_DONE = {"fatal_error", "internal_error", "operation_timeout"}
 
 
 def _said_no(error: SlackApiError, where: str) -> BriefwireError:
@@ -124,6 +122,8 @@ def _said_no(error: SlackApiError, where: str) -> BriefwireError:
         return Misconfigured(
             _OPERATOR[code].format(needed=said.get("needed") or "that it needs"), OPERATOR_MENDS_IT
         )
+    if code in _HALF_DONE:
+        return Unsure(f"Slack has trouble ({code}).", after)
     if code in _PASSING:
         return Retry(f"Slack has trouble ({code}).", after)
     if not code:

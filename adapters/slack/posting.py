@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.slack.calls import Answer, Calls, Unsure, words_of
+from adapters.slack.calls import DEADLINE, Answer, Calls, words_of
 from adapters.slack.memory import Memory
 from adapters.slack_blocks import attached, message, without_files
-from bot.errors import BriefwireError, Gone, Refused, Retry
+from bot.errors import BriefwireError, Gone, Refused, Retry, Unsure
 from bot.model import Address, Card, File, Image, Prose
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 EVENT = "briefwire_delivery"
 _SKEW = timedelta(minutes=1)
 _PAGE, _PAGES = 200, 25
-_FRESH = timedelta(seconds=30)
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]+")
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
 
@@ -35,7 +34,6 @@ class Posting:
         self._unsure: Memory[str, datetime] = Memory(4096)
         self._channels: Memory[str, str] = Memory(4096)
         self._in_hand: dict[str, asyncio.Task[str]] = {}
-        self._born = datetime.now(UTC)
 
     async def post(self, address: Address, card: Card, key: str) -> str:
         """Posts a card once a key, however often and however many at a time ask for it."""
@@ -56,12 +54,20 @@ class Posting:
 
     async def _post(self, address: Address, card: Card, key: str) -> str:
         begun = self._unsure.get(key)
-        receipt = await self.find(address, key, begun) if begun else None
+        receipt = await self._looked_for(address, key, begun) if begun else None
         if receipt is None:
             receipt = await self._send(address, card, key)
         self._unsure.pop(key)
         self._posted.put(key, receipt)
         return receipt
+
+    async def _looked_for(self, address: Address, key: str, begun: datetime) -> str | None:
+        """What was posted; a look that takes long must not let the post leave when nobody expects it any more."""
+        try:
+            async with asyncio.timeout(DEADLINE):
+                return await self.find(address, key, begun)
+        except TimeoutError as error:
+            raise Retry("Slack takes too long to show whether it was posted already.") from error
 
     async def _send(self, address: Address, card: Card, key: str) -> str:
         begun = self._unsure.get(key) or datetime.now(UTC)
@@ -113,19 +119,10 @@ class Posting:
 
     async def find(self, address: Address, key: str, since: datetime) -> str | None:
         """The receipt of what was posted with this key; raises where that cannot be known for sure."""
-        if key not in self._unsure and self._must_be_ours(since):
-            return self._posted.get(key)
         try:
-            return await self._found(address, key, since)
+            return self._posted.get(key) or await self._found(address, key, since)
         except Refused as error:
             raise Retry(f"I cannot look whether it was posted already. {error}") from error
-
-    def _must_be_ours(self, since: datetime) -> bool:
-        """Whether nobody else can have posted since then: it was just now, and we were there.
-
-        A claim that another process left behind is older than this when it is given to us.
-        """
-        return since >= self._born and datetime.now(UTC) - since < _FRESH
 
     async def _found(self, address: Address, key: str, since: datetime) -> str | None:
         channel = await self._channel_id(address.channel)

@@ -48,6 +48,7 @@ from bot.model.deliveries import (
     Rule,
     Subscription,
     SubscriptionState,
+    Waiting,
     When,
 )
 from bot.model.feeds import (
@@ -134,5 +135,6 @@ __all__ = [
     "TextPart",
     "Topic",
     "TopicMatch",
+    "Waiting",
     "When",
 ]

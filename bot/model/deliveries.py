@@ -148,6 +148,20 @@ class Delivery:
         return f"{self.subscription}/{self.story}/{self.revision}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The oldest delivery that waits for a channel, and how many wait there. `id` is the archive's."""
+
+    id: int
+    due: datetime
+    platform: str
+    workspace: str
+    """The workspace's key, as an address has it."""
+    channel: str
+    """The channel's key."""
+    number: int
+
+
 Fate: TypeAlias = Literal["told", "merged", "held", "filtered", "failed", "pending"]
 
 

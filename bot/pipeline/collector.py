@@ -4,14 +4,14 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import alerts, articles, deliveries, stories
 from bot.errors import BriefwireError, Retry
 from bot.model import FeedState, Page, PendingEntry, Reading, Report, Story, TopicMatch
 from bot.pipeline.connections import Pace, Pass, Ports, Progress, Wishes, kept
 from bot.pipeline.poller import Poller
-from bot.ports import Rates
+from bot.ports import Archive, Rates
 from bot.publishers import publisher
 
 log = logging.getLogger(__name__)
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 READ_ATTEMPTS = 3
 READ_BATCH = 64
 _READ_EVERY = 1.0  # seconds, while feeds are still being polled
+_RECOUNT = 500
+_SLACK = timedelta(minutes=5)  # by which the time of keeping may be earlier than the keeping
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -35,7 +37,7 @@ class Collector:
         self._rates = rates
         self._pace = pace or Pace()
         self._poller = Poller(ports, self._pace, seed=seed)
-        self._recent = stories.RecentStories()
+        self._known = _Known(ports.archive)
         self._wishes = Wishes(ports.archive)
         self._one_at_a_time = asyncio.Lock()
         self._later: set[int] = set()
@@ -43,9 +45,7 @@ class Collector:
 
     async def resume(self) -> None:
         """Remembers the articles of the last days, so that what arrives can join their stories."""
-        since = self._ports.clock() - stories.WINDOW
-        for story, known in await kept(self._ports.archive.recent_signatures, since):
-            self._recent.add(stories.Signature.from_json(known), story)
+        await kept(self._known.catch_up, self._ports.clock())
 
     async def collect(self, progress: Progress = _silent) -> Pass:
         """One pass: polls every due feed, and reads everything that is kept and not read yet.
@@ -133,58 +133,63 @@ class Collector:
 
     async def _keep(self, pending: PendingEntry, reading: Reading) -> bool:
         """Puts a reading into its story and keeps both, with what they cause, in one transaction."""
-        ports, now = self._ports, self._ports.clock()
-        if await kept(ports.archive.find_article, reading.article.url) is not None:
-            return await kept(
-                ports.archive.keep_reading,
-                pending,
-                reading,
-                stories.story((reading,), None),
-                (),
-                reason="",
-                now=now,
-            )
         known_by = await asyncio.to_thread(stories.signature, reading)
-        previous = await self._story_of(known_by)
-        story = stories.story((*(previous.readings if previous else ()), reading), previous)
-        planned = await self._planned(previous, story, reading, pending, now)
-        new = await kept(
-            ports.archive.keep_reading,
-            pending,
-            reading,
-            story,
-            planned.deliveries,
-            reason=planned.reason,
-            now=now,
-            signature=known_by.to_json(),
-        )
-        if new:
-            self._recent.add(known_by, story.id)
-        if new and pending.telling == "first":
+        await self._wishes.index()  # so that nobody waits for this one to read them all
+        story = await kept(self._kept, pending, reading, known_by)
+        if story is not None and pending.telling == "first":
             self._first[story.id] = None
-        return new
+        return story is not None
+
+    def _kept(self, pending: PendingEntry, reading: Reading, known_by: stories.Signature) -> Story | None:
+        """The story that a reading is kept in, None if its article is there already.
+
+        Which story that is, who is told and which rules fire is decided while nobody else keeps anything: of two
+        processes that read the same news, the second sees what the first has made of it.
+        """
+        archive, now = self._ports.archive, self._ports.clock()
+        with archive.at_once():
+            if archive.find_article(reading.article.url) is not None:
+                alone = stories.story((reading,), None)
+                archive.keep_reading(pending, reading, alone, (), reason="", now=now)
+                return None
+            self._known.catch_up(now)
+            joined = self._known.recent.find(known_by)
+            previous = archive.story(joined.story) if joined else None
+            story = stories.story((*(previous.readings if previous else ()), reading), previous)
+            planned = self._planned(previous, story, reading, pending, now)
+            signature = known_by.to_json()
+            new = archive.keep_reading(
+                pending, reading, story, planned.deliveries, reason=planned.reason, now=now, signature=signature
+            )
+        if new:
+            self._known.add(known_by, story.id)
+        return story if new else None
 
     async def _correct(self, pending: PendingEntry, reading: Reading) -> bool:
         """Puts what an article says now in the place of what it said before; what that revises is told.
 
         A form that is shallower than the one we have (its page could not be had this time) corrects nothing.
         """
-        archive, now = self._ports.archive, self._ports.clock()
-        before = await kept(archive.article, pending.revises or "")
-        previous = await kept(archive.story_with, pending.revises or "")
-        if before is None or previous is None or not articles.corrects(reading.article, before.article):
-            await kept(archive.keep_correction, pending, None, None, (), now=now)
-            return False
-        kept_date = replace(reading.article, published=before.article.published, url=before.article.url)
-        reading = replace(reading, article=kept_date)
-        story = stories.story((*previous.readings, reading), previous)
-        planned = await self._planned(previous, story, reading, pending, now)
-        caused = planned.deliveries if story.revision > previous.revision else ()
-        known_by = await asyncio.to_thread(stories.signature, reading)
-        signature = known_by.to_json()
-        await kept(archive.keep_correction, pending, reading, story, caused, now=now, signature=signature)
-        self._recent.add(known_by, story.id)
+        await self._wishes.index()
+        await kept(self._corrected, pending, reading)
         return False
+
+    def _corrected(self, pending: PendingEntry, reading: Reading) -> None:
+        archive, now = self._ports.archive, self._ports.clock()
+        with archive.at_once():
+            before = archive.article(pending.revises or "")
+            previous = archive.story_with(pending.revises or "")
+            if before is None or previous is None or not articles.corrects(reading.article, before.article):
+                archive.keep_correction(pending, None, None, (), now=now)
+                return
+            kept_date = replace(reading.article, published=before.article.published, url=before.article.url)
+            reading = replace(reading, article=kept_date)
+            story = stories.story((*previous.readings, reading), previous)
+            planned = self._planned(previous, story, reading, pending, now)
+            caused = planned.deliveries if story.revision > previous.revision else ()
+            known_by = stories.signature(reading)
+            archive.keep_correction(pending, reading, story, caused, now=now, signature=known_by.to_json())
+        self._known.add(known_by, story.id)
 
     async def _give_samples(self) -> None:
         """Shows each live channel one story of the feeds whose first poll was read in this pass."""
@@ -196,24 +201,47 @@ class Collector:
         chosen = await asyncio.to_thread(deliveries.samples, told, await self._wishes.index(), self._ports.clock())
         await kept(archive.queue, chosen)
 
-    async def _story_of(self, known_by: stories.Signature) -> Story | None:
-        joined = self._recent.find(known_by)
-        return await kept(self._ports.archive.story, joined.story) if joined else None
-
-    async def _planned(
+    def _planned(
         self, previous: Story | None, story: Story, reading: Reading, pending: PendingEntry, now: datetime
     ) -> deliveries.Plan:
-        wishes = await self._wishes.index()
-        planned = await asyncio.to_thread(deliveries.plan, story, reading, wishes, now=now, previous=previous)
-        told = await kept(self._ports.archive.told_in, story.id) if pending.telling != "news" else frozenset()
+        wishes = self._wishes.read()
+        planned = deliveries.plan(story, reading, wishes, now=now, previous=previous)
+        told = self._ports.archive.told_in(story.id) if pending.telling != "news" else frozenset()
         planned = deliveries.restrained(planned, pending.telling, wishes, told)
         if not wishes.rules or pending.telling != "news":
             return planned
-        fired = await kept(alerts.due, wishes.rules, reading, self._reports, now=now, rates=self._rates)
+        fired = alerts.due(wishes.rules, reading, self._reports, now=now, rates=self._rates)
         return replace(planned, deliveries=(*planned.deliveries, *fired))
 
     def _reports(self, who: str, metric: str) -> Sequence[Report]:
         return self._ports.archive.reports(companies=(who,), metrics=(metric,))
+
+
+class _Known:
+    """The stories of these days as the archive has them, also those that other processes keep."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.recent = stories.RecentStories()
+        self._since: datetime | None = None
+        self._number = 0
+
+    def catch_up(self, now: datetime) -> None:
+        """Learns what was kept since the last time. Mostly that is nothing, and costs a count."""
+        number = self._archive.kept_since(self._since) if self._since else None
+        news, since = number != self._number, self._since or now - stories.WINDOW
+        if number is None or number > _RECOUNT:
+            self._since = now - _SLACK
+            number = self._archive.kept_since(self._since)
+        self._number = number
+        if news:
+            for story, known in self._archive.recent_signatures(since):
+                self.recent.add(stories.Signature.from_json(known), story)
+
+    def add(self, known_by: stories.Signature, story: str) -> None:
+        """An article that was kept here just now."""
+        self.recent.add(known_by, story)
+        self._number += 1
 
 
 def _with_feed_topics(reading: Reading, state: FeedState) -> Reading:

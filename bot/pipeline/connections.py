@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from bot.deliveries import Index
 from bot.feeds import LONGEST_WAIT, LOOK_BACK, MANY_NEW
@@ -89,9 +89,13 @@ class Wishes:
 
     async def index(self) -> Index:
         """The subscriptions, ready to plan with."""
-        revision = await self._kept(self._archive.subscriptions_revision)
+        return cast("Index", await self._kept(self.read))
+
+    def read(self) -> Index:
+        """The same, for whoever is in a thread of the archive already."""
+        revision = self._archive.subscriptions_revision()
         if revision != self._revision:
-            self._index = await self._kept(lambda: Index(self._archive.subscriptions()))
+            self._index = Index(self._archive.subscriptions())
             self._revision = revision
         return self._index
 

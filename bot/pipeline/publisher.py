@@ -18,17 +18,18 @@ from bot.budgets import Budget, Turns
 from bot.errors import BriefwireError, Gone, Refused, Retry
 from bot.model import Address, Delivery, Subscription
 from bot.pipeline.connections import OneThread, Ports, Wishes, steady_now
+from bot.pipeline.leases import Lease
 from bot.pipeline.sender import Sender
 from bot.ports import Archive, Platform
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 256
+AT_ONCE = 512
 _BREATH = 0.1  # seconds between two claims while there is something in hand
 _LONGEST_NAP = 1.0
 _LONGEST_HOLD = timedelta(minutes=15)
 
-Claim: TypeAlias = tuple[Delivery, Subscription | None, Sequence[Delivery]]
+Claim: TypeAlias = tuple[Delivery, Subscription | None, Sequence[Delivery], Lease]
 
 
 class Publisher:
@@ -119,15 +120,18 @@ class Publisher:
 
         That cannot change meanwhile: while something is being sent in a channel, nobody else sends there.
         """
-        archive, now = self._ports.archive, self._ports.clock()
+        archive, steady, now = self._ports.archive, steady_now(), self._ports.clock()
         # A clock that was set back must not make them wait longer than they were asked to.
         self._later = {key: until for key, until in self._later.items() if now < until <= now + _LONGEST_HOLD}
         busy = self._turns.busy(steady_now()) | self._later.keys()
-        claimed = await self._kept(archive.claim, now, deliveries.LEASE, room, apart_from=busy)
+        choose = self._turns.choose
+        claimed = await self._kept(archive.claim, now, deliveries.LEASE, room, apart_from=busy, choose=choose)
         if not claimed:
             return []
         by_id = (await self._wishes.index()).by_id
-        return await self._kept(_with_told, archive, [(one, by_id.get(one.subscription)) for one in claimed])
+        lease = Lease(claimed=now, steady=steady, clock=self._ports.clock)
+        wanted = [(one, by_id.get(one.subscription)) for one in claimed]
+        return await self._kept(_with_told, archive, wanted, lease)
 
     async def _nap(self) -> bool:
         """Waits until a budget allows more; False if none is used up."""
@@ -150,11 +154,11 @@ class Publisher:
         return left
 
     async def _handle(
-        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[Delivery]
+        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[Delivery], lease: Lease
     ) -> None:
         """One delivery, from its claim to its settlement. What goes wrong here concerns no other."""
         try:
-            outcome, shown = await self._outcome(delivery, subscription, told)
+            outcome, shown = await self._outcome(delivery, subscription, told, lease)
             await self._settled(outcome, shown)
         except Exception:
             # The claim stays open; when its lease is over it is looked up and settled.
@@ -171,10 +175,7 @@ class Publisher:
     async def _settle(self) -> None:
         while self._unsettled:
             batch, self._unsettled = self._unsettled, []
-            try:
-                errors = await self._kept(_settle_each, self._ports.archive, [one[:2] for one in batch])
-            except Exception as broken:
-                errors = [broken] * len(batch)
+            errors = await self._kept(_settle_each, self._ports.archive, [one[:2] for one in batch])
             for (_, _, done), error in zip(batch, errors, strict=True):
                 if error is None:
                     done.set_result(None)
@@ -182,12 +183,12 @@ class Publisher:
                     done.set_exception(error)
 
     async def _outcome(
-        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[Delivery]
+        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[Delivery], lease: Lease
     ) -> tuple[Delivery, int | None]:
         """The delivery as it went, and the revision of its story that was shown."""
         clock = self._ports.clock
         try:
-            return await self._sender.send(delivery, _wanting(subscription), told)
+            return await self._sender.send(delivery, _wanting(subscription), told, lease)
         except BriefwireError as error:
             # What was refused is a fault of ours that somebody has to see.
             level = logging.ERROR if isinstance(error, Refused) else logging.WARNING
@@ -224,23 +225,27 @@ class Publisher:
             log.warning("owner not told reason=%s", error)
 
 
-def _with_told(archive: Archive, claimed: Sequence[tuple[Delivery, Subscription | None]]) -> list[Claim]:
-    return [
-        (one, wish, () if wish is None or deliveries.is_brief(one) else archive.told(wish.address, one.story))
+def _with_told(
+    archive: Archive, claimed: Sequence[tuple[Delivery, Subscription | None]], lease: Lease
+) -> list[Claim]:
+    asked = {
+        one.key: (wish.address, one.story)
         for one, wish in claimed
-    ]
+        if wish is not None and not deliveries.is_brief(one)
+    }
+    told = dict(zip(asked, archive.told_each(tuple(asked.values())), strict=True))
+    return [(one, wish, told.get(one.key, ()), lease) for one, wish in claimed]
 
 
 def _settle_each(archive: Archive, outcomes: Sequence[tuple[Delivery, int | None]]) -> list[Exception | None]:
-    """Stores each by itself, and says of each what went wrong: one that cannot be kept concerns no other."""
-    errors: list[Exception | None] = []
-    for outcome, shown in outcomes:
-        try:
-            archive.settle(outcome, shown=shown)
-            errors.append(None)
-        except BriefwireError as error:
-            errors.append(error)
-    return errors
+    """Stores them together; where that fails each by itself, for one that cannot be kept concerns no other."""
+    try:
+        archive.settle_all(outcomes)
+    except Exception as error:
+        if len(outcomes) == 1:
+            return [error]
+        return [error for outcome in outcomes for error in _settle_each(archive, [outcome])]
+    return [None] * len(outcomes)
 
 
 def _wanting(subscription: Subscription | None) -> Subscription:

@@ -15,7 +15,7 @@ from bot.cards.updates import state_notice, update
 from bot.errors import Gone, Refused, Retry
 from bot.model import Address, Card, Delivery, Story, Subscription
 from bot.pipeline.connections import Kept, Ports, steady_now
-from bot.ports import Platform
+from bot.pipeline.leases import Lease, Leased
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Sender:
         self._stories: dict[tuple[str, str, str], tuple[float, Story, Card]] = {}
 
     async def send(
-        self, delivery: Delivery, subscription: Subscription, told: Sequence[Delivery]
+        self, delivery: Delivery, subscription: Subscription, told: Sequence[Delivery], lease: Lease
     ) -> tuple[Delivery, int | None]:
         """Sends it when it is its turn; the delivery as it went, and the revision of its story that was shown."""
         platform = self._ports.platforms.get(subscription.address.platform)
@@ -39,26 +39,22 @@ class Sender:
             raise Retry(
                 f"The platform {subscription.address.platform} is not configured.", after=timedelta(minutes=10)
             )
-        now = self._ports.clock()
-        at = self._turns.take(subscription.address, steady_now())
-        if (
-            delivery.claimed is not None
-            and at - steady_now() > (deliveries.LEASE - deliveries.SEND_WITHIN).total_seconds()
-        ):
-            waits = deliveries.put_off(delivery, now + deliveries.LEASE, delivery.reason)
-            return replace(waits, begun=delivery.begun), None  # an earlier attempt is still of unknown end
-        await asyncio.sleep(max(0.0, at - steady_now()))
+        wait = max(0.0, self._turns.take(subscription.address, steady_now()) - steady_now())
+        if not lease.lets_write(after=wait):
+            return _again(delivery, self._ports.clock() + timedelta(seconds=wait)), None
+        await asyncio.sleep(wait)
+        leased = Leased(platform, lease)
         try:
-            async with asyncio.timeout(deliveries.SEND_WITHIN.total_seconds()):
+            async with asyncio.timeout(lease.left()):
                 if deliveries.is_brief(delivery):
-                    return await self._brief(delivery, subscription, platform), None
+                    return await self._brief(delivery, subscription, leased), None
                 if alerts.is_alert(delivery):
-                    return await self._alert(delivery, subscription, platform), None
-                return await self._tell(delivery, subscription, platform, told)
-        except TimeoutError as error:
-            raise Retry(f"{platform.name} took too long to answer.") from error
+                    return await self._alert(delivery, subscription, leased), None
+                return await self._tell(delivery, subscription, leased, told)
+        except (Retry, TimeoutError) as error:
+            raise leased.ended(error) from error
 
-    async def _brief(self, delivery: Delivery, subscription: Subscription, platform: Platform) -> Delivery:
+    async def _brief(self, delivery: Delivery, subscription: Subscription, platform: Leased) -> Delivery:
         """The brief in one message, and beneath it what there is to say of each of its stories."""
         address = subscription.address
         shown = delivery.items[: cards.ITEMS_ON_A_BRIEF + cards.MOST_LINES_BENEATH]
@@ -73,7 +69,7 @@ class Sender:
             await self._say(platform, beneath, card, delivery, f"{delivery.key}/{number}")
         return deliveries.sent(delivery, receipt, self._ports.clock())
 
-    async def _alert(self, delivery: Delivery, subscription: Subscription, platform: Platform) -> Delivery:
+    async def _alert(self, delivery: Delivery, subscription: Subscription, platform: Leased) -> Delivery:
         receipt = await self._found(platform, subscription.address, delivery, delivery.key)
         if receipt is None:
             reading = await self._kept(self._ports.archive.article, alerts.article_of(delivery))
@@ -84,10 +80,13 @@ class Sender:
         return deliveries.sent(delivery, receipt, self._ports.clock())
 
     async def _tell(
-        self, delivery: Delivery, subscription: Subscription, platform: Platform, before: Sequence[Delivery]
+        self, delivery: Delivery, subscription: Subscription, platform: Leased, before: Sequence[Delivery]
     ) -> tuple[Delivery, int | None]:
         """A story: posted where its channel does not have it yet, else edited, else nothing at all."""
         address, now = subscription.address, self._ports.clock()
+        known = _known_from(delivery, before)
+        if known is not None and known > now:
+            return _again(delivery, known), None
         story, card = await self._story(delivery, subscription.tz)
         told = await self._told(delivery, subscription, platform, before)
         mine = next((one for one in told if one.key == delivery.key), None)
@@ -123,7 +122,7 @@ class Sender:
         return known[1:]
 
     async def _told(
-        self, delivery: Delivery, subscription: Subscription, platform: Platform, before: Sequence[Delivery]
+        self, delivery: Delivery, subscription: Subscription, platform: Leased, before: Sequence[Delivery]
     ) -> list[Delivery]:
         """What the channel has of a story for sure: what an attempt may have posted is looked up now.
 
@@ -155,7 +154,7 @@ class Sender:
         return deliveries.held_back(delivery, f"over the cap of {subscription.cap} a day")
 
     async def _edit(
-        self, platform: Platform, address: Address, root: str, card: Card, delivery: Delivery, story: Story
+        self, platform: Leased, address: Address, root: str, card: Card, delivery: Delivery, story: Story
     ) -> None:
         """Shows a story's new form in the card that told it, and says beneath it what changed."""
         try:
@@ -167,7 +166,7 @@ class Sender:
             notice = state_notice(story, delivery.note)
             await self._say(platform, address, notice, delivery, f"{delivery.key}/notice")
 
-    async def _say(self, platform: Platform, address: Address, card: Card, delivery: Delivery, key: str) -> None:
+    async def _say(self, platform: Leased, address: Address, card: Card, delivery: Delivery, key: str) -> None:
         """What goes with a message, in its turn. Where a platform will not have it, the message is right all the
         same.
         """
@@ -176,16 +175,27 @@ class Sender:
                 await self._turn(address)
                 await platform.post(address, card, key)
         except (Gone, Refused, Retry) as error:
-            if isinstance(error, Retry) and not deliveries.last_try(delivery, self._ports.clock()):
+            if isinstance(error, Retry) and not deliveries.last_try(delivery):
                 raise
             log.warning("note not sent key=%s reason=%s", key, error)
 
     async def _turn(self, address: Address) -> None:
         await asyncio.sleep(max(0.0, self._turns.take(address, steady_now()) - steady_now()))
 
-    async def _found(self, platform: Platform, address: Address, delivery: Delivery, key: str) -> str | None:
+    async def _found(self, platform: Leased, address: Address, delivery: Delivery, key: str) -> str | None:
         """The receipt of what an earlier attempt may have sent."""
         return await platform.find(address, key, delivery.begun) if delivery.begun is not None else None
+
+
+def _again(delivery: Delivery, due: datetime) -> Delivery:
+    """The delivery, to be sent then. How an attempt before this one ended stays as unknown as it was."""
+    return replace(deliveries.put_off(delivery, due, delivery.reason), begun=delivery.begun)
+
+
+def _known_from(delivery: Delivery, before: Sequence[Delivery]) -> datetime | None:
+    """From when on it is known what else tells the same story in a channel."""
+    tried = [one for one in before if one.state != "sent" and one.key != delivery.key]
+    return max(filter(None, map(deliveries.known_from, tried)), default=None)
 
 
 def _beneath(address: Address, receipt: str) -> Address:

@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -16,8 +19,10 @@ from archive_samples import (
     subscription,
 )
 
+from adapters.archive import connect, engines
+from adapters.archive import outbox as statements
 from bot.errors import Refused
-from bot.model import Address, Delivery, Minimum
+from bot.model import Address, Delivery, Minimum, Waiting
 from bot.ports import Archive
 
 
@@ -50,6 +55,31 @@ def test_putting_a_subscription_again_replaces_it(archive: Archive) -> None:
     changed = replace(subscription("full"), minimum=Minimum(value=FULL_SUBSCRIPTION.minimum.value, unit="USD"))
     archive.put_subscription(changed)
     assert archive.subscriptions() == (changed,)
+
+
+def test_what_is_done_at_once_is_kept_together_or_not_at_all(archive: Archive) -> None:
+    plain = subscription("ai")
+    with suppress(ZeroDivisionError), archive.at_once():
+        archive.put_subscription(plain)
+        assert archive.subscriptions() == (plain,)
+        raise ZeroDivisionError
+    assert archive.subscriptions() == ()
+    with archive.at_once():
+        archive.put_subscription(plain)
+    assert archive.subscriptions() == (plain,)
+
+
+def test_while_something_is_done_at_once_nobody_else_keeps_anything(lasting_url: str) -> None:
+    one, other = connect(lasting_url), connect(lasting_url)
+    with ThreadPoolExecutor() as elsewhere:
+        with one.at_once():
+            theirs = elsewhere.submit(other.put_subscription, subscription("theirs"))
+            assert wait([theirs], timeout=0.5).done == set()
+            assert one.subscriptions() == ()
+        theirs.result(30)
+    assert [kept.id for kept in one.subscriptions()] == ["theirs"]
+    one.close()
+    other.close()
 
 
 def test_subscriptions_of_a_channel(archive: Archive) -> None:
@@ -295,6 +325,25 @@ def test_claims_apart_leave_the_busy_alone(outbox: Archive) -> None:
     assert outbox.claim(NOW, LEASE, apart_from={CHANNEL.workspace_key}) == ()
 
 
+def test_of_two_claims_at_a_time_the_second_waits_and_leaves_the_firsts_channels_alone(postgres_url: str) -> None:
+    archive = connect(postgres_url)
+    archive.put_subscription(subscription("ai"))
+    for number in (1, 2):
+        keep(archive, number)
+    archive.queue([delivery("s1")])
+    engine, _ = engines.open_engine(postgres_url)
+    with ThreadPoolExecutor() as elsewhere:
+        with engine.begin() as claiming:
+            engines.await_claims(claiming)
+            assert [one.story for one in statements.claim(claiming, NOW, LEASE, 10, ())] == ["s1"]
+            archive.queue([delivery("s2", due=NOW - HOUR)])
+            second = elsewhere.submit(archive.claim, NOW, LEASE, 10, apart_from=())
+            assert wait([second], timeout=0.5).done == set()
+        assert second.result(30) == ()
+    engine.dispose()
+    archive.close()
+
+
 def test_an_expired_claim_is_taken_apart_too(outbox: Archive) -> None:
     outbox.queue([delivery("s1"), delivery("s2")])
     outbox.claim(NOW, LEASE, apart_from=())
@@ -302,16 +351,25 @@ def test_an_expired_claim_is_taken_apart_too(outbox: Archive) -> None:
     assert (again.story, again.claimed, again.begun) == ("s1", NOW + LEASE, NOW)
 
 
-def test_a_busy_workspace_leaves_room_for_a_quiet_one(archive: Archive) -> None:
-    places = [("T1", f"c{number}") for number in range(40)] + [("T2", "quiet")]
-    for workspace, channel in places:
-        place = Address(platform="slack", workspace=workspace, channel=channel)
-        archive.put_subscription(replace(subscription(channel), address=place))
-    late = NOW - HOUR
-    keep(archive, 1, *(delivery("s1", channel, due=late) for _, channel in places[:-1]))
-    archive.queue([delivery("s1", "quiet")])
-    claimed = [one.subscription for one in archive.claim(NOW, LEASE, 20, apart_from=())]
-    assert (len(claimed), "quiet" in claimed) == (17, True)
+def test_claims_apart_are_chosen_of_the_oldest_of_each_channel(archive: Archive) -> None:
+    one, other = (Address(platform="slack", workspace=team, channel="C1") for team in ("T1", None))
+    archive.put_subscription(replace(subscription("one"), address=one))
+    archive.put_subscription(replace(subscription("too"), address=one))
+    archive.put_subscription(replace(subscription("other"), address=other))
+    keep(archive, 1, delivery("s1", "one"), delivery("s1", "too", due=NOW - HOUR), delivery("s1", "other"))
+    given: list[Waiting] = []
+
+    def choose(waiting: Sequence[Waiting], most: int) -> Sequence[int]:
+        given.extend(waiting)
+        return [one.id for one in sorted(waiting, key=lambda one: one.channel)][:most]
+
+    claimed = archive.claim(NOW, LEASE, 20, apart_from=(), choose=choose)
+    assert [one.subscription for one in claimed] == ["other", "too"]
+    assert {(seen.platform, seen.workspace, seen.channel, seen.due, seen.number) for seen in given} == {
+        ("slack", one.workspace_key, one.channel_key, NOW - HOUR, 2),
+        ("slack", other.workspace_key, other.channel_key, NOW, 1),
+    }
+    assert archive.claim(NOW, LEASE, 20, apart_from=(), choose=lambda waiting, most: ()) == ()
 
 
 def test_a_claim_that_another_took_over_settles_nothing_but_success(outbox: Archive) -> None:

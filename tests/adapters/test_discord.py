@@ -8,6 +8,7 @@ from pathlib import Path
 import aiohttp
 import discord as library
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
 from simulators import discord
 from simulators.discord import ANN, HERE
 
@@ -16,7 +17,7 @@ from adapters.discord.posting import mark
 from adapters.discord.refusals import ours
 from bot.commands import VERBS
 from bot.config import Secret
-from bot.errors import BadConfig, Gone, Refused, Retry
+from bot.errors import BadConfig, Gone, Refused, Retry, Unsure
 from bot.model import Actions, Address, Button, Card, FigureRow, FigureTable, Heading, Prose
 
 NOW = datetime.now(UTC)
@@ -260,6 +261,9 @@ async def test_a_name_instead_of_an_id_says_where_ids_are():
             await platform.post(Address(platform="discord", channel="#markets"), card(), "k1")
 
 
+NOBODY = ConnectionKey("discord.example", 443, True, True, None, None, None)
+
+
 class Answered:
     """An HTTP answer, as far as the library's errors look at it."""
 
@@ -278,7 +282,7 @@ class Answered:
             None,
         ),
         (library.RateLimited(9.0), Retry, "asks to wait", 9.0),
-        (library.DiscordServerError(Answered(502), ""), Retry, "HTTP 502", None),
+        (library.DiscordServerError(Answered(502), ""), Unsure, "HTTP 502", None),
         (library.Forbidden(Answered(403), "<html>"), Retry, "HTTP 403", None),
         (library.HTTPException(Answered(401), {"code": 0, "message": "x"}), Gone, "token", None),
         (library.NotFound(Answered(404), {"code": 10003, "message": "x"}), Gone, "#markets was deleted", None),
@@ -289,8 +293,9 @@ class Answered:
         (library.Forbidden(Answered(403), {"code": 50007, "message": "x"}), Gone, "Privacy Settings", None),
         (library.HTTPException(Answered(400), {"code": 50035, "message": "odd"}), Refused, "odd", None),
         (library.HTTPException(Answered(400), {"code": 160005, "message": "x"}), Gone, "locked", None),
-        (aiohttp.ServerDisconnectedError(), Retry, "ServerDisconnectedError", None),
-        (TimeoutError(), Retry, "in time", None),
+        (aiohttp.ServerDisconnectedError(), Unsure, "ServerDisconnectedError", None),
+        (aiohttp.ClientConnectorError(NOBODY, OSError()), Retry, "could not be reached", None),
+        (TimeoutError(), Unsure, "in time", None),
     ],
 )
 def test_what_errors_mean(error, kind, said, after):

@@ -36,7 +36,7 @@ from adapters.slack import Slack, asking, connect
 from adapters.slack.manifest import manifest as made_manifest
 from bot.commands import VERBS
 from bot.config import Secret
-from bot.errors import BadConfig, Gone, Refused, Retry
+from bot.errors import BadConfig, Gone, Refused, Retry, Unsure
 from bot.model import Actions, Address, Button, Card, Heading, Image, Request
 
 ROOT = Path(__file__).parents[2]
@@ -551,15 +551,32 @@ async def test_where_nobody_can_look_nobody_says_that_nothing_was_posted():
             await another(seen).find(HERE, "k1", NOW)
 
 
-async def test_nobody_asks_slack_for_what_cannot_have_been_posted():
+async def test_what_was_posted_here_is_known_without_asking_slack():
     async with workspace() as seen:
         made = another(seen)
-        assert await made.find(HERE, "k1", datetime.now(UTC)) is None
         receipt = await made.post(HERE, STORY, "k1")
         assert await made.find(HERE, "k1", datetime.now(UTC)) == receipt
         assert methods(seen) == ["chat.postMessage"]
-        assert await made.find(HERE, "k2", datetime.now(UTC) - timedelta(minutes=3)) is None
-        assert methods(seen)[-1] == "conversations.history"
+
+
+async def test_what_another_process_has_posted_just_now_is_found():
+    async with workspace() as seen:
+        begun = datetime.now(UTC)
+        one, other = another(seen), another(seen)
+        receipt = await one.post(HERE, STORY, "k1")
+        assert await other.find(HERE, "k1", begun) == receipt
+
+
+async def test_what_slack_may_have_done_by_half_is_looked_up_and_not_done_again():
+    async with workspace() as seen:
+        for code in ("fatal_error", "internal_error", "operation_timeout"):
+            seen.trouble.next(code, method="chat.postMessage")
+            with pytest.raises(Unsure, match=code):
+                await another(seen).post(HERE, STORY, code)
+        seen.trouble.next("service_unavailable", method="chat.postMessage")
+        with pytest.raises(Retry) as caught:
+            await another(seen).post(HERE, STORY, "k1")
+        assert type(caught.value) is Retry
 
 
 async def test_a_slack_that_does_not_let_us_look_is_asked_again_later():

@@ -5,7 +5,7 @@ import pytest
 from making import NOW, reading, story, subscription
 
 from bot import deliveries
-from bot.errors import Gone, Refused, Retry
+from bot.errors import Gone, Refused, Retry, Unsure
 from bot.model import Delivery, When
 
 QUEUED = Delivery(
@@ -56,7 +56,10 @@ def test_a_brief_is_keyed_by_its_local_date():
         (Retry("busy"), 0, "queued", timedelta(seconds=5)),
         (Retry("busy"), 3, "queued", timedelta(seconds=40)),
         (Retry("busy", after=timedelta(minutes=7)), 0, "queued", timedelta(minutes=7)),
-        (ValueError("bug"), 0, "queued", timedelta(seconds=5)),
+        (Unsure("cut off"), 0, "queued", deliveries.LEASE),
+        (Unsure("cut off"), 6, "queued", timedelta(seconds=320)),
+        (Unsure("cut off", after=timedelta(minutes=7)), 0, "queued", timedelta(minutes=7)),
+        (ValueError("bug"), 0, "queued", deliveries.LEASE),
         (Retry("busy"), 10, "queued", timedelta(hours=1)),
         (Retry("busy"), 30, "queued", timedelta(hours=1)),
         (ValueError("bug"), 11, "failed", None),
@@ -66,17 +69,24 @@ def test_a_brief_is_keyed_by_its_local_date():
 )
 def test_what_follows_an_error(error, attempts, state, wait):
     after = deliveries.not_sent(replace(QUEUED, state="sending", attempts=attempts, claimed=NOW), error, NOW)
-    assert (after.state, after.attempts, after.begun, after.trouble) == (state, attempts + 1, NOW, str(error))
+    begun = NOW if isinstance(error, Unsure | ValueError) else None
+    assert (after.state, after.attempts, after.begun, after.trouble) == (state, attempts + 1, begun, str(error))
     assert (after.due - NOW == wait) if wait else after.settled == NOW
 
 
-def test_a_platform_that_is_down_for_hours_loses_nothing_and_after_a_day_it_is_given_up():
-    tried = replace(QUEUED, state="sending", begun=NOW, claimed=NOW, attempts=30)
-    day = deliveries.GIVE_UP_AFTER
-    down = Retry("The platform is down.")
-    assert deliveries.not_sent(tried, down, NOW + day - timedelta(seconds=1)).state == "queued"
-    assert deliveries.not_sent(tried, down, NOW + day).state == "failed"
-    assert deliveries.not_sent(replace(tried, attempts=1), down, NOW + 3 * day).state == "queued"
+def test_what_may_have_been_sent_once_stays_to_be_looked_up_whatever_follows():
+    claimed = replace(QUEUED, state="sending", claimed=NOW + deliveries.LEASE, begun=NOW)
+    for error in (Retry("busy"), Unsure("cut off"), ValueError("bug")):
+        assert deliveries.not_sent(claimed, error, NOW + deliveries.LEASE).begun == NOW
+
+
+def test_a_platform_that_is_down_for_hours_loses_nothing_and_after_more_than_a_day_it_is_given_up():
+    now, tried = NOW, replace(QUEUED, state="sending", claimed=NOW)
+    while tried.state != "failed":
+        now = max(now, tried.due)
+        tried = deliveries.not_sent(tried, Retry("The platform is down."), now)
+    assert timedelta(days=1) < now - NOW < timedelta(days=1, hours=2)
+    assert tried.attempts == deliveries.MAX_PATIENCE
 
 
 def test_why_a_thing_is_told_survives_what_went_wrong():

@@ -35,6 +35,7 @@ from adapters.demo.newsroom import Newsroom  # noqa: E402
 
 CHANNELS, LONGEST_LIFE, IDLE_WITHIN = 40, 4.0, 180.0
 STOP_WITHIN = 10.0
+WELCOME = "Ctrl-C stops."
 _OFTEN = {"settling": 16, "settled": 16, "keeping": 2, "kept": 2}
 
 
@@ -64,6 +65,7 @@ class Score:
     answers: Counter = field(default_factory=Counter)
     seconds: float = 0.0
     stopped: float = 0.0
+    latest: float = 0.0
 
     def __str__(self) -> str:
         when = ", ".join(f"{moment} {number}" for moment, number in self.moments.most_common())
@@ -72,6 +74,7 @@ class Score:
             f"{self.kills} kills ({when}) in {self.seconds:.0f} s\n"
             f"the platform was asked to post {self.answers.total()} times: {said}\n"
             f"{self.taken} messages taken for {self.told} deliveries, {self.edits} edits, {self.briefs} briefs\n"
+            f"the latest message came {self.latest:.1f} s after it was begun ({scripted.LANDS_WITHIN} s are allowed), "
             f"stopped {self.stopped:.1f} s after SIGTERM\n"
             f"lost {len(self.lost)}, doubled {len(self.doubled)}, the account {'closes' if self.closes else 'does not close'}"
         )
@@ -215,7 +218,7 @@ def chaos(
         for life in alive:  # they may still be about to end themselves
             life.process.kill()
             life.process.wait(10)
-        last = [started(folder).process for _ in range(processes)]
+        last = _started_well(folder, processes)
         _until_idle(store, len(room.pieces), briefs, last_brief)
         asked = time.monotonic()
         for process in last:
@@ -233,6 +236,17 @@ def _time_to_begin(folder: Path) -> float:
         begun = time.monotonic()
         assert started(folder, "--until-idle").process.wait(60) == 0
     return time.monotonic() - begun
+
+
+def _started_well(folder: Path, lives: int) -> list[subprocess.Popen]:
+    """Lives that have said their welcome: before that, SIGTERM would just end them."""
+    log, end = folder / "log.txt", time.monotonic() + IDLE_WITHIN
+    before = log.read_text().count(WELCOME)
+    begun = [started(folder).process for _ in range(lives)]
+    while log.read_text().count(WELCOME) < before + lives:
+        assert time.monotonic() < end, "it did not begin"
+        time.sleep(0.1)
+    return begun
 
 
 def _until_idle(store: str, pieces: int, briefs: int, last_brief: datetime) -> None:
@@ -262,6 +276,7 @@ def _count(store: str, server: scripted.Server, score: Score) -> None:
     archive.close()
     posted = Counter(said["key"] for said in server.taken)
     score.taken, score.edits, score.answers = len(server.taken), server.edits.total(), server.answers
+    score.latest = server.latest
     sent = [one for one in kept if one.state == "sent" and one.receipt]
     score.told, score.briefs = len(sent), sum(bool(one.items) for one in sent)
     cards = Counter(

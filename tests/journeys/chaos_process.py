@@ -27,7 +27,7 @@ MOMENTS = {
     "claiming": (outbox, "claim"),
     "claimed": (SqlArchive, "claim"),
     "settling": (outbox, "settle"),
-    "settled": (SqlArchive, "settle"),
+    "settled": (SqlArchive, "settle_all"),
 }
 
 
@@ -52,9 +52,10 @@ if __name__ == "__main__":
     sys.modules["adapters.scripted"] = scripted
     settings = {"api_url": Setting(kind="web", required=True)}
     wiring.PLATFORMS = MappingProxyType({**wiring.PLATFORMS, "scripted": MappingProxyType(settings)})
-    deliveries.LEASE, deliveries.SEND_WITHIN = timedelta(seconds=3), timedelta(seconds=1.5)
+    deliveries.SEND_WITHIN = timedelta(seconds=scripted.LANDS_WITHIN)
+    deliveries.LEASE = 2 * deliveries.SEND_WITHIN
     deliveries._FIRST_WAIT, deliveries._LONGEST_WAIT = timedelta(seconds=0.1), timedelta(seconds=0.5)
-    deliveries.MAX_ATTEMPTS = 1000
+    deliveries.MAX_ATTEMPTS = deliveries.MAX_PATIENCE = 1000
     running._PUBLISH_EVERY, running._BRIEFS_EVERY = timedelta(seconds=0.2), timedelta(seconds=1)
     if at := os.environ.get("CHAOS_AT"):
         moment, _, times = at.partition(":")

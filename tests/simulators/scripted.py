@@ -2,25 +2,31 @@
 
 The server counts every message that it takes and knows no idempotency keys: two posts with one key are two messages,
 so whatever is posted twice shows. The adapter keeps nothing in mind either: exactly once is the pipeline's doing.
+
+Of some messages it takes note only after their sender has given up, and some look-ups answer what was true a while
+ago: a look at what is there, taken too soon, misleads. `latest` is how late the latest came.
 """
 
 import asyncio
 import random
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, web
 
-from bot.errors import Retry
+from bot.errors import Retry, Unsure
 from bot.model import Address, Card
 
 PATIENCE = 0.6
+LANDS_WITHIN = 2.0
 # What happens to a request, and how often of a hundred. `taken` ones count although the sender hears no good news.
 FATES = {
-    "ok": 62, "slow": 6, "taken-500": 5, "taken-cut": 5, "taken-silent": 4, "429": 6, "500": 5, "cut": 4, "silent": 3,
+    "ok": 57, "slow": 6, "taken-500": 5, "taken-cut": 5, "taken-silent": 4, "taken-late": 5, "429": 6, "500": 5,
+    "cut": 4, "silent": 3,
 }  # fmt: skip
 MOMENTS = ("arrived", "taken", "answered", "looked up", "edited")
 
@@ -36,6 +42,7 @@ class Server:
     answers: Counter = field(default_factory=Counter)
     struck: Callable[[str], None] = lambda moment: None
     by_key: dict = field(default_factory=lambda: defaultdict(list))
+    latest: float = 0.0
 
     def fate(self) -> str:
         fates = FATES if self.trouble else {"ok": 1}
@@ -52,14 +59,22 @@ class Server:
         said, fate = await request.json(), self.fate()
         self.answers[fate] += 1
         self.struck("arrived")
+        ident = ""
+        if fate == "taken-late":
+            await asyncio.sleep(self.dice.uniform(PATIENCE, LANDS_WITHIN - PATIENCE / 2))
         if fate in {"ok", "slow"} or fate.startswith("taken"):
-            place = (said["channel"], said["thread"], said["key"])
-            self.taken.append({**said, "id": f"m{len(self.taken)}"})
-            self.by_key[place].append(self.taken[-1]["id"])
-            self.struck("taken")
-        answer = await self._answer(request, fate, {"id": self.taken[-1]["id"] if self.taken else ""})
+            ident = self._take(said, float(request.headers["Begun"]))
+        answer = await self._answer(request, fate, {"id": ident})
         asyncio.get_running_loop().call_later(self.dice.random() / 50, self.struck, "answered")
         return answer
+
+    def _take(self, said: dict, begun: float) -> str:
+        ident, place = f"m{len(self.taken)}", (said["channel"], said["thread"], said["key"])
+        self.taken.append({**said, "id": ident})
+        self.by_key[place].append(ident)
+        self.latest = max(self.latest, time.monotonic() - begun)
+        self.struck("taken")
+        return ident
 
     async def _find(self, request: web.Request) -> web.StreamResponse:
         self.struck("looked up")
@@ -82,8 +97,10 @@ class Server:
             case "cut":
                 if request.transport is not None:
                     request.transport.abort()
-            case "silent":
+            case "silent" | "late":
                 await asyncio.sleep(2 * PATIENCE)
+                if request.transport is not None:  # to a sender who overslept, this must be no good news
+                    request.transport.abort()
             case "slow":
                 await asyncio.sleep(PATIENCE / 2)
         return web.json_response(body)
@@ -103,7 +120,8 @@ class Scripted:
 
     async def post(self, address: Address, card: Card, key: str) -> str:
         said = {"channel": address.channel, "thread": address.thread, "key": key, "text": card.title}
-        return (await self._call("POST", json=said))["id"]
+        # One machine has one such clock, whichever process looks at it.
+        return (await self._call("POST", json=said, headers={"Begun": str(time.monotonic())}))["id"]
 
     async def edit(self, address: Address, receipt: str, card: Card) -> None:
         await self._call("PUT", json={"id": receipt, "text": card.title})
@@ -124,10 +142,12 @@ class Scripted:
                 if answer.status == 429:
                     raise Retry("busy", after=timedelta(seconds=float(answer.headers["Retry-After"])))
                 if answer.status >= 500:
-                    raise Retry("out of order")
+                    raise Unsure("out of order")
                 return await answer.json()
+        except ClientConnectorError as error:
+            raise Retry("nobody there") from error
         except (ClientError, TimeoutError, OSError) as error:
-            raise Retry(f"no answer: {type(error).__name__}") from error
+            raise Unsure(f"no answer: {type(error).__name__}") from error
 
 
 def connect(settings) -> Scripted:
