@@ -38,7 +38,6 @@ def run(given: argparse.Namespace) -> int:
 
     async def work() -> int:
         async with briefwire(config) as bot:
-            await bot.collector.resume()
             if given.until_idle:
                 return await _until_idle(bot)
             return await _until_stopped(bot, config.poll.every)
@@ -111,7 +110,6 @@ def poll(given: argparse.Namespace) -> int:
 
     async def work() -> int:
         async with briefwire(config, with_platforms={}) as bot:
-            await bot.collector.resume()
             if given.all:
                 await asyncio.to_thread(_make_all_due, bot.ports.archive)
             with _progress() as told:
