@@ -3,12 +3,14 @@
 Values become what the types of their columns make of them, as everywhere else. It knows no table.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import Column, Connection, Table
 from sqlalchemy.engine import Dialect
+
+_PIECE = 500  # keys that are looked up at once: older SQLites take 999 parameters a statement
 
 _Binding: TypeAlias = Callable[[Any], Any]
 
@@ -20,16 +22,15 @@ class Rows:
         self._statement = statement
         self._columns = tuple(columns)
 
-    def write(self, c: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    def write(self, c: Connection, rows: Sequence[Sequence[Any]]) -> None:
         """Each row has a value for each column, in their order."""
-        bindings = _bindings(self._columns, c.dialect)
+        if not rows:
+            return
+        given = zip(*rows, strict=True)
         bound = [
-            tuple([value if bind is None else bind(value) for bind, value in zip(bindings, row, strict=True)])
-            for row in rows
+            _bound(bind, values) for bind, values in zip(_bindings(self._columns, c.dialect), given, strict=True)
         ]
-        if bound:
-            mark = "?" if c.dialect.paramstyle == "qmark" else "%s"
-            c.exec_driver_sql(self._statement.replace("?", mark), bound)
+        c.exec_driver_sql(self._statement.replace("?", _mark(c)), list(zip(*bound, strict=True)))
 
 
 def insertion(table: Table, names: Sequence[str]) -> Rows:
@@ -44,6 +45,30 @@ def change(table: Table, names: Sequence[str], *, where: str) -> Rows:
     sets = ", ".join(f"{name} = ?" for name in names)
     statement = f"UPDATE {table.name} SET {sets} WHERE {where} = ?"  # noqa: S608 - as above
     return Rows(statement, [table.c[name] for name in (*names, where)])
+
+
+def read(c: Connection, table: Table, names: Sequence[str], *, where: str, keys: Sequence[str]) -> dict[Any, Any]:
+    """Two columns of the rows whose column `where` is one of the keys, by the first of them."""
+    found: dict[Any, Any] = {}
+    for start in range(0, len(keys), _PIECE):
+        piece = tuple(keys[start : start + _PIECE])
+        marks = ", ".join([_mark(c)] * len(piece))
+        statement = f"SELECT {', '.join(names)} FROM {table.name} WHERE {where} IN ({marks})"  # noqa: S608
+        found |= {row[0]: row[1] for row in c.exec_driver_sql(statement, piece)}
+    return found
+
+
+def _mark(c: Connection) -> str:
+    return "?" if c.dialect.paramstyle == "qmark" else "%s"
+
+
+def _bound(bind: _Binding | None, values: Sequence[Any]) -> Sequence[Any]:
+    """One column. What is the same in all rows, as the time is that all were seen, is bound once."""
+    if bind is None:
+        return values
+    if len(set(map(id, values))) == 1:
+        return [bind(values[0])] * len(values)
+    return list(map(bind, values))
 
 
 @lru_cache(maxsize=50)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,8 +21,9 @@ class Words(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else _storable(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """The cleaning itself, without the steps around it: most of what is written is text."""
+        return _storable
 
 
 class Instant(TypeDecorator[datetime]):
@@ -88,7 +90,7 @@ class Listed(TypeDecorator[tuple[Any, ...]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> str:
+    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> str | None:
         return _storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) if value else "[]"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
@@ -97,5 +99,7 @@ class Listed(TypeDecorator[tuple[Any, ...]]):
         return tuple(tuple(item) if isinstance(item, list) else item for item in json.loads(value))
 
 
-def _storable(text: str) -> str:
-    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+def _storable(text: str | None) -> str | None:
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)

