@@ -27,6 +27,7 @@ from adapters.archive.identities import link_identity
 from adapters.archive.lookups import rows_for
 from adapters.archive.records import (
     ENTRY,
+    FEED,
     STATE,
     Values,
     entry_row,
@@ -40,6 +41,7 @@ from adapters.archive.tables import articles, entries, feeds, identities
 from bot.model import Entry, Feed, FeedState, Look, PendingEntry, Telling
 
 # Made once: building a statement anew costs more than running it.
+_ASKED_FOR = select(*(feeds.c[name] for name in (*FEED, "managed", "removed", "health")))
 _PUT_STATES = bulk.change(feeds, STATE, where="url")
 _LAST_ENTRY = select(func.max(entries.c.id))
 _TOLD = ("telling", "state", "reason", "settled", "feed_id", "seen", "attempts", "revisits")
@@ -61,7 +63,7 @@ UNREAD = "older than we read of a feed that is new to us"
 def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
     """Adds or updates feeds; retires those that the configuration file named once and does no more."""
     wanted = tuple({feed.url: feed for feed in wanted}.values())
-    known = {row.url: row for row in c.execute(select(feeds))}
+    known = {row.url: row for row in c.execute(_ASKED_FOR)}
     added = [
         {**feed_values(feed), **state_values(FeedState(feed=feed)), "managed": managed, "removed": False}
         for feed in wanted
@@ -84,7 +86,13 @@ def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
 def _differs(row: Any, feed: Feed, *, managed: bool) -> bool:  # noqa: ANN401 - a row
     """Whether something is to be done about a feed that is wanted again. By hand that also ends its pause."""
     ended = row.health in ENDED and not managed
-    return bool(row.removed or row.managed < managed or ended or feed_state(row).feed != feed)
+    asked = (row.name, row.publisher, row.topics, row.every)
+    return bool(
+        row.removed
+        or row.managed < managed
+        or ended
+        or asked != (feed.name, feed.publisher, feed.topics, feed.every)
+    )
 
 
 def remove(c: Connection, url: str) -> bool:

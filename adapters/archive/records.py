@@ -40,15 +40,13 @@ Kept: TypeAlias = "Row[Any]"
 # --- feeds and entries ----------------------------------------------------------------------------
 
 
+# What somebody asked for.
+FEED = ("url", "name", "publisher", "topics", "every")
+
+
 def feed_values(feed: Feed) -> Values:
     """What somebody asked for."""
-    return {
-        "url": feed.url,
-        "name": feed.name,
-        "publisher": feed.publisher,
-        "topics": feed.topics,
-        "every": feed.every,
-    }
+    return {name: getattr(feed, name) for name in FEED}
 
 
 # What polling has taught, without what somebody asked for: the same names in a state and in its row.

@@ -28,7 +28,7 @@ class Pace:
 
     every: timedelta = timedelta(minutes=10)
     longest: timedelta = LONGEST_WAIT
-    feeds: int = 50
+    feeds: int = 150
     articles: int = 16
     look_back: timedelta = LOOK_BACK
     sample: bool = True
