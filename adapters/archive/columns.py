@@ -32,12 +32,9 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"the archive keeps aware times only, not {value!r}")
-        return value.astimezone(UTC)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], datetime | str | None]:
+        """For SQLite the text itself, as SQLAlchemy writes it, without the steps around it."""
+        return _moment_text if dialect.name == "sqlite" else _moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -97,6 +94,19 @@ class Listed(TypeDecorator[tuple[Any, ...]]):
         if value is None or value == "[]":
             return ()
         return tuple(tuple(item) if isinstance(item, list) else item for item in json.loads(value))
+
+
+def _moment(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"the archive keeps aware times only, not {value!r}")
+    return value.astimezone(UTC)
+
+
+def _moment_text(value: datetime | None) -> str | None:
+    moment = _moment(value)
+    return None if moment is None else moment.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _storable(text: str | None) -> str | None:

@@ -71,7 +71,7 @@ def _part(holder: Values, key: str) -> Values:
 
 def _parts(holder: Values, key: str) -> Sequence[Values]:
     found = _own(holder, key)
-    return [part for part in found if isinstance(part, dict)] if isinstance(found, list) else ()
+    return [part for part in found if isinstance(part, dict)] if found and isinstance(found, list) else ()
 
 
 def _text(value: object) -> str:

@@ -33,17 +33,18 @@ class Poller:
     async def poll_due(self, result: Pass, progress: Progress) -> None:
         """One look at every feed that is due."""
         due = feeds.in_turns(await kept(self._ports.archive.due_feeds, self._ports.clock()))
-        room = asyncio.Semaphore(self._pace.feeds * _ROOM)
+        waiting = iter(due)
         done = 0
 
-        async def one(state: FeedState) -> None:
+        async def one_after_another() -> None:
             nonlocal done
-            async with room:
+            for state in waiting:
                 await self._poll(state, result)
-            done += 1
-            progress("polling feeds", done, len(due))
+                done += 1
+                progress("polling feeds", done, len(due))
 
-        await asyncio.gather(*(one(state) for state in due))
+        at_once = min(len(due), self._pace.feeds * _ROOM)
+        await asyncio.gather(*(one_after_another() for _ in range(at_once)))
 
     async def _poll(self, state: FeedState, result: Pass) -> None:
         """One feed. What goes wrong with it concerns no other."""
