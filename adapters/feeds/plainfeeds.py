@@ -131,10 +131,11 @@ class _Reader:
             self._given.setdefault(uri or other, set()).add(prefix)
         self._names: dict[str, str] = {}
         self._language: str | None = None
+        self._says_base = "base" in text.lower()
 
     def fields(self, root: Element) -> Fields:
         """The whole document."""
-        if any(_local(name) == "base" for part in root.iter() for name in part.keys()):  # noqa: SIM118 - of an element
+        if self._says_base and _has_base(root):
             raise _Odd  # wherever it stands, feedparser may take it for the base of all that follows
         if root.tag == "rss":
             return self._rss(root)
@@ -226,8 +227,9 @@ class _Reader:
             raise _Odd
         about = item.get(_RDF_ABOUT)
         values: Values = {} if about is None else {"id": about}
+        names = self._names
         for part in item:
-            name = self._name(part)
+            name = names.get(part.tag) or self._name(part)
             take = takers.get(name)
             if take is not None:
                 take(self, values, part)
@@ -389,6 +391,10 @@ def _content_type(part: Element, kind: str) -> str:
     if found not in ("text/plain", "text/html"):
         raise _Odd
     return found
+
+
+def _has_base(root: Element) -> bool:
+    return any(_local(name) == "base" for part in root.iter() for name in part.keys())  # noqa: SIM118 - of an element
 
 
 def _local(name: str) -> str:
