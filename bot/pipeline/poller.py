@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 TOGETHER = 100
 _GATHERS = 0.05  # seconds in which looks gather that are kept together
-_ROOM = 4  # so many times as many feeds as are asked at once may wait for being kept
+_WAITING = 2 * TOGETHER  # so many looks may wait for being kept while others are asked for
 
 
 class Poller:
@@ -43,7 +43,7 @@ class Poller:
                 done += 1
                 progress("polling feeds", done, len(due))
 
-        at_once = min(len(due), self._pace.feeds * _ROOM)
+        at_once = min(len(due), self._pace.feeds + _WAITING)
         await asyncio.gather(*(one_after_another() for _ in range(at_once)))
 
     async def _poll(self, state: FeedState, result: Pass) -> None:
