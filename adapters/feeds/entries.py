@@ -145,6 +145,7 @@ def _bare(name: str) -> str:
 
 def _language(item: Values) -> str | None:
     for detail in (*_parts(item, "content"), _part(item, "summary_detail"), _part(item, "title_detail")):
-        if said := _text(_own(detail, "language")):
+        language = _own(detail, "language")
+        if language and (said := _text(language)):
             return said
     return None
