@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from adapters.loading import loading
 from bot.errors import BriefwireError, NotUnderstood
 
 _EPILOG = """\
@@ -182,7 +183,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     try:
-        function = getattr(importlib.import_module(given.module), given.function.replace("import", "import_"))
+        with loading():
+            module = importlib.import_module(given.module)
+        function = getattr(module, given.function.replace("import", "import_"))
         return int(function(given) or 0)
     except NotUnderstood as error:
         return _said(f"{error} {error.hint}".strip())

@@ -3,12 +3,13 @@
 import importlib
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters import sheets
 from adapters.archive import connect as connect_archive
@@ -22,11 +23,13 @@ from adapters.settings import BUDGETS, PLATFORMS
 from adapters.summary import SumyRanker
 from bot.config import Config, parse
 from bot.errors import BadConfig
-from bot.model import Subscription
-from bot.pipeline import Collector, Desk, Notifier, Pace, Ports, Publisher
+from bot.model import Article, Reading, Subscription
+from bot.pipeline import Collector, Pace, Ports
 from bot.ports import Archive, Platform
-from bot.readings import read
 from bot.subscriptions import CONFIG_OWNER
+
+if TYPE_CHECKING:
+    from bot.pipeline import Desk, Notifier, Publisher
 
 DEFAULT_CONFIG = Path("config.toml")
 
@@ -75,15 +78,32 @@ def _console_settings(config: Config, settings: Mapping[str, object]) -> Mapping
     return {"journal": "briefwire.told" if path == config.store.url else f"{path}.told", **settings}
 
 
-@dataclass(frozen=True, slots=True)
 class Briefwire:
-    """Everything connected."""
+    """Everything connected. Each part is made when it is first asked for: who only polls loads no cards."""
 
-    ports: Ports
-    collector: Collector
-    publisher: Publisher
-    desk: Desk
-    notifier: Notifier
+    def __init__(self, ports: Ports, config: Config) -> None:
+        self.ports = ports
+        self._config = config
+        self._rates = connect_rates()
+        self.collector = Collector(ports, _pace(config), rates=self._rates)
+
+    @cached_property
+    def publisher(self) -> "Publisher":
+        from bot.pipeline import Publisher
+
+        return Publisher(self.ports, BUDGETS)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        from bot.pipeline import Desk
+
+        return Desk(self.ports.archive, utc_now, self._rates, connect_charts(), sheets.write)
+
+    @cached_property
+    def notifier(self) -> "Notifier":
+        from bot.pipeline import Notifier
+
+        return Notifier(self.ports, self._config.notices)
 
 
 @asynccontextmanager
@@ -99,16 +119,25 @@ async def briefwire(
                 archive=archive,
                 feeds=feeds,
                 pages=PageReader(fetcher),
-                read=partial(read, rank=SumyRanker()),
+                read=_reading(),
                 platforms=platforms(config, archive) if with_platforms is None else with_platforms,
                 clock=utc_now,
             )
-            rates = connect_rates()
-            desk = Desk(archive, utc_now, rates, connect_charts(), sheets.write)
-            collector, notifier = Collector(ports, _pace(config), rates=rates), Notifier(ports, config.notices)
-            yield Briefwire(ports, collector, Publisher(ports, BUDGETS), desk, notifier)
+            yield Briefwire(ports, config)
     finally:
         archive.close()
+
+
+def _reading() -> Callable[[Article], Reading]:
+    """What reads articles. The engine is loaded with the first."""
+    rank = SumyRanker()
+
+    def read(article: Article) -> Reading:
+        from bot.readings import read as read_by_engine
+
+        return read_by_engine(article, rank)
+
+    return read
 
 
 def _pace(config: Config) -> Pace:

@@ -9,12 +9,11 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from heapq import nsmallest
 from importlib.resources import files
 from itertools import chain
-from typing import cast
+from typing import NamedTuple, cast
 
 from rapidfuzz import fuzz, process
 
@@ -47,8 +46,7 @@ _OPENERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     text: str
     folded: str
     company: Company
@@ -257,11 +255,13 @@ def _same_case(written: str, name: _Name) -> bool:
 
 
 def _split(cell: str | None) -> tuple[str, ...]:
-    return tuple(item.strip() for item in (cell or "").split("|") if item.strip())
+    return tuple([item.strip() for item in cell.split("|") if item.strip()]) if cell else ()
 
 
 def _table(name: str) -> Iterator[dict[str, str]]:
-    yield from csv.DictReader(io.StringIO(files("bot.data").joinpath(name).read_text(encoding="utf-8")))
+    rows = csv.reader(io.StringIO(files("bot.data").joinpath(name).read_text(encoding="utf-8")))
+    columns = next(rows)
+    return (dict(zip(columns, row, strict=True)) for row in rows)
 
 
 def _company(row: dict[str, str]) -> Company:

@@ -18,7 +18,7 @@ COMPUTING = {"rapidfuzz"}
 
 # The flow of `bot/`: a module imports only modules that stand before it.
 ORDER = """
-    model errors ports addresses publishers amounts money wording text companies articles topics figures gates summaries
+    model errors ports addresses publishers amounts money wording accounts text companies articles topics figures gates summaries
     readings importance stories ledger alerts cards subscriptions feeds config budgets deliveries previews commands permissions offers queries pipeline
 """.split()
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,8 +21,9 @@ class Words(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else _storable(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """The cleaning itself, without the steps around it: most of what is written is text."""
+        return _storable
 
 
 class Instant(TypeDecorator[datetime]):
@@ -30,12 +32,9 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"the archive keeps aware times only, not {value!r}")
-        return value.astimezone(UTC)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], datetime | str | None]:
+        """For SQLite the text itself, as SQLAlchemy writes it, without the steps around it."""
+        return _moment_text if dialect.name == "sqlite" else _moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -88,7 +87,7 @@ class Listed(TypeDecorator[tuple[Any, ...]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> str:
+    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> str | None:
         return _storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) if value else "[]"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
@@ -97,5 +96,20 @@ class Listed(TypeDecorator[tuple[Any, ...]]):
         return tuple(tuple(item) if isinstance(item, list) else item for item in json.loads(value))
 
 
-def _storable(text: str) -> str:
-    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+def _moment(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"the archive keeps aware times only, not {value!r}")
+    return value.astimezone(UTC)
+
+
+def _moment_text(value: datetime | None) -> str | None:
+    moment = _moment(value)
+    return None if moment is None else moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _storable(text: str | None) -> str | None:
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -11,34 +11,43 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     Select,
-    Text,
     and_,
     bindparam,
     case,
     func,
     insert,
-    literal_column,
     or_,
     select,
     update,
 )
 
+from adapters.archive import bulk
 from adapters.archive.identities import identities as keys_of
 from adapters.archive.identities import link_identity
 from adapters.archive.lookups import rows_for
-from adapters.archive.records import Values, entry_values, feed_state, feed_values, pending_entry, state_values
+from adapters.archive.records import (
+    ENTRY,
+    FEED,
+    STATE,
+    Values,
+    entry_row,
+    feed_state,
+    feed_values,
+    pending_entry,
+    state_row,
+    state_values,
+)
 from adapters.archive.tables import articles, entries, feeds, identities
 from bot.model import Entry, Feed, FeedState, Look, PendingEntry, Telling
 
 # Made once: building a statement anew costs more than running it.
-_PUT_STATE = update(feeds).where(feeds.c.url == bindparam("polled")).returning(feeds.c.id)
+_ASKED_FOR = select(*(feeds.c[name] for name in (*FEED, "managed", "removed", "health")))
+_PUT_STATES = bulk.change(feeds, STATE, where="url")
 _LAST_ENTRY = select(func.max(entries.c.id))
-_KEEP_ENTRIES = insert(entries).values(attempts=literal_column("0"), revisits=literal_column("0"))
+_TOLD = ("telling", "state", "reason", "settled", "feed_id", "seen", "attempts", "revisits")
+_KEEP_ENTRIES = bulk.insertion(entries, (*ENTRY, *_TOLD))
 _ENTRIES_SINCE = select(entries.c.id).where(entries.c.id > bindparam("last")).order_by(entries.c.id)
-# For the driver itself: keys are plain digests, and there are sixty of them in a poll.
-_REMEMBER = "INSERT INTO identities (identity, entry_id) VALUES ({0}, {0})"
-_SEEN = select(identities).where(identities.c.identity.in_(bindparam("keys", type_=Text, expanding=True)))
-_PIECE = 500  # keys that are looked up at once: older SQLites take 999 parameters a statement
+_REMEMBER = bulk.insertion(identities, ("identity", "entry_id"))
 
 
 ENDED = frozenset({"paused", "gone"})
@@ -54,7 +63,7 @@ UNREAD = "older than we read of a feed that is new to us"
 def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
     """Adds or updates feeds; retires those that the configuration file named once and does no more."""
     wanted = tuple({feed.url: feed for feed in wanted}.values())
-    known = {row.url: row for row in c.execute(select(feeds))}
+    known = {row.url: row for row in c.execute(_ASKED_FOR)}
     added = [
         {**feed_values(feed), **state_values(FeedState(feed=feed)), "managed": managed, "removed": False}
         for feed in wanted
@@ -77,7 +86,13 @@ def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
 def _differs(row: Any, feed: Feed, *, managed: bool) -> bool:  # noqa: ANN401 - a row
     """Whether something is to be done about a feed that is wanted again. By hand that also ends its pause."""
     ended = row.health in ENDED and not managed
-    return bool(row.removed or row.managed < managed or ended or feed_state(row).feed != feed)
+    asked = (row.name, row.publisher, row.topics, row.every)
+    return bool(
+        row.removed
+        or row.managed < managed
+        or ended
+        or asked != (feed.name, feed.publisher, feed.topics, feed.every)
+    )
 
 
 def remove(c: Connection, url: str) -> bool:
@@ -99,17 +114,26 @@ def due(c: Connection, now: datetime) -> tuple[FeedState, ...]:
     return tuple(sorted(states, key=lambda s: (s.next_check is not None, s.next_check or now, s.feed.url)))
 
 
-def put_state(c: Connection, state: FeedState) -> int:
-    """Stores what polling taught, and returns the feed's number; a feed that nobody named is added."""
-    found = c.execute(_PUT_STATE, {"polled": state.feed.url, **state_values(state)}).scalar()
-    return _add(c, state, managed=False) if found is None else int(found)
+def put_state(c: Connection, state: FeedState) -> None:
+    """Stores what polling taught."""
+    _put_states(c, (state,))
+
+
+def _put_states(c: Connection, states: Sequence[FeedState]) -> list[int]:
+    """Stores what polling taught, and returns the feeds' numbers; a feed that nobody named is added."""
+    known = bulk.read(c, feeds, ("url", "id"), where="url", keys=[state.feed.url for state in states])
+    for state in states:
+        if state.feed.url not in known:
+            known[state.feed.url] = _add(c, state, managed=False)
+    _PUT_STATES.write(c, [(*state_row(state), state.feed.url) for state in states])
+    return [known[state.feed.url] for state in states]
 
 
 def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[PendingEntry, ...], ...]:
     """Stores states, and the entries not seen before. Every key of an entry is remembered, of old ones too: one
     whose guid changes today and whose title tomorrow is still the same.
     """
-    feed_ids = [put_state(c, look.state) for look in looks]
+    feed_ids = _put_states(c, [look.state for look in looks])
     keyed = [[(entry, keys_of(entry)) for entry in look.entries] for look in looks]
     batch = _Batch(_seen(c, {key for listed in keyed for _, keys in listed for key in keys}))
     for feed_id, look, listed in zip(feed_ids, looks, keyed, strict=True):
@@ -121,10 +145,7 @@ def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tup
     for feed_id, look in zip(feed_ids, looks, strict=True):
         if feed_id in batch.changed:
             not_now |= _revisit(c, batch.changed[feed_id], look.state.feed.url, feed_id, now)
-    remembered = batch.remembered(numbers, not_now)
-    if remembered:
-        mark = "?" if c.dialect.paramstyle == "qmark" else "%s"
-        c.exec_driver_sql(_REMEMBER.format(mark), remembered)
+    _REMEMBER.write(c, sorted(batch.remembered(numbers, not_now)))  # in the order of the index they go into
     kept: dict[int, list[PendingEntry]] = defaultdict(list)
     for number, (entry, telling, feed_id) in zip(numbers, batch.fresh, strict=True):
         kept[feed_id].append(PendingEntry(id=number, entry=entry, seen=now, telling=telling))
@@ -281,20 +302,16 @@ def _keep_entries(c: Connection, fresh: Sequence[tuple[Entry, Telling, int]], no
     if not fresh:
         return []
     last = c.scalar(_LAST_ENTRY) or 0
-    rows = [
-        entry_values(entry) | _told(telling, now) | {"feed_id": feed_id, "seen": now}
-        for entry, telling, feed_id in fresh
-    ]
-    c.execute(_KEEP_ENTRIES, rows)
+    _KEEP_ENTRIES.write(c, [_row(entry, telling, feed_id, now) for entry, telling, feed_id in fresh])
     return [int(number) for number in c.scalars(_ENTRIES_SINCE, {"last": last})]
 
 
-def _told(telling: Telling, now: datetime) -> Values:
-    """How an entry begins; one that is too old ends at once."""
+def _row(entry: Entry, telling: Telling, feed_id: int, now: datetime) -> tuple[Any, ...]:
+    """How an entry begins; one that is too old ends at once, without its texts."""
     if telling == "unread":
-        gone = {"summary": "", "content": ""}
-        return {"telling": telling, "state": "read", "reason": UNREAD, "settled": now, **gone}
-    return {"telling": telling, "state": "pending", "reason": "", "settled": None}
+        *about, _summary, _content = entry_row(entry)
+        return (*about, "", "", telling, "read", UNREAD, now, feed_id, now, 0, 0)
+    return (*entry_row(entry), telling, "pending", "", None, feed_id, now, 0, 0)
 
 
 def _number(result: CursorResult[Any]) -> int:
@@ -303,6 +320,4 @@ def _number(result: CursorResult[Any]) -> int:
 
 def _seen(c: Connection, keys: Iterable[str]) -> dict[str, int]:
     """The keys that are known, with the entries that they lead to."""
-    wanted = sorted(keys)
-    pieces = (wanted[start : start + _PIECE] for start in range(0, len(wanted), _PIECE))
-    return {row.identity: row.entry_id for piece in pieces for row in c.execute(_SEEN, {"keys": piece})}
+    return bulk.read(c, identities, ("identity", "entry_id"), where="identity", keys=sorted(keys))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row
@@ -39,35 +40,38 @@ Kept: TypeAlias = "Row[Any]"
 # --- feeds and entries ----------------------------------------------------------------------------
 
 
+# What somebody asked for.
+FEED = ("url", "name", "publisher", "topics", "every")
+
+
 def feed_values(feed: Feed) -> Values:
     """What somebody asked for."""
-    return {
-        "url": feed.url,
-        "name": feed.name,
-        "publisher": feed.publisher,
-        "topics": feed.topics,
-        "every": feed.every,
-    }
+    return {name: getattr(feed, name) for name in FEED}
+
+
+# What polling has taught, without what somebody asked for: the same names in a state and in its row.
+STATE = (
+    "title",
+    "health",
+    "reason",
+    "failures",
+    "etag",
+    "last_modified",
+    "body_digest",
+    "checked",
+    "succeeded",
+    "next_check",
+    "moved_to",
+    "wait",
+    "cadence",
+    "question",
+)
+state_row = attrgetter(*STATE)
 
 
 def state_values(state: FeedState) -> Values:
-    """What polling has taught, without what somebody asked for."""
-    return {
-        "title": state.title,
-        "health": state.health,
-        "reason": state.reason,
-        "failures": state.failures,
-        "etag": state.etag,
-        "last_modified": state.last_modified,
-        "body_digest": state.body_digest,
-        "checked": state.checked,
-        "succeeded": state.succeeded,
-        "next_check": state.next_check,
-        "moved_to": state.moved_to,
-        "wait": state.wait,
-        "cadence": state.cadence,
-        "question": state.question,
-    }
+    """What polling has taught."""
+    return dict(zip(STATE, state_row(state), strict=True))
 
 
 def feed_state(row: Kept) -> FeedState:
@@ -90,19 +94,9 @@ def feed_state(row: Kept) -> FeedState:
     )
 
 
-def entry_values(entry: Entry) -> Values:
-    """An entry without its feed, which the archive knows by number."""
-    return {
-        "guid": entry.guid,
-        "link": entry.link,
-        "title": entry.title,
-        "summary": entry.summary,
-        "content": entry.content,
-        "published": entry.published,
-        "author": entry.author,
-        "source": entry.source,
-        "language": entry.language,
-    }
+# An entry without its feed, which the archive knows by number.
+ENTRY = ("guid", "link", "title", "published", "author", "source", "language", "summary", "content")
+entry_row = attrgetter(*ENTRY)
 
 
 def pending_entry(row: Kept) -> PendingEntry:

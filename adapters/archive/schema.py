@@ -1,11 +1,23 @@
 """Brings a database to the schema of this version: an engine comes in, nothing goes out.
 
-Alembic is imported only where something is to be changed: its import costs more than opening the archive.
+An empty database gets the tables as they are now. Alembic is imported only where something is to be changed: its
+import costs more than making the archive.
 """
 
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, Text, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.pool import StaticPool
 
 from adapters.archive.engines import await_turn, reader, writer
@@ -16,7 +28,13 @@ from bot.errors import BadConfig
 VERSION_TABLE = "archive_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-_versions = Table(VERSION_TABLE, MetaData(), Column("version_num", Text))
+# As Alembic makes it, which reads and writes it from then on.
+_versions = Table(
+    VERSION_TABLE,
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name=f"{VERSION_TABLE}_pkc"),
+)
 
 
 def migrate(engine: Engine) -> None:
@@ -30,8 +48,11 @@ def migrate(engine: Engine) -> None:
             return
     with writer(engine).begin() as connection:
         await_turn(connection)
-        if version(connection) != HEAD:
-            _upgrade(connection)
+        found = version(connection)
+        if found is None:
+            _make(connection)
+        elif found != HEAD:
+            upgrade(connection)
 
 
 def version(connection: Connection) -> str | None:
@@ -41,7 +62,15 @@ def version(connection: Connection) -> str | None:
     return connection.scalar(select(_versions.c.version_num))
 
 
-def _upgrade(connection: Connection) -> None:
+def _make(connection: Connection) -> None:
+    """All tables. One that is there already is not ours, and a mistake that is told."""
+    metadata.create_all(connection, checkfirst=False)
+    _versions.create(connection, checkfirst=False)
+    connection.execute(insert(_versions).values(version_num=HEAD))
+
+
+def upgrade(connection: Connection) -> None:
+    """Runs the migrations that are missing, all of them in an empty database."""
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError

@@ -11,17 +11,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from rich.console import Console as Terminal
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
-
-from adapters.console import HERE, show_all
-from adapters.records import card_record
-from adapters.schedule import Schedule
 from adapters.wiring import Briefwire, briefwire, load, utc_now
-from bot import queries, wording
+from bot import accounts, wording
 from bot.errors import NotUnderstood
 from bot.model import Card, File, Image, Request
-from bot.pipeline import Desk, Pass
+from bot.pipeline import Pass
 from bot.pipeline import Progress as Told
 from bot.ports import Archive
 
@@ -38,7 +32,6 @@ def run(given: argparse.Namespace) -> int:
 
     async def work() -> int:
         async with briefwire(config) as bot:
-            await bot.collector.resume()
             if given.until_idle:
                 return await _until_idle(bot)
             return await _until_stopped(bot, config.poll.every)
@@ -79,6 +72,8 @@ async def _until_stopped(bot: Briefwire, every: timedelta) -> int:
         task.add_done_callback(working.discard)
         await asyncio.wait({task})
 
+    from adapters.schedule import Schedule
+
     schedule = Schedule()
     tick = min(every / 4, _LONGEST_TICK)
     schedule.every(tick, collect, jitter=tick / 5)
@@ -111,7 +106,6 @@ def poll(given: argparse.Namespace) -> int:
 
     async def work() -> int:
         async with briefwire(config, with_platforms={}) as bot:
-            await bot.collector.resume()
             if given.all:
                 await asyncio.to_thread(_make_all_due, bot.ports.archive)
             with _progress() as told:
@@ -132,8 +126,11 @@ def ask(given: argparse.Namespace) -> int:
     """One chat command, answered from the archive."""
     from adapters.archive import connect
     from adapters.charts import connect as connect_charts
+    from adapters.console import HERE, show_all
     from adapters.rates import connect as connect_rates
+    from adapters.records import card_record
     from adapters.sheets import write
+    from bot.pipeline import Desk
 
     archive = connect(load(given.config).store.url)
     try:
@@ -161,10 +158,13 @@ def _save(card: Card, path: Path) -> None:
 @contextmanager
 def _progress() -> Iterator[Told]:
     """A progress bar on a terminal; silence elsewhere."""
-    terminal = Terminal(stderr=True)
-    if not terminal.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda what, done, total: None
         return
+    from rich.console import Console as Terminal
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+    terminal = Terminal(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=terminal, transient=True) as bar:
         tasks: dict[str, TaskID] = {}
@@ -221,4 +221,4 @@ async def _say_left_over(bot: Briefwire) -> None:
 async def _say_account(bot: Briefwire) -> None:
     """The sum of all that was ever fetched, which always closes, and why each part of it is what it is."""
     account = await asyncio.to_thread(bot.ports.archive.account)
-    sys.stdout.write("".join(f"{line}\n" for line in (queries.balance(account), *queries.reasons(account))))
+    sys.stdout.write("".join(f"{line}\n" for line in (accounts.balance(account), *accounts.reasons(account))))

@@ -1,27 +1,21 @@
-"""Commands over texts: figures, summarise, card, cluster, explain. Nothing is fetched and nothing kept."""
+"""Commands over texts: figures, summarise, card, cluster, explain. Nothing is fetched and nothing kept.
+
+Beside the engine, each imports what it shows for itself: `figures` is run by programs, often for one text.
+"""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from rich.console import Console as Terminal
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from adapters.console import plain, show_all
-from adapters.records import card_record
-from adapters.summary import SumyRanker
-from bot import articles, cards, stories, wording
+from bot import articles, wording
 from bot.errors import BadArticle, BriefwireError, NotUnderstood
-from bot.figures import Verdict, extract, trace
+from bot.figures import extract, trace
 from bot.figures.records import record
-from bot.model import Article, Figure, Reading
-from bot.readings import read
-from bot.summaries import gist
+from bot.model import Article, Card, Reading
 
 
 def figures(given: argparse.Namespace) -> int:
@@ -33,7 +27,9 @@ def figures(given: argparse.Namespace) -> int:
     if given.json:
         _print_json({"id": article.id, "figures": [record(figure) for figure in found]})
     elif found:
-        _print_table(found)
+        from adapters.cli.tables import print_figures
+
+        print_figures(found)
     else:
         sys.stdout.write("No figures in this text.\n")
     return 0
@@ -41,6 +37,9 @@ def figures(given: argparse.Namespace) -> int:
 
 def summarise(given: argparse.Namespace) -> int:
     """The gist of a text."""
+    from adapters.summary import SumyRanker
+    from bot.summaries import gist
+
     rank = SumyRanker()
 
     def result(article: Article) -> dict[str, Any]:
@@ -62,18 +61,19 @@ def summarise(given: argparse.Namespace) -> int:
 
 def card(given: argparse.Namespace) -> int:
     """The card of an article, for the terminal, as JSON, or as a platform's payload."""
-    made = cards.story(stories.story((_reading(_article(given)),), None))
+    from bot import cards, stories
+
+    made = cards.story(stories.story((_reader()(_article(given)),), None))
     if given.form == "json":
+        from adapters.records import card_record
+
         _print_json(card_record(made))
     elif given.form == "html":
         from adapters.previews import page
 
         sys.stdout.write(page([("", made)]))
     elif given.form == "text":
-        if sys.stdout.isatty():
-            show_all((made,))
-        else:
-            sys.stdout.write(plain(made))
+        _show(made)
     else:
         _print_json(_payload(given.form)(made))
     return 0
@@ -81,13 +81,16 @@ def card(given: argparse.Namespace) -> int:
 
 def cluster(given: argparse.Namespace) -> int:
     """Which articles on standard input tell the same story."""
+    from bot import stories
+
+    read = _reader()
     readings, failed = [], 0
     for _, article in _lines():
         if isinstance(article, BadArticle):
             failed += 1
             sys.stderr.write(f"briefwire: {article}\n")
         else:
-            readings.append(_reading(article))
+            readings.append(read(article))
     for ident, story in stories.cluster(readings):
         _print_line({"id": ident, "story": story})
     return 1 if failed else 0
@@ -104,30 +107,26 @@ def explain(given: argparse.Namespace) -> int:
     article = articles.from_record(
         {"id": "sentence", "title": "", "text": given.sentence, "published": given.published or _today()}
     )
-    out = Terminal(highlight=False)
-    decisions = trace(article)
-    if not decisions:
-        out.print(Text("No number in this sentence could be a figure."))
-    for decision in decisions:
-        _print_verdict(out, decision)
+    from adapters.cli.tables import print_verdicts
+
+    print_verdicts(trace(article))
     return 0
 
 
-def _print_verdict(out: Terminal, verdict: Verdict) -> None:
-    """One amount: what it was taken for, or why for nothing, and what decided, a line each."""
-    if verdict.figure is None:
-        out.print(Text.assemble((verdict.text, "bold"), f"  no figure: {verdict.rejected}"))
+def _reader() -> Callable[[Article], Reading]:
+    from adapters.summary import SumyRanker
+    from bot.readings import read
+
+    return partial(read, rank=SumyRanker())
+
+
+def _show(card: Card) -> None:
+    from adapters.console import plain, show_all
+
+    if sys.stdout.isatty():
+        show_all((card,))
     else:
-        figure = verdict.figure
-        said = f", says {figure.attribution}" if figure.attribution else ""
-        what = f"  {cards.label(figure)}: {wording.amount(figure)}, {figure.status}{said}"
-        out.print(Text.assemble((verdict.text, "bold"), what, (f"   [{figure.rule}]", "dim")))
-    for reason in verdict.because:
-        out.print(Padding(Text(reason, style="dim"), (0, 0, 0, 4)))
-
-
-def _reading(article: Article) -> Reading:
-    return read(article, SumyRanker())
+        sys.stdout.write(plain(card))
 
 
 def _payload(form: str) -> Callable[..., Any]:
@@ -204,19 +203,3 @@ def _print_line(row: Mapping[str, Any]) -> None:
 
 def _print_json(row: Any) -> None:  # noqa: ANN401 - any JSON
     sys.stdout.write(json.dumps(row, ensure_ascii=False, indent=2) + "\n")
-
-
-def _print_table(found: tuple[Figure, ...]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("", "what", "amount", "status", "says", "quote"):
-        table.add_column(column, overflow="fold", justify="right" if column == "amount" else "left")
-    for figure in found:
-        table.add_row(
-            "●" if figure.key else "",
-            Text(cards.label(figure)),
-            Text(wording.amount(figure)),
-            Text(figure.status),
-            Text(figure.attribution or ""),
-            Text(figure.quote, style="dim"),
-        )
-    Terminal(highlight=False).print(table)

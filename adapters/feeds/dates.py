@@ -8,7 +8,7 @@ given as they are: whoever knows `now` decides.
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _EARLIEST, _LATEST = 1990, 2200
 _MONTHS = {
@@ -32,24 +32,28 @@ _CLOCK = (
 )
 _ZONE = r"(?P<zone>[+-]\d{1,2}:?\d{0,2}|(?:GMT|UTC|UT)\s?[+-]\d{1,2}:?\d{0,2}|(?:Etc/)?[A-Za-z]{1,5})?"
 _DAY_NAME = r"(?:[^\W\d]{2,12}(?:[.,]{1,2}\s{0,3}|\s{1,3}))?"
-_FORMS = tuple(
-    re.compile(form, re.VERBOSE | re.IGNORECASE)
-    for form in (
-        # Mon, 23 Dec 2024 08:30:00 HKT
-        rf"""{_DAY_NAME}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]\s{{0,3}}(?P<name>[a-z]{{3,9}})\.?,?[\s-]\s{{0,3}}
-            (?P<year>\d{{4}}|\d{{2}}),?(?:[\sT]\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?""",
-        # 2024-12-23T08:30:00+08:00, 2024-12-23, 2024/12/23 08:30, 20241223T083000Z
-        rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:[T\s]\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?",
-        r"""(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})
-            (?:T?(?P<hour>\d{2}):?(?P<minute>\d{2}):?(?P<second>\d{2})?(?P<zone>Z|[+-]\d{2}:?\d{0,2})?)?""",
-        # Monday, December 23, 2024 8:30 AM ET
-        rf"""{_DAY_NAME}(?P<name>[a-z]{{3,9}})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}
-            (?P<year>\d{{4}}),?(?:\s{{1,3}}(?:at\s)?{_CLOCK}\s{{0,3}}{_ZONE})?""",
-        # Mon Dec 23 08:30:00 UTC 2024
-        rf"{_DAY_NAME}(?P<name>[a-z]{{3}})\s{{1,3}}(?P<day>\d{{1,2}})\s{{1,3}}{_CLOCK}\s{{0,3}}{_ZONE}\s{{1,3}}(?P<year>\d{{4}})",
-        # 2024年12月23日 08:30
-        rf"(?P<year>\d{{4}})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?:\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?",
-    )
+# Compiled when a date is first not written in the usual form.
+_FORMS = (
+    # Mon, 23 Dec 2024 08:30:00 HKT
+    rf"""{_DAY_NAME}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]\s{{0,3}}(?P<name>[a-z]{{3,9}})\.?,?[\s-]\s{{0,3}}
+        (?P<year>\d{{4}}|\d{{2}}),?(?:[\sT]\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?""",
+    # 2024-12-23T08:30:00+08:00, 2024-12-23, 2024/12/23 08:30, 20241223T083000Z
+    rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:[T\s]\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?",
+    r"""(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})
+        (?:T?(?P<hour>\d{2}):?(?P<minute>\d{2}):?(?P<second>\d{2})?(?P<zone>Z|[+-]\d{2}:?\d{0,2})?)?""",
+    # Monday, December 23, 2024 8:30 AM ET
+    rf"""{_DAY_NAME}(?P<name>[a-z]{{3,9}})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}
+        (?P<year>\d{{4}}),?(?:\s{{1,3}}(?:at\s)?{_CLOCK}\s{{0,3}}{_ZONE})?""",
+    # Mon Dec 23 08:30:00 UTC 2024
+    rf"{_DAY_NAME}(?P<name>[a-z]{{3}})\s{{1,3}}(?P<day>\d{{1,2}})\s{{1,3}}{_CLOCK}\s{{0,3}}{_ZONE}\s{{1,3}}(?P<year>\d{{4}})",
+    # 2024年12月23日 08:30
+    rf"(?P<year>\d{{4}})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?:\s{{0,3}}{_CLOCK}\s{{0,3}}{_ZONE})?",
+)
+# What most feeds write, read in a third of the time: Mon, 23 Dec 2024 08:30:00 +0800
+_USUAL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) "
+    r"([01]\d|2[0-3]):(\d{2}):(\d{2}) ([+-]\d{4}|[A-Z]{1,5})",
+    re.ASCII,
 )
 _REMARK = re.compile(r"\s*\([^()]{0,60}\)\s*$")
 
@@ -58,14 +62,35 @@ def read_date(text: str | None) -> datetime | None:
     """The moment that a text names, in UTC."""
     if not text:
         return None
+    usual = _USUAL.fullmatch(text)
+    return _usual(usual) if usual is not None else _read(text)
+
+
+def _usual(found: re.Match[str]) -> datetime | None:
+    day, name, year, hour, minute, second, zone = found.groups()
+    clock = int(hour), int(minute), min(int(second), 59)
+    try:
+        local = datetime(int(year), _MONTHS[name.lower()], int(day), *clock, tzinfo=_zone(zone, beijing=False))
+        moment = local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if _EARLIEST <= moment.year <= _LATEST else None
+
+
+def _read(text: str) -> datetime | None:
     cleaned = text.strip()[:100]
     if cleaned.endswith(")"):
         cleaned = _REMARK.sub("", cleaned).strip()
-    for form in _FORMS:
+    for form in _forms():
         found = form.fullmatch(cleaned)
         if found is not None:
             return _moment(found.groupdict(), beijing="年" in cleaned)
     return None
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form, re.VERBOSE | re.IGNORECASE) for form in _FORMS)
 
 
 def _moment(parts: dict[str, str | None], *, beijing: bool) -> datetime | None:

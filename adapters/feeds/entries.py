@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from adapters.feeds.dates import read_date
@@ -70,7 +71,7 @@ def _part(holder: Values, key: str) -> Values:
 
 def _parts(holder: Values, key: str) -> Sequence[Values]:
     found = _own(holder, key)
-    return [part for part in found if isinstance(part, dict)] if isinstance(found, list) else ()
+    return [part for part in found if isinstance(part, dict)] if found and isinstance(found, list) else ()
 
 
 def _text(value: object) -> str:
@@ -84,11 +85,16 @@ def _title(holder: Values, *, atom: bool) -> str:
 
 def _link(item: Values, url: str) -> str | None:
     """The article's address: the publisher's own before a tracker's, the guid only if it is one."""
-    original = web_link(_text(_own(item, "feedburner_origlink")), None)
-    links = (link for link in _parts(item, "links") if _own(link, "rel") == "alternate")
-    listed = sorted(links, key=lambda link: "html" not in str(_own(link, "type")))
-    found = (web_link(_text(_own(link, "href")), url) for link in listed)
-    return original or next((link for link in found if link), None) or _permalink(item)
+    tracked = _own(item, "feedburner_origlink")
+    if tracked and (original := web_link(_text(tracked), None)):
+        return original
+    links = [link for link in _parts(item, "links") if _own(link, "rel") == "alternate"]
+    if len(links) > 1:
+        links.sort(key=lambda link: "html" not in str(_own(link, "type")))
+    for link in links:
+        if found := web_link(_text(_own(link, "href")), url):
+            return found
+    return _permalink(item)
 
 
 def _permalink(item: Values) -> str | None:
@@ -98,6 +104,8 @@ def _permalink(item: Values) -> str | None:
 def _content(item: Values, *, atom: bool) -> str:
     """The fullest text of an entry beyond its summary. What a picture's caption says is shorter, and stays out."""
     values = _parts(item, "content")
+    if not values:
+        return ""
     texts = [
         _markup(_own(value, "value"), value, atom=atom) for value in values if _own(value, "type") in _TEXT_TYPES
     ]
@@ -125,10 +133,14 @@ def _first_date(item: Values) -> datetime | None:
 def _author(holder: Values) -> str | None:
     """Names without mail addresses. feedparser parts the two badly, so a text that has both is parted here."""
     raw = _text(_own(holder, "author"))
-    listed = [name for name in (_text(_own(author, "name")) for author in _parts(holder, "authors")) if name]
+    listed = [name for author in _parts(holder, "authors") if (name := _text(_own(author, "name")))]
     names = [raw] if "@" in raw or not listed else listed
-    bare = (plain(_MAIL.sub("", name) if "@" in name else name, markup=True).strip(" ()<>,;") for name in names)
-    return ", ".join(dict.fromkeys(name for name in bare if name)) or None
+    return ", ".join(dict.fromkeys([name for name in map(_bare, names) if name])) or None
+
+
+@lru_cache(maxsize=1000)
+def _bare(name: str) -> str:
+    return plain(_MAIL.sub("", name) if "@" in name else name, markup=True).strip(" ()<>,;")
 
 
 def _language(item: Values) -> str | None:

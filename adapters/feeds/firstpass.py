@@ -42,8 +42,10 @@ def plain_document(answer: Opened, *, url: str, feed: str) -> Document | None:
 
 def without_front_pages(found: Document) -> Document:
     """Drops links that several entries share and that lead to a site's front page: they tell no article."""
-    shared = Counter(entry.link for entry in found.entries)
-    front = {link for link, times in shared.items() if link and times > 1 and _is_front_page(link)}
+    links = [entry.link for entry in found.entries if entry.link]
+    if len(set(links)) == len(links):
+        return found
+    front = {link for link, times in Counter(links).items() if times > 1 and _is_front_page(link)}
     if not front:
         return found
     return replace(found, entries=tuple(_unlinked(entry, front) for entry in found.entries))

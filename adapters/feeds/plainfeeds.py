@@ -131,10 +131,11 @@ class _Reader:
             self._given.setdefault(uri or other, set()).add(prefix)
         self._names: dict[str, str] = {}
         self._language: str | None = None
+        self._says_base = "base" in text.lower()
 
     def fields(self, root: Element) -> Fields:
         """The whole document."""
-        if any(_local(name) == "base" for part in root.iter() for name in part.keys()):  # noqa: SIM118 - of an element
+        if self._says_base and _has_base(root):
             raise _Odd  # wherever it stands, feedparser may take it for the base of all that follows
         if root.tag == "rss":
             return self._rss(root)
@@ -222,11 +223,13 @@ class _Reader:
             self._check_held(held, part)
 
     def _item(self, item: Element, takers: dict[str, _Taker]) -> Values:
-        if not item.attrib.keys() <= _ABOUT:
+        if not _ABOUT.issuperset(item.keys()):
             raise _Odd
-        values: Values = {"id": item.attrib[_RDF_ABOUT]} if item.attrib else {}
+        about = item.get(_RDF_ABOUT)
+        values: Values = {} if about is None else {"id": about}
+        names = self._names
         for part in item:
-            name = self._name(part)
+            name = names.get(part.tag) or self._name(part)
             take = takers.get(name)
             if take is not None:
                 take(self, values, part)
@@ -265,7 +268,8 @@ class _Reader:
 
     def text(self, part: Element, allowed: frozenset[str] = frozenset()) -> str:
         """The text of an element that holds nothing else and has no attributes but those allowed."""
-        if len(part) or not part.attrib.keys() <= allowed:
+        said = part.keys()  # not `attrib`, which makes a dictionary of nothing for each element
+        if len(part) or (said and not allowed.issuperset(said)):
             raise _Odd
         text = part.text
         if text is None:
@@ -294,7 +298,7 @@ class _Reader:
 
     def permanent(self, values: Values, part: Element) -> None:
         """An RSS guid, which is a link unless it says that it is none or a link came before; and an Atom id."""
-        name, value = next(iter(part.attrib.items()), ("isPermaLink", "true"))
+        name, value = next(iter(part.items()), ("isPermaLink", "true"))
         identity = self.text(part, frozenset({name}))
         if name.lower() != "ispermalink" or ":///" in identity:
             raise _Odd
@@ -303,7 +307,7 @@ class _Reader:
 
     def link(self, values: Values, part: Element) -> None:
         """A link as Atom writes it, in attributes, or, once, as RSS does: its text is the address."""
-        if part.attrib:
+        if part.keys():
             self._linked(values, part)
             return
         address = self.text(part)
@@ -380,13 +384,17 @@ _PERSON = frozenset({"name", "email", "uri"})
 
 def _content_type(part: Element, kind: str) -> str:
     """What a text says it is; only what is text or HTML is ours."""
-    said = part.attrib.get("type")
+    said = part.get("type")
     if said is None:
         return kind
     found = _CONTENT_TYPES.get(said.lower(), said.lower())
     if found not in ("text/plain", "text/html"):
         raise _Odd
     return found
+
+
+def _has_base(root: Element) -> bool:
+    return any(_local(name) == "base" for part in root.iter() for name in part.keys())  # noqa: SIM118 - of an element
 
 
 def _local(name: str) -> str:

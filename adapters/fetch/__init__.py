@@ -45,7 +45,7 @@ class Settings:
     max_bytes: int = 5 * 1024 * 1024
     timeout: float = 20.0
     idle: float = 10.0
-    concurrency: int = 50
+    concurrency: int = 150
     per_host: int = 4
     allow_private: tuple[str, ...] = ()
 

@@ -74,7 +74,7 @@ class PollConfig:
     look_back: timedelta = LOOK_BACK
     sample: bool = True
     surprise: int = MANY_NEW
-    concurrency: int = 50
+    concurrency: int = 150
     per_host: int = 4
     user_agent: str = "Briefwire (news bot that honours Retry-After)"
     contact: str | None = None

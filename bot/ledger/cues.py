@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from bot.model import Figure, Report
+from bot.text.patterns import lazy
 from bot.text.sentences import around
 
-_DENIED = re.compile(
+_DENIED = lazy(
     r"""\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)|disput(?:es|ed))\b
           [^.;]{0,60}?\b(?:reports?|claims?|figures?|numbers?|amounts?|estimates?|rumou?rs?|suggestions?
             |speculation|story|that|having|planning|plans?)\b
@@ -21,37 +22,37 @@ _DENIED = re.compile(
       | 否认 | 不属实 | 不实 | 并非事实 | 谣言""",
     re.VERBOSE | re.IGNORECASE,
 )
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = lazy(
     r"""\bearlier\sversions?\sof\sthis\s(?:article|story|report)\b
       | \b(?:retract(?:s|ed|ion)?|withdr(?:ew|awn|aws))\b[^.;]{0,60}?\b(?:report|story|article|figure)\b
       | \bmisstated\b | \bin\serror\b | \berroneously\b
       | 更正 | 此前报道有误 | 撤回""",
     re.VERBOSE | re.IGNORECASE,
 )
-_INSTEAD = re.compile(r"\b(?:saying|instead|adding|but)\b|\band\s(?:said|says)\b|而是", re.IGNORECASE)
-_RIGHT_NOW = re.compile(
+_INSTEAD = lazy(r"\b(?:saying|instead|adding|but)\b|\band\s(?:said|says)\b|而是", re.IGNORECASE)
+_RIGHT_NOW = lazy(
     r"[;:,]\s(?:it|the\s(?:correct|right|actual)\b[^.;]{0,30}?)\s(?:is|was)\b|应为|实为", re.IGNORECASE
 )
-_RESTATED = re.compile(
+_RESTATED = lazy(
     r"\b(?:restat(?:e[sd]?|ing|ement)|revis(?:e[sd]?|ing|ion)|correct(?:s|ed|ing|ion)|recalculat\w{1,5})\b|重述|修正|更正",
     re.IGNORECASE,
 )
-_CHANGED = re.compile(
+_CHANGED = lazy(
     r"""\b(?:rais(?:e[sd]?|ing)|lift(?:s|ed|ing)?|increas(?:e[sd]?|ing)|boost(?:s|ed|ing)?|hik(?:e[sd]?|ing)
           |cut(?:s|ting)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|trim(?:s|med|ming)?|scal(?:e[sd]?|ing)\s(?:up|back|down)
           |narrow(?:s|ed|ing)?|now\s(?:expects?|plans?|sees?)|updat(?:e[sd]?|ing))\b
       | 上调 | 下调 | 提高 | 调整""",
     re.VERBOSE | re.IGNORECASE,
 )
-_FORMER = re.compile(
+_FORMER = lazy(
     r"""(?:\bfrom(?:\sas\smuch\sas|\sup\sto|\san?)?|\bprevious(?:ly)?(?:\s\w{1,12}){0,4}|\bearlier(?:\s\w{1,12}){0,7}
           |\bprior(?:\s\w{1,12}){0,4}|\binstead\sof|\brather\sthan|\bformer(?:ly)?(?:\s\w{1,12}){0,3}
           |\b(?:above|below|than)\s(?:its|an?|the)\s(?:\w{1,12}\s){0,3}(?:of|for)|此前(?:的|为)?|原(?:先|来)?的?|从|由)
         \s?(?:about|around|roughly|nearly|some|the|约)?\s?(?:up\sto\s)?[A-Z]{0,3}[$€£¥₩₹]?\s?$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_RANGE_FROM = re.compile(r"^\S{0,12}\s?(?:\w{1,9}\s)?(?:to|and|-|–)\s", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])\d{1,15}(?:\.\d{1,9})?")
+_RANGE_FROM = lazy(r"^\S{0,12}\s?(?:\w{1,9}\s)?(?:to|and|-|–)\s", re.IGNORECASE)
+_NUMBER = lazy(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])\d{1,15}(?:\.\d{1,9})?")
 _SCALES = tuple(Decimal(10) ** power for power in (0, 3, 4, 6, 8, 9, 12))
 _NEAR = 60
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.ledger.cues import sentence
 from bot.model import Figure, Report
+from bot.text.patterns import lazy
 
 _SCOPES = {
     "AI": r"A\.?I\.?(?![\w-]*\s?(?:race|boom|company|start-?up|era|rival|lab))|artificial\sintelligence|人工智能",
@@ -20,8 +21,8 @@ _SCOPES = {
     "group": r"group-?wide|the\swhole\sgroup|(?:including|with)\sits\s(?:subsidiaries|affiliates)|集团",
     "combined": r"combined|together|in\stotal\sfor\sall",
 }
-_PATTERNS = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for name, words in _SCOPES.items()}
-_YEARS = re.compile(
+_PATTERNS = {name: lazy(rf"(?<!\w)(?:{words})(?!\w)") for name, words in _SCOPES.items()}
+_YEARS = lazy(
     r"over\s(?:the\s)?(?:next\s|coming\s|a\speriod\sof\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
     r"(?:-year|\syears)|(?:two|three|four|five|six|\d{1,2})-year|未来[二三四五六七八九十两\d]{1,2}年",
     re.IGNORECASE,

@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from bot.deliveries import Index
 from bot.feeds import LONGEST_WAIT, LOOK_BACK, MANY_NEW
 from bot.model import Article, Reading
 from bot.ports import Archive, Clock, Feeds, Pages, Platform
@@ -29,7 +28,7 @@ class Pace:
 
     every: timedelta = timedelta(minutes=10)
     longest: timedelta = LONGEST_WAIT
-    feeds: int = 50
+    feeds: int = 150
     articles: int = 16
     look_back: timedelta = LOOK_BACK
     sample: bool = True
@@ -76,28 +75,6 @@ class OneThread:
     async def __call__(self, call: Callable[..., T], *given: Any, **named: Any) -> T:  # noqa: ANN401 - as above
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, partial(call, *given, **named))
-
-
-class Wishes:
-    """All subscriptions as they are now, read anew only when one of them has changed."""
-
-    def __init__(self, archive: Archive, kept: Kept = kept) -> None:
-        self._archive = archive
-        self._kept = kept
-        self._revision = -1
-        self._index = Index(())
-
-    async def index(self) -> Index:
-        """The subscriptions, ready to plan with."""
-        return cast("Index", await self._kept(self.read))
-
-    def read(self) -> Index:
-        """The same, for whoever is in a thread of the archive already."""
-        revision = self._archive.subscriptions_revision()
-        if revision != self._revision:
-            self._index = Index(self._archive.subscriptions())
-            self._revision = revision
-        return self._index
 
 
 def steady_now() -> float:

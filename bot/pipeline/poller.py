@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 TOGETHER = 100
 _GATHERS = 0.05  # seconds in which looks gather that are kept together
-_ROOM = 4  # so many times as many feeds as are asked at once may wait for being kept
+_WAITING = 2 * TOGETHER  # so many looks may wait for being kept while others are asked for
 
 
 class Poller:
@@ -33,17 +33,18 @@ class Poller:
     async def poll_due(self, result: Pass, progress: Progress) -> None:
         """One look at every feed that is due."""
         due = feeds.in_turns(await kept(self._ports.archive.due_feeds, self._ports.clock()))
-        room = asyncio.Semaphore(self._pace.feeds * _ROOM)
+        waiting = iter(due)
         done = 0
 
-        async def one(state: FeedState) -> None:
+        async def one_after_another() -> None:
             nonlocal done
-            async with room:
+            for state in waiting:
                 await self._poll(state, result)
-            done += 1
-            progress("polling feeds", done, len(due))
+                done += 1
+                progress("polling feeds", done, len(due))
 
-        await asyncio.gather(*(one(state) for state in due))
+        at_once = min(len(due), self._pace.feeds + _WAITING)
+        await asyncio.gather(*(one_after_another() for _ in range(at_once)))
 
     async def _poll(self, state: FeedState, result: Pass) -> None:
         """One feed. What goes wrong with it concerns no other."""

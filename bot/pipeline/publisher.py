@@ -17,9 +17,10 @@ from bot import cards, deliveries, subscriptions
 from bot.budgets import Budget, Turns
 from bot.errors import BriefwireError, Gone, Refused, Retry
 from bot.model import Address, Delivery, Subscription
-from bot.pipeline.connections import OneThread, Ports, Wishes, steady_now
+from bot.pipeline.connections import OneThread, Ports, steady_now
 from bot.pipeline.leases import Lease
 from bot.pipeline.sender import Sender
+from bot.pipeline.wishes import Wishes
 from bot.ports import Archive, Platform
 
 log = logging.getLogger(__name__)

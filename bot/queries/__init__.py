@@ -34,9 +34,8 @@ from bot.queries import (
 )
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
-from bot.queries.explanations import balance, reasons
 
-__all__ = ["Asked", "answer", "balance", "company_name", "ranked", "reasons", "subject"]
+__all__ = ["Asked", "answer", "company_name", "ranked", "subject"]
 
 
 def answer(asked: Asked, archive: Archive) -> Card:

@@ -1,20 +1,15 @@
 """Why a story was told here, or why it was not: one answer for each thing that can become of an article."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import get_args
 
 from bot import alerts, cards, stories, subscriptions, wording
+from bot.accounts import balance
 from bot.errors import NotUnderstood
-from bot.model import Account, Card, Delivery, Fate, Item, Reading, Story, Subscription
+from bot.model import Card, Delivery, Item, Reading, Story, Subscription
 from bot.ports import Archive
 from bot.queries.asked import Asked
 
 LATEST = 20
-KINDS = 5
-_CASE = re.compile(r" \(.*|, (?:and|with) .*|; .*", re.DOTALL)
-_ADDRESS = re.compile(r"https?://\S+")
 _STATES = {
     "sent": "Told",
     "held": "Held",
@@ -145,31 +140,3 @@ def _title(delivery: Delivery, archive: Archive) -> str:
         return f"Brief of {day}, {wording.count(number, 'story', 'stories')}"
     story = archive.story(delivery.story)
     return story.lead.article.title if story else delivery.story
-
-
-# --- the account ----------------------------------------------------------------------------------
-
-
-def balance(account: Account) -> str:
-    """The sum of all fates: "fetched 24 = 20 told + 4 merged"."""
-    terms = [f"{account.fates[fate]} {fate}" for fate in get_args(Fate) if account.fates.get(fate)]
-    return f"fetched {account.fetched} = {' + '.join(terms) or '0'}"
-
-
-def reasons(account: Account) -> Iterable[str]:
-    """A line for each fate with the kinds of its reasons, the most frequent first."""
-    for fate in get_args(Fate):
-        kinds: Counter[str] = Counter()
-        for (whose, reason), number in account.reasons.items():
-            if whose == fate:
-                kinds[_kind(reason)] += number
-        if kinds:
-            shown = [f"{kind} {number}" for kind, number in kinds.most_common(KINDS)]
-            others = kinds.total() - sum(number for _, number in kinds.most_common(KINDS))
-            shown += [f"others {others}"] * bool(others)
-            yield f"{account.fates.get(fate, 0):>6} {fate}: {', '.join(shown)}"
-
-
-def _kind(reason: str) -> str:
-    """A reason without what it says of a single case."""
-    return _ADDRESS.sub("another", _CASE.sub("", reason)).rstrip(".")

@@ -7,9 +7,11 @@ news, and a list of the day's movers is not the news of any of them. Refuses to 
 import re
 from typing import Literal, TypeAlias
 
+from bot.text.patterns import lazy
+
 Kind: TypeAlias = Literal["event", "results", "preview", "opinion", "digest", "movers", "wrap"]
 
-_DIGEST = re.compile(
+_DIGEST = lazy(
     r"""
     \b news\ (?:highlights|roundup|digest|summary) \b | \b round-?up \b | \b market\ talk \b | \b newsletter \b
   | \b (?:morning|evening|midday|overnight|daily|weekly) \ (?:briefing|brief|crunch|digest|report|squawk) \b
@@ -23,7 +25,7 @@ _DIGEST = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_MOVERS = re.compile(
+_MOVERS = lazy(
     r"""
     \b stocks \ (?:that\ are\ |are\ )? (?:moving|making\ (?:the\ )?(?:biggest\ )?moves) \b | \b movers \b
   | \b (?:gainers | losers) \b | \b (?:rise|fall|gain|jump|drop|slip)s? \ pre-?market \b
@@ -31,7 +33,7 @@ _MOVERS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_WRAP = re.compile(
+_WRAP = lazy(
     r"""
     \b wall \ st(?:reet|\.)? [ ]
       (?:ends|closes|opens|mixed|rises|falls|slips|gains|drops|edges|rallies|tumbles|set) \b
@@ -45,7 +47,7 @@ _WRAP = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PREVIEW = re.compile(
+_PREVIEW = lazy(
     r"""
     \b preview s? \b | \b what\ to\ (?:expect|watch) \b | \b watch\ out\ for \b
   | \b earnings\ test \b | \b on\ deck \b
@@ -61,7 +63,7 @@ _PREVIEW = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_OPINION = re.compile(
+_OPINION = lazy(
     r"""
     ^ (?:opinion|commentary|column|editorial) \b | \b breakingviews \b | \b heard\ on\ the\ street \b
   | \b why\ (?:you\ should|(?:i\ am|i['’]m)\ (?:buying|selling|going)|it['’]s\ the\ hidden) \b | \b hidden\ gem \b
@@ -76,19 +78,19 @@ _OPINION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_COLUMNIST = re.compile(r"\| [A-Z][a-z]+ [A-Z][\w’'-]+$")
-_COLUMN = re.compile(
+_COLUMNIST = lazy(r"\| [A-Z][a-z]+ [A-Z][\w’'-]+$")
+_COLUMN = lazy(
     r"""
     \b breakingviews \b | \b full\ view\ will\ be\ published \b | \b context\ news \b | \b opinions?\ expressed \b
   | \b (?:is|are) \ (?:an?\ )? (?:[\w’'-]{1,20}\ ){0,3} (?:columnist|op-ed\ writer)s? \b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_OPINION_SECTION = re.compile(
+_OPINION_SECTION = lazy(
     r"\b(?:opinions?|commentary|comment|columns?|columnists?|editorials?|breakingviews|views)\b|评论|观点|社论",
     re.IGNORECASE,
 )
-_RESULTS = re.compile(
+_RESULTS = lazy(
     r"""
     \b (?:first|second|third|fourth|1st|2nd|3rd|4th) [ -] (?:fiscal[ -])? quarter \b
   | \b (?:q[1-4]|[1-4]q) (?:fy\d{2,4})? \b | \b (?:quarterly|half-yearly|full-year|half-year|nine-month|fiscal) \b

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 
 from bot.model import Article, Reading
 from bot.publishers import publisher
+from bot.text.patterns import lazy
 from bot.text.similarity import first, overlap, sketch, terms
 
 LOOKED_AT = 1500
 REPRINT_FROM = 0.6
 _COPIED_WORDS = 400
 _NAME = r"[A-Z][\w.&’'-]{0,30}(?:\s(?:of\s|the\s)?[A-Z][\w.&’'-]{0,30}){0,4}"
-_CITED = re.compile(
+_CITED = lazy(
     rf"""\b(?:[Cc]iting|[Aa]ccording\sto|[Rr]eported\sby|[Tt]old|[Pp]er|interview\swith|report\s(?:by|in|from))
          \s(?:(?:a|an|the|The)\s)?(?:report\s(?:by|in|from)\s(?:the\s)?)?(?:newspaper\s|news\sagency\s|magazine\s)?
          (?P<after>{_NAME})
@@ -24,7 +25,7 @@ _CITED = re.compile(
        | (?:据|援引|引述)《?(?P<chinese>[\u3400-\u9fff]{{2,8}}?)》?(?:的?报道|的?消息|称|引述)""",
     re.VERBOSE,
 )
-_TAIL = re.compile(r"(?:[—–|:]|\s-)\s?(?P<name>[^—–|:]{2,40})$")
+_TAIL = lazy(r"(?:[—–|:]|\s-)\s?(?P<name>[^—–|:]{2,40})$")
 _REPORTERS = frozenset({"wire", "paper", "trade", "blog"})
 
 

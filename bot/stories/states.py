@@ -7,11 +7,12 @@ from bot.model import Reading, StoryState
 from bot.publishers import publisher
 from bot.stories.kinds import kind, of_many
 from bot.stories.signatures import headline
+from bot.text.patterns import lazy
 
 _LEAD = 900
 _OWN_VOICES = frozenset({"company", "agency"})
-_EDGAR = re.compile(r"https?://(?:www\.)?sec\.gov/(?:Archives/edgar|ix\?doc=|cgi-bin/(?:browse-edgar|viewer))")
-_HEDGED = re.compile(
+_EDGAR = lazy(r"https?://(?:www\.)?sec\.gov/(?:Archives/edgar|ix\?doc=|cgi-bin/(?:browse-edgar|viewer))")
+_HEDGED = lazy(
     r"""
     \b (?:reportedly | in\ (?:early\ |advanced\ )? talks | sources? (?:\ sa(?:y|ys|id))?
     | people\ familiar | rumou?r s?
@@ -21,7 +22,7 @@ _HEDGED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_STATEMENT = re.compile(
+_STATEMENT = lazy(
     r"""
     \b in\ (?:a|an|its|the|their) \ (?:[\w-]{1,20}\ ){0,2}
       (?:statement|filing|press\ release|news\ release|blog\ ?post|earnings\ report|shareholder\ letter) \b
@@ -31,7 +32,7 @@ _STATEMENT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_FILING = re.compile(
+_FILING = lazy(
     r"""
     \b (?:regulatory | securities | (?:stock\ )?exchange | SEC | (?-i:[A-Z]\w{1,20}\ Stock\ Exchange)
         | 8-?K | 10-?[KQ] | 20-?F | 6-?K | S-1 | 13-?[DFG] ) \ filings? \b
@@ -105,4 +106,4 @@ def _speaks(name: str, lead: str) -> bool:
     return False
 
 
-_SAYS = re.compile(_SPEAKS)
+_SAYS = lazy(_SPEAKS)

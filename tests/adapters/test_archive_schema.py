@@ -25,6 +25,7 @@ from archive_samples import (
     story,
     subscription,
 )
+from sqlalchemy import Connection, inspect
 
 from adapters.archive import connect, engines, schema
 from adapters.archive.tables import HEAD, metadata
@@ -32,17 +33,57 @@ from bot.errors import BadConfig, Retry
 from bot.model import Account
 from bot.ports import Archive
 
+CASCADE = {"sqlite": "", "postgresql": " CASCADE"}
+
 # --- migrations -----------------------------------------------------------------------------------
 
 
+def shape(connection: Connection) -> dict[str, object]:
+    """Everything about the tables but the order of columns, and what a column is filled with when it is added."""
+    seen = inspect(connection)
+    found: dict[str, object] = {}
+    for table in seen.get_table_names():
+        columns = {column["name"]: (str(column["type"]), column["nullable"]) for column in seen.get_columns(table)}
+        keys = {
+            (
+                key["name"],
+                *key["constrained_columns"],
+                key["referred_table"],
+                *key["referred_columns"],
+                *key["options"],
+            )
+            for key in seen.get_foreign_keys(table)
+        }
+        indices = {(index["name"], *index["column_names"], index["unique"]) for index in seen.get_indexes(table)}
+        unique = {(rule["name"], *rule["column_names"]) for rule in seen.get_unique_constraints(table)}
+        primary = seen.get_pk_constraint(table)
+        found[table] = (columns, keys, indices, unique, primary["name"], primary["constrained_columns"])
+    return found
+
+
 def test_the_migrations_lead_to_the_tables(empty_url: str) -> None:
-    connect(empty_url).close()
     engine, _ = engines.open_engine(empty_url)
-    with engine.connect() as connection:
+    with engines.writer(engine).begin() as connection:
+        schema.upgrade(connection)
+        migrated = shape(connection)
         context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
         assert schema.version(connection) == HEAD
+        for table in migrated:
+            connection.exec_driver_sql(f"DROP TABLE {table}{CASCADE[engine.dialect.name]}")
+    schema.migrate(engine)
+    with engine.connect() as connection:
+        assert shape(connection) == migrated
+        assert schema.version(connection) == HEAD
     engine.dispose()
+
+
+def test_a_table_of_somebody_else_is_not_taken_for_ours(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "archive.db") as file:
+        file.execute("CREATE TABLE feeds (name TEXT)")
+    file.close()
+    with pytest.raises(Retry, match="table feeds already exists"):
+        connect(f"sqlite:///{tmp_path / 'archive.db'}")
 
 
 def test_head_is_the_last_migration() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.feeds import dates
 from adapters.feeds.dates import read_date
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "golden/feeds/dates.toml").read_text(encoding="utf-8"))
@@ -41,3 +42,16 @@ def test_what_is_written_by_the_standards_is_read_back(seconds, offset):
     english = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[local.month - 1]
     assert read_date(f"{local.day} {english} {local.year} {local:%H:%M:%S} {zone}") == moment
     assert read_date(f"{local:%Y-%m-%dT%H:%M:%S}{zone[:3]}:{zone[3:]}") == moment
+
+
+@given(
+    st.integers(1, 32),
+    st.sampled_from(["Jan", "Feb", "Apr", "Dec"]),
+    st.integers(1900, 2300),
+    st.tuples(st.integers(0, 24), st.integers(0, 61), st.integers(0, 61)),
+    st.sampled_from(["+0000", "-0930", "+1400", "+9999", "GMT", "EST", "HKT", "XYZ", "Z"]),
+)
+def test_the_usual_form_is_read_as_any_other(day, month, year, clock, zone):
+    hour, minute, second = clock
+    text = f"Mon, {day} {month} {year} {hour:02}:{minute:02}:{second:02} {zone}"
+    assert read_date(text) == dates._read(text)

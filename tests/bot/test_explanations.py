@@ -7,7 +7,7 @@ import pytest
 from making import CHANNEL, subscription
 from test_pipeline import FEED, ONE, TITLE, TWO, WISH, Bench, Story, entry, five_stories
 
-from bot import queries, subscriptions
+from bot import accounts, subscriptions
 from bot.errors import Refused, Retry
 from bot.model import Account, Listing, Minimum, Page, Request, When
 
@@ -144,18 +144,18 @@ def test_the_account_says_what_kinds_of_reasons_there_are():
             ("filtered", "no subscription wants it (it is about crypto)"): 3,
         },
     )
-    assert queries.balance(account) == "fetched 9 = 4 told + 2 merged + 3 filtered"
-    assert list(queries.reasons(account)) == [
+    assert accounts.balance(account) == "fetched 9 = 4 told + 2 merged + 3 filtered"
+    assert list(accounts.reasons(account)) == [
         "     4 told: topic chips 3, company microsoft 1",
         "     2 merged: the same article as another 2",
         "     3 filtered: no subscription wants it 3",
     ]
-    assert queries.balance(Account(fetched=0, fates={})) == "fetched 0 = 0"
+    assert accounts.balance(Account(fetched=0, fates={})) == "fetched 0 = 0"
 
 
 def test_many_kinds_of_reasons_are_counted_together():
     account = Account(fetched=7, fates={"held": 7}, reasons={("held", f"topic t{n}"): 1 for n in range(7)})
-    (line,) = queries.reasons(account)
+    (line,) = accounts.reasons(account)
     assert line == "     7 held: topic t0 1, topic t1 1, topic t2 1, topic t3 1, topic t4 1, others 2"
 
 

@@ -392,7 +392,6 @@ async def test_articles_kept_before_a_restart_are_joined_after_it():
     story = Corrected()
     await story.says("20000000000", "It plans US$20bn.")
     story.bench.collector = Collector(story.bench.collector._ports, Pace(), seed=1)
-    await story.bench.collector.resume()
     more = entry(2, "https://other.example/2", title=TITLE, summary="It plans US$20bn, it said on day two.")
     lists(story.bench, more)
     await turn(story.bench)

@@ -12,6 +12,7 @@ from functools import cache
 from bot.figures.claims import Claim
 from bot.figures.passages import Passage
 from bot.figures.words import table
+from bot.text.patterns import lazy
 
 _BEFORE, _AFTER = 14, 11
 _SMALL = {"money": "m", "percent": "p", "pp": "p", "bps": "p", "count": "c", "x": "x"}
@@ -85,7 +86,7 @@ def _templates() -> Iterator[Template]:
     for metric, row in table("templates.toml").items():
         for text in row["of"]:
             fixed = sum(not part.startswith(("~", "@")) for part in text.split())
-            yield Template(metric, text, re.compile(_pattern(text)), fixed)
+            yield Template(metric, text, lazy(_pattern(text)), fixed)
 
 
 def _pattern(text: str) -> str:

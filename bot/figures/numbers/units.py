@@ -10,6 +10,7 @@ from functools import cache
 
 from bot.figures.numbers.currency import currencies
 from bot.figures.numbers.spelled import SCALES
+from bot.text.patterns import lazy
 
 GAP = "[ \t\n\u00a0\u2007\u2009\u200a\u202f\u200b\u2060]"
 # A currency sign behind a number is its unit ("20€") unless it opens the next amount ("$75-$100").
@@ -81,7 +82,7 @@ def _alternatives(rows: list[tuple[str, Term]]) -> tuple[tuple[re.Pattern[str] |
 
 def _rest(words: str) -> re.Pattern[str]:
     body = rf"(?:{GAP}|-){{1,2}}".join(re.escape(word) for word in words.split(" "))
-    return re.compile(rf"(?:{GAP}|-){{1,2}}{body}(?![A-Za-z])", re.IGNORECASE)
+    return lazy(rf"(?:{GAP}|-){{1,2}}{body}(?![A-Za-z])", re.IGNORECASE)
 
 
 def _read(text: str, at: int) -> tuple[int, Term, str, bool] | None:
