@@ -97,10 +97,16 @@ def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Na
     found = []
     for match in _CODE.finditer(text):
         owner = owners.get(match.group())
-        if owner is None or any(start <= match.start() < end for start, end in spans):
+        if owner is None or _overlaps(spans, match.start(), match.start() + 1):
             continue
         found.append(replace(owner, start=match.start(), end=match.end(), part=part, product=None))
     return found
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch has anything in common with one of the spans, which are in order and apart."""
+    before = bisect_left(spans, (end,)) - 1
+    return before >= 0 and spans[before][1] > start
 
 
 def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
@@ -116,7 +122,7 @@ def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
     found = []
     for match in _SURNAME.finditer(text):
         leader = called.get(match.group())
-        if leader is None or any(start <= match.start() < end for start, end in spans):
+        if leader is None or _overlaps(spans, match.start(), match.start() + 1):
             continue
         found.append(replace(leader, start=match.start(), end=match.end(), part=part))
     return found
@@ -209,7 +215,7 @@ def _capitalised(
             continue
         start = sentence.start + match.start() + begin
         end = start + len(text)
-        if any(start < other_end and other_start < end for other_start, other_end in spans):
+        if _overlaps(spans, start, end):
             continue
         if (
             start == sentence.start
