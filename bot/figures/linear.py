@@ -5,27 +5,24 @@ Refuses to know what the features mean.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import repeat
+from itertools import chain
 from math import exp
-
-Rows = Mapping[str, Mapping[str, float]]
-_NOTHING = repeat(0.0)
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One decision to make: `given` are features of the case, `choices` each choice's own features."""
 
     given: tuple[str, ...]
     choices: Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What was chosen, how sure it is (0..1), and what came second."""
 
     choice: str
@@ -35,28 +32,35 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights: `rows` by feature of the case and choice, `own` by feature of a choice."""
+    """Weights: `own` by feature of a choice, `rows` by feature of the case; `places` are the choices' columns."""
 
-    rows: Rows
+    places: Mapping[str, int]
+    rows: Mapping[str, tuple[float, ...]]
     own: Mapping[str, float]
 
     def scores(self, case: Case) -> dict[str, float]:
         """The score of every choice."""
-        weigh = self.own.get
-        scores = {choice: sum(map(weigh, features, _NOTHING)) for choice, features in case.choices.items()}
-        for row in filter(None, map(self.rows.get, case.given)):
-            for choice, weight in row.items():
-                if choice in scores:
-                    scores[choice] += weight
+        weight, places = self.own.get, self.places
+        scores = {
+            choice: sum(filter(None, map(weight, features))) if features else 0.0
+            for choice, features in case.choices.items()
+        }
+        rows = [row for row in map(self.rows.get, case.given) if row]
+        if rows:
+            columns = list(zip(*rows, strict=True))
+            for choice in scores:
+                if choice in places:
+                    scores[choice] = sum(columns[places[choice]], scores[choice])
         return scores
 
     def decide(self, case: Case) -> Decision:
         """The best choice; ties go to the first."""
         scores = self.scores(case)
-        ranked = sorted(scores, key=lambda choice: -scores[choice])
-        best = scores[ranked[0]]
-        total = sum(exp(score - best) for score in scores.values())
-        return Decision(ranked[0], 1 / total, ranked[1] if len(ranked) > 1 else None)
+        choice = max(scores, key=scores.__getitem__)
+        best = scores.pop(choice)
+        second = max(scores, key=scores.__getitem__, default=None)
+        total = 1.0 + sum([exp(score - best) for score in scores.values()])
+        return Decision(choice, 1 / total, second)
 
     def reasons(self, case: Case, decision: Decision, limit: int = 3) -> tuple[str, ...]:
         """The features that spoke most for the choice and against the second, strongest first."""
@@ -67,25 +71,33 @@ class Model:
             for feature in case.choices[choice]:
                 weights[feature] = weights.get(feature, 0.0) + sign * self.own.get(feature, 0.0)
             for feature in case.given:
-                weight = self.rows.get(feature, {}).get(choice, 0.0)
-                weights[feature] = weights.get(feature, 0.0) + sign * weight
+                weights[feature] = weights.get(feature, 0.0) + sign * self._given(feature, choice)
         best = sorted((feature for feature in weights if weights[feature] > 0.05), key=lambda f: -weights[f])
         return tuple(f"{feature} {weights[feature]:+.1f}" for feature in best[:limit])
 
-
-def models(tables: Mapping[str, Mapping[str, Mapping[str, object]]]) -> dict[str, Model]:
-    """Models from their JSON form, which holds weights in hundredths."""
-    return {
-        name: Model(
-            rows={feature: _floats(row) for feature, row in parts["rows"].items()},  # type: ignore[arg-type]
-            own=_floats(parts["own"]),
-        )
-        for name, parts in tables.items()
-    }
+    def _given(self, feature: str, choice: str) -> float:
+        row = self.rows.get(feature)
+        return row[self.places[choice]] if row is not None and choice in self.places else 0.0
 
 
-def _floats(row: Mapping[str, object]) -> dict[str, float]:
-    return {key: float(value) / 100 for key, value in row.items()}  # type: ignore[arg-type]
+def models(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Model]:
+    """Models from their JSON form, which holds weights in hundredths and no noughts."""
+    return {name: _model(parts["rows"], parts["own"]) for name, parts in tables.items()}
+
+
+def _model(rows: Mapping[str, Mapping[str, int]], own: Mapping[str, int]) -> Model:
+    labels = tuple(dict.fromkeys(chain.from_iterable(rows.values())))
+    return Model(
+        {label: place for place, label in enumerate(labels)},
+        {feature: tuple([_weight(row.get(label, 0)) for label in labels]) for feature, row in rows.items()},
+        {feature: _weight(weight) for feature, weight in own.items()},
+    )
+
+
+@cache
+def _weight(hundredths: int) -> float:
+    """One object a weight: tables of a hundred thousand weights, most of them nought, stay near at hand."""
+    return hundredths / 100
 
 
 @cache
@@ -95,11 +107,8 @@ def shipped() -> dict[str, Model]:
     return models(json.loads(text))
 
 
-def bucket(number: int, edges: Iterable[int] = (0, 1, 2, 3, 5, 8, 13, 21)) -> str:
+@lru_cache(maxsize=4096)
+def bucket(number: int, edges: tuple[int, ...] = (0, 1, 2, 3, 5, 8, 13, 21)) -> str:
     """A number as the largest edge that it reaches, so that features generalise."""
-    name = "0"
-    for edge in edges:
-        if number < edge:
-            break
-        name = str(edge)
-    return name
+    reached = bisect_right(edges, number)
+    return str(edges[reached - 1]) if reached else "0"

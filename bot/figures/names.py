@@ -6,26 +6,32 @@ Knows capitals, titles of people, and that "Velta" later on is "Velta Robotics";
 import csv
 import io
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from bot.companies import companies
+from bot.companies import Surroundings, companies
 from bot.model import Sentence, TextPart
 
+# Patterns over a whole text begin with what they look for, so that the search jumps to it, and then look back.
 _CAPITALS = re.compile(
     r"""
-    \b [A-Z][\w&-]{0,30} (?: \. (?:io|ai|com|co|net|org|app|dev) \b )?
+    [A-Z] (?<!\w[A-Z]) [\w&-]{0,30} (?: \. (?:io|ai|com|co|net|org|app|dev) \b )?
     (?: [ \u00a0] (?: (?:of|&|de) [ \u00a0] (?=[A-Z]) )? [A-Z0-9][\w&-]{0,30} ){0,4}
     """,
     re.VERBOSE,
 )
 _LOWER_WORD = re.compile(r"\b[a-z][a-z'-]{1,30}\b")
-_ROLE_BEFORE = re.compile(
-    r"(?i)\b(?:ceo|cfo|coo|cto|chief|officer|founder|co-founder|president|chairman|chair|analysts?|director|executive|mr\.?|ms\.?|mrs\.?|dr\.?|"
-    r"minister|secretary|senator|judge|manager|partner|billionaire|economist|strategist|head)[ ,:]{1,3}$"
+_WORD_BEFORE = re.compile(r"\b(\w+)[ ,:]{1,3}$")
+_TITLE_BEFORE = re.compile(r"(?i)\b(?:mr|ms|mrs|dr)\.[ ,:]{1,3}$")
+_ROLES = frozenset(
+    """
+    ceo cfo coo cto chief officer founder president chairman chair analyst analysts director executive mr ms mrs dr
+    minister secretary senator judge manager partner billionaire economist strategist head
+    """.split()
 )
 _ROLE_AFTER = re.compile(
     r"(?i)^,? (?:(?:the|an?|its|who|chief|co-founder|founder|ceo|cfo|president|chairman|analyst|director|executive"
@@ -56,8 +62,8 @@ def _not_names() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-def known(text: str, part: TextPart, whole: str) -> list[Name]:
-    """The companies, products, countries and indices of the table that a text names."""
+def known(text: str, part: TextPart, article: Surroundings) -> list[Name]:
+    """The companies, products, countries and indices of the table that a text of an article names."""
     return [
         Name(
             entity=mention.company.name,
@@ -70,28 +76,37 @@ def known(text: str, part: TextPart, whole: str) -> list[Name]:
             fiscal_year_end=mention.company.fiscal_year_end,
             sector=mention.company.sector,
         )
-        for mention in companies().mentions(text, part=part, context=whole)
+        for mention in companies().mentions(text, part=part, context=article)
     ]
 
 
 _ALSO = re.compile(
-    r"""([A-Z][\w&.’'-]{0,24}(?:[ \u00a0][A-Z&][\w&.’'-]{0,24}){0,5})[ \u00a0]\([“"]?
+    r"""\( (?<=[\w.’'-][ \u00a0]\() [“"]?
         (?:(?:NASDAQ|Nasdaq|NYSE|NYSEARCA|OTC\w{0,3}|LSE|TSX|HKEX)\s?:\s?)? ([A-Z]{2,6}) [”"]? \)""",
     re.VERBOSE,
 )
-_CODE = re.compile(r"(?<![\w.$/:-])[A-Z]{2,6}(?![\w/-])")
+_LARGE = re.compile("[A-Z]")
+_CODE = re.compile(r"[A-Z](?<![\w.$/:-][A-Z])[A-Z]{1,5}(?![\w/-])")
 
 
 def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Name]) -> list[Name]:
     """Tickers and initials that the article itself ties to a name: "ORBX stock" after "Orbix (ORBX)"."""
+    if not owners:
+        return []
     spans = sorted((name.start, name.end) for name in taken if name.part == part)
     found = []
     for match in _CODE.finditer(text):
         owner = owners.get(match.group())
-        if owner is None or any(start <= match.start() < end for start, end in spans):
+        if owner is None or _overlaps(spans, match.start(), match.start() + 1):
             continue
         found.append(replace(owner, start=match.start(), end=match.end(), part=part, product=None))
     return found
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch has anything in common with one of the spans, which are in order and apart."""
+    before = bisect_left(spans, (end,)) - 1
+    return before >= 0 and spans[before][1] > start
 
 
 def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
@@ -107,13 +122,13 @@ def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
     found = []
     for match in _SURNAME.finditer(text):
         leader = called.get(match.group())
-        if leader is None or any(start <= match.start() < end for start, end in spans):
+        if leader is None or _overlaps(spans, match.start(), match.start() + 1):
             continue
         found.append(replace(leader, start=match.start(), end=match.end(), part=part))
     return found
 
 
-_SURNAME = re.compile(r"(?<![\w-])[A-Z][a-zà-ÿ]{1,20}(?![\w-])")
+_SURNAME = re.compile(r"[A-Z](?<![\w-][A-Z])[a-zà-ÿ]{1,20}(?![\w-])")
 
 
 @cache
@@ -135,22 +150,23 @@ def code_owners(text: str, taken: Sequence[Name]) -> dict[str, Name]:
                 owners.setdefault(code, name)
     ends = {name.end: name for name in taken if name.part == "text"}
     for match in _ALSO.finditer(text):
-        known_name = ends.get(match.end(1))
-        if known_name is not None:
-            owners[match[2]] = known_name
+        known_name = ends.get(match.start() - 1)
+        if known_name is not None and _LARGE.search(text, text.rfind(" ", 0, known_name.end) + 1, known_name.end):
+            owners[match[1]] = known_name
     return owners
 
 
-def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Iterable[Name]) -> list[Name]:
+def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Sequence[Name]) -> list[Name]:
     """Capitalised names that the table lacks, in the text and then, where the text has them too, in the title."""
     body = " ".join(sentence.text for sentence in sentences)
     lower = frozenset(_LOWER_WORD.findall(body))
-    spans = {(name.part, name.start, name.end) for name in taken}
+    spans = sorted((name.start, name.end) for name in taken if name.part == "text")
     middle = frozenset(_MIDDLE.findall(body))
     found = [name for sentence in sentences for name in _capitalised(sentence, lower, spans, middle)]
     if title is not None:
         seen = {name.entity for name in found}
         loud = _is_title_case(title.text)
+        spans = sorted((name.start, name.end) for name in taken if name.part == "title")
         found += [
             name
             for name in _capitalised(title, lower, spans, middle)
@@ -164,7 +180,7 @@ def _is_title_case(text: str) -> bool:
     return sum(word[0].isupper() for word in words) * 10 > len(words) * 6
 
 
-_MIDDLE = re.compile(r"(?<=[a-z,;:’'\"”)] )[A-Z][\w&-]{1,30}")
+_MIDDLE = re.compile(r"[A-Z](?<=[a-z,;:’'\"”)] [A-Z])[\w&-]{1,30}")
 _AFTER_NAME = re.compile(
     r"^(?:['’]s\b|,? (?:which|who|whose|also|now|will|could|may|would|[a-z]{2,12}(?:ed|s)|said"
     r"|told|had|made|sold|bought|took|won|lost"
@@ -190,22 +206,16 @@ _LEGAL_WORDS = frozenset(
 
 
 def _capitalised(
-    sentence: Sentence, lower: frozenset[str], taken: set[tuple[TextPart, int, int]], middle: frozenset[str]
+    sentence: Sentence, lower: frozenset[str], taken: Sequence[tuple[int, int]], middle: frozenset[str]
 ) -> Iterator[Name]:
-    spans = [
-        (start, end)
-        for part, start, end in taken
-        if part == sentence.part and sentence.start <= start < sentence.end
-    ]
+    spans = taken[bisect_left(taken, (sentence.start,)) : bisect_left(taken, (sentence.end,))]
     for match in _CAPITALS.finditer(sentence.text):
         text, begin = _trimmed(match.group(), match.start() == 0 or match.start() == 1, lower)
+        if len(text) < 2 or _is_code(text):
+            continue
         start = sentence.start + match.start() + begin
         end = start + len(text)
-        if (
-            len(text) < 2
-            or _is_code(text)
-            or any(start < other_end and other_start < end for other_start, other_end in spans)
-        ):
+        if _overlaps(spans, start, end):
             continue
         if (
             start == sentence.start
@@ -247,7 +257,10 @@ _JOINERS = frozenset({"of", "&", "de"})
 
 def _trimmed(text: str, opens: bool, lower: frozenset[str]) -> tuple[str, int]:
     """A run of capitals without the ordinary words at its ends, and how much was cut from its front."""
-    words = re.split(r"[ \u00a0]", text)
+    words = text.replace("\u00a0", " ").split(" ")
+    if len(words) == 1:
+        small = text.lower()
+        return ("", 0) if small in _not_names() or (opens and small in lower) else (text, 0)
     cut = 0
     while words and (words[0].lower() in _not_names() or (opens and cut == 0 and words[0].lower() in lower)):
         cut += len(words.pop(0)) + 1
@@ -272,13 +285,17 @@ def _kind(sentence: str, start: int, text: str) -> str:
         return "unknown"
     if text.rpartition(" ")[2].lower() in _LEGAL_WORDS:
         return "unknown"
-    if 2 <= words <= 3 and (_ROLE_BEFORE.search(before) or _ROLE_AFTER.match(after)):
+    if words <= 3 and _is_role(before):
         return "person"
-    if words == 2 and _SPEAKS.match(after):
-        return "speaker"
-    if words == 1 and (_ROLE_BEFORE.search(before)):
+    if 2 <= words <= 3 and _ROLE_AFTER.match(after):
         return "person"
-    return "unknown"
+    return "speaker" if words == 2 and _SPEAKS.match(after) else "unknown"
+
+
+def _is_role(before: str) -> bool:
+    """Whether the words before a name end in what a person is: "chief executive ", "Mr. "."""
+    found = _WORD_BEFORE.search(before)
+    return (found is not None and found[1].lower() in _ROLES) or _TITLE_BEFORE.search(before) is not None
 
 
 def _merged(names: Sequence[Name]) -> list[Name]:

@@ -8,25 +8,21 @@ import re
 from bot.figures.numbers.digits import DIGITS, digits
 from bot.figures.numbers.quantity import Draft
 from bot.figures.numbers.wording import READERS
+from bot.text.words import places
 
-_TOKEN = re.compile(rf"({DIGITS})|[A-Za-z]+", re.ASCII)
+_DIGITS = re.compile(DIGITS, re.ASCII)
 
 
 def drafts(text: str) -> list[Draft]:
     """All numbers of a text that may be amounts, in order, bare ones included."""
     found: list[Draft] = []
     done = 0
-    reader_of = READERS.get
-    for token in _TOKEN.finditer(text):
-        if token[1] is None:
-            reader = reader_of(token[0])
-            if reader is None or token.start() < done:
-                continue
-            draft = reader(text, token.start(), token.end())
-        elif token.start() >= done:
-            draft = digits(text, token.start(), token.end(), done)
-        else:
+    numerals = [match.span() for match in _DIGITS.finditer(text)]
+    for start, end in sorted((*places(text, READERS.keys()), *numerals)):
+        if start < done:
             continue
+        reader = READERS.get(text[start:end])
+        draft = reader(text, start, end) if reader is not None else digits(text, start, end, done)
         if draft is not None and draft.start >= done:
             found.append(draft)
             done = draft.end
