@@ -16,7 +16,7 @@ from bot.subscriptions import says, wants
 from bot.topics import EVERYTHING
 
 LEASE = timedelta(minutes=1)
-"""For so long nobody else may send a delivery, or look what became of it; see `pipeline.sender`."""
+"""For so long nobody else may send a delivery, or look what became of it; see `pipeline.leases`."""
 SEND_WITHIN = timedelta(seconds=30)
 """What we begin to send has arrived after this time, or never will. Adapters give up after 20 seconds at most."""
 SPREAD = 0.2
