@@ -9,12 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import repeat
+from itertools import chain, repeat
 from math import exp
-
-Rows = Mapping[str, Mapping[str, float]]
-_NOTHING = repeat(0.0)
-
+from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -35,28 +32,33 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights: `rows` by feature of the case and choice, `own` by feature of a choice."""
+    """Weights: `own` by feature of a choice, `rows` by feature of the case, with a column for each of `labels`."""
 
-    rows: Rows
+    labels: tuple[str, ...]
+    rows: Mapping[str, tuple[float, ...]]
     own: Mapping[str, float]
 
     def scores(self, case: Case) -> dict[str, float]:
         """The score of every choice."""
-        weigh = self.own.get
-        scores = {choice: sum(map(weigh, features, _NOTHING)) for choice, features in case.choices.items()}
-        for row in filter(None, map(self.rows.get, case.given)):
-            for choice, weight in row.items():
-                if choice in scores:
-                    scores[choice] += weight
+        weight = self.own.get
+        scores = {
+            choice: sum(filter(None, map(weight, features))) if features else 0.0
+            for choice, features in case.choices.items()
+        }
+        rows = filter(None, map(self.rows.get, case.given))
+        for choice, column in zip(self.labels, zip(*rows, strict=True), strict=False):
+            if choice in scores:
+                scores[choice] = sum(column, scores[choice])
         return scores
 
     def decide(self, case: Case) -> Decision:
         """The best choice; ties go to the first."""
         scores = self.scores(case)
-        ranked = sorted(scores, key=lambda choice: -scores[choice])
-        best = scores[ranked[0]]
-        total = sum(exp(score - best) for score in scores.values())
-        return Decision(ranked[0], 1 / total, ranked[1] if len(ranked) > 1 else None)
+        choice = max(scores, key=scores.__getitem__)
+        best = scores.pop(choice)
+        second = max(scores, key=scores.__getitem__, default=None)
+        total = 1.0 + sum([exp(score - best) for score in scores.values()])
+        return Decision(choice, 1 / total, second)
 
     def reasons(self, case: Case, decision: Decision, limit: int = 3) -> tuple[str, ...]:
         """The features that spoke most for the choice and against the second, strongest first."""
@@ -67,25 +69,27 @@ class Model:
             for feature in case.choices[choice]:
                 weights[feature] = weights.get(feature, 0.0) + sign * self.own.get(feature, 0.0)
             for feature in case.given:
-                weight = self.rows.get(feature, {}).get(choice, 0.0)
-                weights[feature] = weights.get(feature, 0.0) + sign * weight
+                weights[feature] = weights.get(feature, 0.0) + sign * self._given(feature, choice)
         best = sorted((feature for feature in weights if weights[feature] > 0.05), key=lambda f: -weights[f])
         return tuple(f"{feature} {weights[feature]:+.1f}" for feature in best[:limit])
 
-
-def models(tables: Mapping[str, Mapping[str, Mapping[str, object]]]) -> dict[str, Model]:
-    """Models from their JSON form, which holds weights in hundredths."""
-    return {
-        name: Model(
-            rows={feature: _floats(row) for feature, row in parts["rows"].items()},  # type: ignore[arg-type]
-            own=_floats(parts["own"]),
-        )
-        for name, parts in tables.items()
-    }
+    def _given(self, feature: str, choice: str) -> float:
+        row = self.rows.get(feature)
+        return row[self.labels.index(choice)] if row is not None and choice in self.labels else 0.0
 
 
-def _floats(row: Mapping[str, object]) -> dict[str, float]:
-    return {key: float(value) / 100 for key, value in row.items()}  # type: ignore[arg-type]
+def models(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Model]:
+    """Models from their JSON form, which holds weights in hundredths and no noughts."""
+    return {name: _model(parts["rows"], parts["own"]) for name, parts in tables.items()}
+
+
+def _model(rows: Mapping[str, Mapping[str, int]], own: Mapping[str, int]) -> Model:
+    labels = tuple(dict.fromkeys(chain.from_iterable(rows.values())))
+    return Model(
+        labels,
+        {feature: tuple([row.get(label, 0) / 100 for label in labels]) for feature, row in rows.items()},
+        {feature: weight / 100 for feature, weight in own.items()},
+    )
 
 
 @cache
