@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, repeat
+from itertools import chain
 from math import exp
 from typing import Any
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
