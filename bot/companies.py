@@ -23,14 +23,20 @@ from bot.model import Company, CompanyKind, Mention, TextPart
 _CJK_LETTER = r"\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff"
 _CJK = re.compile(f"[{_CJK_LETTER}]")
 _LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u04ff"
+_JOINTS = "&.'’+!_-"
 _SPACES = re.compile(r"[^\w&+]+")
-_FIRST_WORD = re.compile(r"[^'’.&+!\s-]*")
+_FIRST_WORD = re.compile(rf"[{_CJK_LETTER}]|[^'’.&+!\s-]*")
+_EXCHANGES = "NASDAQ|Nasdaq|NYSE|LSE|HKEX|TSE|TYO|NSE|BSE|TSX|ASX|OTC|SEHK|KRX|TWSE|AMEX"
+_EXCHANGE = re.compile(_EXCHANGES)
 _TICKER = re.compile(
-    r"""\(? \b (?:NASDAQ|Nasdaq|NYSE|LSE|HKEX|TSE|TYO|NSE|BSE|TSX|ASX|OTC|SEHK|KRX|TWSE|AMEX) (?:GS|GM|CM)?
-        \s? [:：] \s?
-        (?P<ticker>[A-Z0-9]{1,6}(?:[.-][A-Z]{1,2})?) \b \)?
-      | \$ (?P<cashtag>[A-Z]{1,5}) \b""",
-    re.VERBOSE,
+    rf"\(?\b(?:{_EXCHANGES})(?:GS|GM|CM)?\s?[:：]\s?(?P<ticker>[A-Z0-9]{{1,6}}(?:[.-][A-Z]{{1,2}})?)\b\)?"
+)
+_CASHTAG = re.compile(r"\$(?P<ticker>[A-Z]{1,5})\b")
+# What a name can begin with but a small letter. The first character leads, so that the search jumps to it.
+_CAPITAL = re.compile(
+    rf"""[{_CJK_LETTER}A-Z0-9\u00c0-\u024f\u0370-\u04ff]
+         (?: (?<=[{_CJK_LETTER}]) | (?<![{_LETTER}].) [{_LETTER}{_JOINTS}]{{0,40}} )""",
+    re.VERBOSE | re.DOTALL,
 )
 _LEGAL = re.compile(
     r"(?:,?\s(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|PLC|plc|Plc|LLC|AG|SA|SE|NV|N\.V|S\.A|Holdings?|Group)"
@@ -62,8 +68,7 @@ class Companies:
 
     def __init__(self, rows: Iterable[Company], products: Iterable[tuple[str, str, tuple[str, ...]]]) -> None:
         self._by_id = {row.id: row for row in rows}
-        self._names: dict[tuple[str, str], list[_Name]] = defaultdict(list)
-        self._small: set[str] = set()
+        self._names: dict[str, dict[str, list[_Name]]] = defaultdict(lambda: defaultdict(list))
         self._by_ticker: dict[str, Company] = {}
         self._by_folded: dict[str, tuple[Company, str | None]] = {}
         for company in self._by_id.values():
@@ -71,19 +76,26 @@ class Companies:
         for name, owner, guards in products:
             if owner in self._by_id:
                 self._add(name, self._by_id[owner], name, guards)
-        for names in self._names.values():
-            names.sort(key=lambda name: -len(name.text))
-        self._starts = self._name_starts()
+        for by_next in self._names.values():
+            for names in by_next.values():
+                names.sort(key=lambda name: -len(name.text))
+        self._small = self._small_names()
 
-    def _name_starts(self) -> re.Pattern[str]:
-        """Words that a name can begin with: capitalised ones, ones like iPhone, and the few that are all small."""
-        odd = sorted(re.escape(word) for word in self._small if not re.match(r"[a-z]{1,8}[A-Z0-9]", word))
-        small = "".join(rf"|(?={word}\b)" for word in odd)
-        return re.compile(
-            rf"""[{_CJK_LETTER}] | (?<![{_LETTER}]) (?: (?=[^a-z&.'’+!_-]) | (?=[a-z]{{1,8}}[A-Z0-9]) {small} )
-                 [{_LETTER}] [{_LETTER}&.'’+!_-]{{0,40}}""",
-            re.VERBOSE,
-        )
+    def _small_names(self) -> re.Pattern[str]:
+        """The few names that begin with a small letter, grouped by it: other words are passed over at once.
+
+        A first word of theirs that is joined to something else ("pan-EU") is read as one word too.
+        """
+        by_letter: dict[str, set[str]] = defaultdict(set)
+        for name in self._all():
+            if name.text[0].islower():
+                head = _first_word(name.text)
+                by_letter[head[0]] |= {re.escape(name.text[1:]), f"{re.escape(head[1:])}[{_JOINTS}]"}
+        small = "|".join(f"{letter}(?:{'|'.join(sorted(rests))})" for letter, rests in sorted(by_letter.items()))
+        return re.compile(rf"(?<![{_LETTER}])(?={small or '(?!)'})[{_LETTER}][{_LETTER}{_JOINTS}]{{0,40}}")
+
+    def _all(self) -> Iterator[_Name]:
+        return (name for by_next in self._names.values() for names in by_next.values() for name in names)
 
     def _index(self, company: Company) -> None:
         for name in (company.name, *company.aliases, *company.guarded):
@@ -94,9 +106,7 @@ class Companies:
 
     def _add(self, text: str, company: Company, product: str | None, needs: tuple[str, ...]) -> None:
         head = _first_word(text)
-        if text[0].islower():
-            self._small.add(head)
-        names = self._names[_index_key(text, 0, head)]
+        names = self._names[head.lower()][_next_two(text, len(head))]
         if not any(name.text == text for name in names):
             names.append(_Name(text, text.lower(), company, product, bool(needs), needs))
         self._by_folded.setdefault(text.casefold(), (company, product))
@@ -143,50 +153,68 @@ class Companies:
         same = [c for c in self if c.sector == one.sector and c.kind == one.kind and c.id != one.id]
         return tuple(nsmallest(limit, same, key=lambda c: (c.country != one.country, -len(c.aliases), c.id)))
 
-    def mentions(self, text: str, *, part: TextPart = "text", context: str | None = None) -> tuple[Mention, ...]:
+    def mentions(
+        self, text: str, *, part: TextPart = "text", context: "str | Surroundings | None" = None
+    ) -> tuple[Mention, ...]:
         """The companies that a text names, in text order, never overlapping.
 
         `context` is the whole article, where the words that a guarded name needs may stand; by default `text`.
         """
-        article = _Around(context if context is not None else text)
+        around = context if isinstance(context, Surroundings) else Surroundings(context or text)
         found = []
         at = 0
-        for token in self._starts.finditer(text):
-            if token.start() < at:
+        for token in self._tokens(text):
+            start = token.start()
+            if start < at:
                 continue
-            name = self._name_at(text, token, article)
+            at = token.end()
+            name = self._name_at(text, start, token[0], around)
             if name is not None:
-                start, at = token.start(), token.start() + len(name.text)
-                legal = _LEGAL.match(text, at)
-                at = legal.end() if legal and not _CJK.match(name.text) else at
-                found.append(Mention(company=name.company, start=start, end=at, product=name.product, part=part))
+                end = start + len(name.text)
+                legal = _LEGAL.match(text, end)
+                end = legal.end() if legal and not _CJK.match(name.text) else end
+                at = max(at, end)
+                found.append(Mention(company=name.company, start=start, end=end, product=name.product, part=part))
+        tickers = list(self._tickers(text, part))
+        if not tickers:
+            return tuple(found)
         taken = {position for mention in found for position in range(mention.start, mention.end)}
-        tickers = [m for m in self._tickers(text, part) if taken.isdisjoint(range(m.start, m.end))]
-        return tuple(sorted((*found, *tickers), key=lambda mention: mention.start))
+        found += [m for m in tickers if taken.isdisjoint(range(m.start, m.end))]
+        return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def _tokens(self, text: str) -> list[re.Match[str]]:
+        """Where names can begin, in text order."""
+        tokens = list(_CAPITAL.finditer(text))
+        if small := list(self._small.finditer(text)):
+            tokens += small
+            tokens.sort(key=lambda token: token.start())
+        return tokens
 
     def _tickers(self, text: str, part: TextPart) -> Iterator[Mention]:
-        for match in _TICKER.finditer(text):
-            company = self._by_ticker.get(match["ticker"] or match["cashtag"])
+        listed = _TICKER.finditer(text) if _EXCHANGE.search(text) else ()
+        for match in chain(listed, _CASHTAG.finditer(text)):
+            company = self._by_ticker.get(match["ticker"])
             if company is not None:
                 yield Mention(company=company, start=match.start(), end=match.end(), part=part)
 
-    def _name_at(self, text: str, token: re.Match[str], around: "_Around") -> _Name | None:
-        head = _first_word(token.group())
-        longer = self._names.get(_index_key(text, token.start(), head), ())
-        alone = self._names.get((head.lower(), ""), ())
-        for name in chain(longer, alone):
-            end = token.start() + len(name.text)
-            written = text[token.start() : end]
-            if written.lower() != name.folded or not _stands_alone(text, token.start(), end, name.text):
+    def _name_at(self, text: str, start: int, token: str, around: "Surroundings") -> _Name | None:
+        head = _first_word(token)
+        by_next = self._names.get(head.lower())
+        if by_next is None:
+            return None
+        for name in chain(by_next.get(_next_two(text, start + len(head)), ()), by_next.get("", ())):
+            end = start + len(name.text)
+            written = text[start:end]
+            if written.lower() != name.folded or not _same_case(written, name):
                 continue
-            if not _same_case(written, name):
+            if not _stands_alone(text, start, end, name.text):
                 continue
-            if name.guarded and not self._vouched(text, token.start(), end, name, around):
+            if name.guarded and not self._vouched(text, start, end, name, around):
                 continue
             return name
         return None
 
-    def _vouched(self, text: str, start: int, end: int, name: _Name, around: "_Around") -> bool:
+    def _vouched(self, text: str, start: int, end: int, name: _Name, around: "Surroundings") -> bool:
         """Whether the article says enough for an ordinary word to be the company's name here."""
         sure = around.sureness(name)
         if sure != 1:
@@ -197,7 +225,7 @@ class Companies:
         return not joined
 
 
-class _Around:
+class Surroundings:
     """A whole article as plain words, asked once a company what in it vouches for the company's guarded names."""
 
     def __init__(self, text: str) -> None:
@@ -215,23 +243,25 @@ class _Around:
 
     def _has(self, phrase: str) -> bool:
         """Whether the article holds these words, as whole words unless they are Chinese."""
-        if not self._words:
-            self._words = f" {_SPACES.sub(' ', self._text.lower())} "
         if _CJK.match(phrase):
             return phrase in self._text
-        return f" {_SPACES.sub(' ', phrase.lower()).strip()} " in self._words
+        if not self._words:
+            self._words = _plain(self._text)
+        return _plain(phrase) in self._words
 
 
-def _index_key(text: str, start: int, head: str) -> tuple[str, str]:
-    """Where a name is looked up: its first word and the two characters after it, which few names share."""
-    after = start + len(head)
-    return head.lower(), text[after : after + 2].lower()
+def _plain(text: str) -> str:
+    """The words of a text, each between spaces."""
+    return f" {_SPACES.sub(' ', text.lower()).strip()} "
+
+
+def _next_two(text: str, at: int) -> str:
+    """The two characters after a name's first word, by which names with the same first word are looked up."""
+    return text[at : at + 2].lower()
 
 
 def _first_word(text: str) -> str:
     """A name up to its first apostrophe, full stop, hyphen or sign; of a Chinese one the first letter."""
-    if _CJK.match(text):
-        return text[0]
     found = _FIRST_WORD.match(text)
     return found[0] if found else ""
 

@@ -6,18 +6,20 @@ Knows capitals, titles of people, and that "Velta" later on is "Velta Robotics";
 import csv
 import io
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from bot.companies import companies
+from bot.companies import Surroundings, companies
 from bot.model import Sentence, TextPart
 
+# Patterns over a whole text begin with what they look for, so that the search jumps to it, and then look back.
 _CAPITALS = re.compile(
     r"""
-    \b [A-Z][\w&-]{0,30} (?: \. (?:io|ai|com|co|net|org|app|dev) \b )?
+    [A-Z] (?<!\w[A-Z]) [\w&-]{0,30} (?: \. (?:io|ai|com|co|net|org|app|dev) \b )?
     (?: [ \u00a0] (?: (?:of|&|de) [ \u00a0] (?=[A-Z]) )? [A-Z0-9][\w&-]{0,30} ){0,4}
     """,
     re.VERBOSE,
@@ -56,8 +58,8 @@ def _not_names() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-def known(text: str, part: TextPart, whole: str) -> list[Name]:
-    """The companies, products, countries and indices of the table that a text names."""
+def known(text: str, part: TextPart, article: Surroundings) -> list[Name]:
+    """The companies, products, countries and indices of the table that a text of an article names."""
     return [
         Name(
             entity=mention.company.name,
@@ -70,7 +72,7 @@ def known(text: str, part: TextPart, whole: str) -> list[Name]:
             fiscal_year_end=mention.company.fiscal_year_end,
             sector=mention.company.sector,
         )
-        for mention in companies().mentions(text, part=part, context=whole)
+        for mention in companies().mentions(text, part=part, context=article)
     ]
 
 
@@ -79,11 +81,13 @@ _ALSO = re.compile(
         (?:(?:NASDAQ|Nasdaq|NYSE|NYSEARCA|OTC\w{0,3}|LSE|TSX|HKEX)\s?:\s?)? ([A-Z]{2,6}) [”"]? \)""",
     re.VERBOSE,
 )
-_CODE = re.compile(r"(?<![\w.$/:-])[A-Z]{2,6}(?![\w/-])")
+_CODE = re.compile(r"[A-Z](?<![\w.$/:-][A-Z])[A-Z]{1,5}(?![\w/-])")
 
 
 def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Name]) -> list[Name]:
     """Tickers and initials that the article itself ties to a name: "ORBX stock" after "Orbix (ORBX)"."""
+    if not owners:
+        return []
     spans = sorted((name.start, name.end) for name in taken if name.part == part)
     found = []
     for match in _CODE.finditer(text):
@@ -113,7 +117,7 @@ def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
     return found
 
 
-_SURNAME = re.compile(r"(?<![\w-])[A-Z][a-zà-ÿ]{1,20}(?![\w-])")
+_SURNAME = re.compile(r"[A-Z](?<![\w-][A-Z])[a-zà-ÿ]{1,20}(?![\w-])")
 
 
 @cache
@@ -141,16 +145,17 @@ def code_owners(text: str, taken: Sequence[Name]) -> dict[str, Name]:
     return owners
 
 
-def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Iterable[Name]) -> list[Name]:
+def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Sequence[Name]) -> list[Name]:
     """Capitalised names that the table lacks, in the text and then, where the text has them too, in the title."""
     body = " ".join(sentence.text for sentence in sentences)
     lower = frozenset(_LOWER_WORD.findall(body))
-    spans = {(name.part, name.start, name.end) for name in taken}
+    spans = sorted((name.start, name.end) for name in taken if name.part == "text")
     middle = frozenset(_MIDDLE.findall(body))
     found = [name for sentence in sentences for name in _capitalised(sentence, lower, spans, middle)]
     if title is not None:
         seen = {name.entity for name in found}
         loud = _is_title_case(title.text)
+        spans = sorted((name.start, name.end) for name in taken if name.part == "title")
         found += [
             name
             for name in _capitalised(title, lower, spans, middle)
@@ -164,7 +169,7 @@ def _is_title_case(text: str) -> bool:
     return sum(word[0].isupper() for word in words) * 10 > len(words) * 6
 
 
-_MIDDLE = re.compile(r"(?<=[a-z,;:’'\"”)] )[A-Z][\w&-]{1,30}")
+_MIDDLE = re.compile(r"[A-Z](?<=[a-z,;:’'\"”)] [A-Z])[\w&-]{1,30}")
 _AFTER_NAME = re.compile(
     r"^(?:['’]s\b|,? (?:which|who|whose|also|now|will|could|may|would|[a-z]{2,12}(?:ed|s)|said"
     r"|told|had|made|sold|bought|took|won|lost"
@@ -190,13 +195,9 @@ _LEGAL_WORDS = frozenset(
 
 
 def _capitalised(
-    sentence: Sentence, lower: frozenset[str], taken: set[tuple[TextPart, int, int]], middle: frozenset[str]
+    sentence: Sentence, lower: frozenset[str], taken: Sequence[tuple[int, int]], middle: frozenset[str]
 ) -> Iterator[Name]:
-    spans = [
-        (start, end)
-        for part, start, end in taken
-        if part == sentence.part and sentence.start <= start < sentence.end
-    ]
+    spans = taken[bisect_left(taken, (sentence.start,)) : bisect_left(taken, (sentence.end,))]
     for match in _CAPITALS.finditer(sentence.text):
         text, begin = _trimmed(match.group(), match.start() == 0 or match.start() == 1, lower)
         start = sentence.start + match.start() + begin
@@ -247,7 +248,7 @@ _JOINERS = frozenset({"of", "&", "de"})
 
 def _trimmed(text: str, opens: bool, lower: frozenset[str]) -> tuple[str, int]:
     """A run of capitals without the ordinary words at its ends, and how much was cut from its front."""
-    words = re.split(r"[ \u00a0]", text)
+    words = text.replace("\u00a0", " ").split(" ")
     cut = 0
     while words and (words[0].lower() in _not_names() or (opens and cut == 0 and words[0].lower() in lower)):
         cut += len(words.pop(0)) + 1

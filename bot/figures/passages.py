@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from bot.companies import Surroundings
 from bot.figures.names import Name, code_owners, codes, known, surnames, unknown
 from bot.figures.numbers import Quantity, quantities
 from bot.figures.periods import PeriodMention, periods
@@ -77,7 +78,7 @@ def scene(article: Article) -> Scene:
         if article.title.strip()
         else None
     )
-    whole = f"{article.title}\n{text}"
+    whole = Surroundings(f"{article.title}\n{text}")
     aside = boilerplate(text)
     passages = [_passage(number, sentence, aside) for number, sentence in enumerate(body)]
     if title is not None:
