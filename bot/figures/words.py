@@ -22,6 +22,7 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_CHINESE = re.compile("[\u2e80-\u9fff]")
 _SIMPLER = str.maketrans(
     "購營淨潤虧損資員業務額總銷產價漲開盤幣場規稅關罰賠償債貸額發裝載訂閱會數據計劃預測預計報導傳聞談論將達錄實現減縮劃壓單簽約購億萬環長東權結構證監時間點階錢獎據稱認為約過電腦車輛機構據悉擬議標準與對",
     "购营净润亏损资员业务额总销产价涨开盘币场规税关罚赔偿债贷额发装载订阅会数据计划预测预计报导传闻谈论将达录实现减缩划压单签约购亿万环长东权结构证监时间点阶钱奖据称认为约过电脑车辆机构据悉拟议标准与对",
@@ -46,16 +47,15 @@ class Words:
     __slots__ = ("capital", "ends", "starts", "texts")
 
     def __init__(self, text: str, offset: int = 0) -> None:
-        self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.capital: list[bool] = []
-        for match in _WORD.finditer(text):
-            word = match.group()
-            self.capital.append(word[0].isupper())
-            self.texts.append(word.translate(_SIMPLER) if word > "⺀" else word.lower().replace("’", "'"))
-            self.starts.append(match.start() + offset)
-            self.ends.append(match.end() + offset)
+        spans = [match.span() for match in _WORD.finditer(text)]
+        folded = _folded(text)
+        if len(folded) == len(text):
+            self.texts = [folded[start:end] for start, end in spans]
+        else:
+            self.texts = [_folded(text[start:end]) for start, end in spans]
+        self.starts = [start + offset for start, _ in spans]
+        self.ends = [end + offset for _, end in spans]
+        self.capital = [text[start].isupper() for start, _ in spans]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -65,14 +65,23 @@ class Words:
         return bisect_left(self.starts, place)
 
 
+def _folded(text: str) -> str:
+    """A text in small letters, with straight apostrophes and simplified Chinese."""
+    small = text.lower().replace("’", "'")
+    return small.translate(_SIMPLER) if _CHINESE.search(small) else small
+
+
+Meanings = tuple[tuple[str, str], ...]
+
+
 class Lexicon:
     """Phrases by their first word, each with what it is a cue for."""
 
-    def __init__(self, phrases: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]]] = {}
+    def __init__(self, phrases: Mapping[str, Meanings]) -> None:
+        self._by_first: dict[str, list[tuple[list[str], str, Meanings]]] = {}
         for phrase, meanings in phrases.items():
-            texts = tuple(Words(phrase).texts)
-            self._by_first.setdefault(texts[0], []).append((texts, phrase, meanings))
+            first, *rest = Words(phrase).texts
+            self._by_first.setdefault(first, []).append((rest, phrase, meanings))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -80,10 +89,13 @@ class Lexicon:
         """All cues in a sentence, in order; a metric's cue inside a longer metric's cue does not count."""
         found: list[Cue] = []
         covered: dict[str, int] = {}
-        for at, word in enumerate(words.texts):
-            for texts, phrase, meanings in self._by_first.get(word, ()):
-                end = at + len(texts)
-                if len(texts) > 1 and tuple(words.texts[at:end]) != texts:
+        texts, known = words.texts, self._by_first
+        for at, word in enumerate(texts):
+            if word not in known:
+                continue
+            for rest, phrase, meanings in known[word]:
+                end = at + 1 + len(rest)
+                if rest and (texts[at + 1 : at + 2] != rest[:1] or texts[at + 1 : end] != rest):
                     continue
                 for kind, value in meanings:
                     if covered.get(kind, 0) >= end and not _twin(found, kind, at, end):

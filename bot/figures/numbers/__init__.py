@@ -23,7 +23,8 @@ def quantities(
     first = _merged(text) if mixed else latin.drafts(text)
     found = joins.repeated(text, joins.ranged(text, first), currencies().codes | _BARE)
     found = [draft for draft in found if not draft.bare or _kept(text, draft)]
-    bare = {DOLLAR: dollar, YEN: yen or _yen(text, language)}
+    unsure = any(YEN in (draft.unit, *(amount.unit for amount in draft.alt)) for draft in found)
+    bare = {DOLLAR: dollar, YEN: yen or (_yen(text, language) if unsure else "JPY")}
     return tuple(_finished(text, draft, bare, mixed) for draft in found)
 
 

@@ -13,11 +13,12 @@ from bot.figures.numbers.quantity import Draft
 from bot.figures.numbers.units import POWER, Tail, tail
 
 _MAXIMUM_DIGITS = 28
+# Grouped digits, or plain ones. The first digit leads, so that a search jumps to it.
 DIGITS = (
-    r"\d{1,3}(?:[,’']\d{2,3}(?!\d)){1,8}(?!,\d)(?:\.\d++)?"
-    r"|\d{1,3}(?:[\u00a0\u2009\u202f\u2007]\d{3}(?!\d)){1,8}(?:\.\d++)?"
-    r"|\d{1,3}(?:[ ]\d{3}(?!\d)){2,6}(?![ ]\d)"
-    r"|\d++(?:\.\d++)?"
+    r"\d(?:\d{0,2}(?:[,’']\d{2,3}(?!\d)){1,8}(?!,\d)(?:\.\d++)?"
+    r"|\d{0,2}(?:[\u00a0\u2009\u202f\u2007]\d{3}(?!\d)){1,8}(?:\.\d++)?"
+    r"|\d{0,2}(?:[ ]\d{3}(?!\d)){2,6}(?![ ]\d)"
+    r"|\d*+(?:\.\d++)?)"
 )
 _SIGN_CHARACTERS = "$€£¥￥₹₩₽₺₪₫฿₱₦₴₿₮৳＄₸Ξ"
 _SIGNS = frozenset(_SIGN_CHARACTERS)
@@ -70,13 +71,16 @@ def digits(text: str, start: int, end: int, done: int) -> Draft | None:
     return united(text, draft, after)
 
 
+_GROUPING = re.compile("[’' \u00a0\u2009\u202f\u2007]")
+
+
 def _number(written: str) -> Decimal | None:
     """The value of grouped or plain digits; a last group of two is a decimal comma ("88,60")."""
     if len(written) > _MAXIMUM_DIGITS:
         return None
     if written.isdigit():
         return Decimal(written)
-    plain = re.sub("[’' \u00a0\u2009\u202f\u2007]", ",", written)
+    plain = _GROUPING.sub(",", written)
     head, comma, last = plain.rpartition(",")
     if comma and "." not in last and len(last) == 2:
         return Decimal(head.replace(",", "") + "." + last)

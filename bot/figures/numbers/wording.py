@@ -97,10 +97,13 @@ def _scale_word(text: str, start: int, end: int) -> Draft | None:
     return None
 
 
+_BY = re.compile(r"\b(?:by|of|or) $")
+
+
 def _cent_word(text: str, start: int, end: int) -> Draft | None:
     """Reads "by a penny"."""
     article = _ARTICLE.search(text[max(0, start - 4) : start])
-    if article is None or not re.search(r"\b(?:by|of|or) $", text[max(0, start - 8) : start - len(article[0])]):
+    if article is None or not _BY.search(text[max(0, start - 8) : start - len(article[0])]):
         return None
     return _worded(text, start - len(article[0]), end, Decimal("0.01"), "$", "money-hundredths")
 

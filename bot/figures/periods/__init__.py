@@ -4,6 +4,7 @@ It refuses to know which figure a period belongs to; comparisons ("a year earlie
 nearest explicit period before them in the same paragraph.
 """
 
+import re
 from datetime import date
 
 from bot.figures.periods import chinese, english
@@ -14,12 +15,14 @@ from bot.figures.periods.mention import PeriodMention
 __all__ = ["PeriodMention", "periods"]
 
 
+_JAPANESE = re.compile(" yen|japan|¥", re.IGNORECASE)
+
+
 def periods(
     text: str, published: date, *, fiscal_year_end: int | None = None, language: str = "en"
 ) -> tuple[PeriodMention, ...]:
     """The expressions of time in a text. `fiscal_year_end`: the month in which the company's fiscal year ends."""
-    lowered = text.lower()
-    starts = fiscal_year_end == 3 and (" yen" in lowered or "japan" in lowered or "¥" in text)
+    starts = fiscal_year_end == 3 and _JAPANESE.search(text) is not None
     calendar = Calendar(date(published.year, published.month, published.day), fiscal_year_end, starts)
     found = english.mentions(text, calendar)
     if language == "zh" or chinese.HAS_CHINESE.search(text):

@@ -1,6 +1,7 @@
 """Expressions of time in English: one pass over the words, each trigger word tried against its few phrases."""
 
 import re
+from operator import methodcaller
 
 from bot.figures.periods.calendars import Calendar
 from bot.figures.periods.days import day_first, month, numeric_date, weekday
@@ -68,27 +69,22 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
 
 
 READERS = _readers()
-_TOKEN = re.compile(r"[A-Za-z]+|\d+(?:st|nd|rd|th)?")
+_WORD = re.compile(r"[A-Za-z]+")
+_DIGITS = re.compile(r"\d+(?:st|nd|rd|th)?")
+_start = methodcaller("start")
 
 
 def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
     """All expressions of time in an English text, in order; relative ones not yet resolved."""
     found: list[PeriodMention] = []
     done = 0
-    readers_of = READERS.get
-    for token in _TOKEN.finditer(text):
-        word = token[0]
-        readers = readers_of(word)
-        if readers is None:
-            if not word[0].isdigit():
-                continue
-            readers = _digit_readers(text, token.start(), word)
-            if readers is None:
-                continue
-        if token.start() < done:
+    words = [word for word in _WORD.finditer(text) if word[0] in READERS]
+    for token in sorted((*words, *_DIGITS.finditer(text)), key=_start):
+        at = token.start()
+        if at < done:
             continue
-        for reader in readers:
-            mention = reader(text, token.start(), calendar)
+        for reader in READERS.get(token[0]) or _digit_readers(text, at, token[0]):
+            mention = reader(text, at, calendar)
             if mention is not None and mention.start >= done:
                 found.append(mention)
                 done = mention.end
@@ -96,10 +92,10 @@ def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
     return found
 
 
-def _digit_readers(text: str, at: int, word: str) -> tuple[Reader, ...] | None:
+def _digit_readers(text: str, at: int, word: str) -> tuple[Reader, ...]:
     size = len(word)
     if size == 4 and word.isdigit() and word[:2] in ("19", "20"):
         return (year,)
     if size == 1 and word in "1234" and text[at + 1 : at + 2] in ("Q", "H"):
         return (letter_quarter,)
-    return (numeric_date, day_first) if size <= 2 or not word.isdigit() else None
+    return (numeric_date, day_first) if size <= 2 or not word.isdigit() else ()

@@ -43,7 +43,7 @@ def relative(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     found = _RELATIVE.match(text, at)
     if found is None:
         return None
-    which = re.sub(r"\s", " ", found["which"].lower())
+    which = " ".join(found["which"].lower().split())
     end = found.end()
     fiscal = (found["fiscal"] or "").strip("- \u00a0").lower()
     for part, reader in _PARTS:
@@ -159,13 +159,16 @@ def _rel_window(
     return mention(at, end, None, "trailing-window" if which not in _AHEAD else "coming-window")
 
 
+_THEN_QUARTER = re.compile(rf"{S}quarter")
+
+
 def _rel_monthname(
     text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
 ) -> PeriodMention | None:
     number = MONTHS.get(found["monthname"].capitalize())
     if number is None or not found["monthname"][0].isupper():
         return None
-    if quarter := re.compile(rf"{S}quarter").match(text, end):
+    if quarter := _THEN_QUARTER.match(text, end):
         return mention(
             at, quarter.end(), quarter_of(int(calendar.near_month(number)[:4]), number), "month-quarter"
         )
@@ -369,10 +372,11 @@ def today(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     return mention(at, at + len(word), moved(calendar.published, timedelta(days=_TODAY[word])), "today")
 
 
+_SO_FAR_THIS = re.compile(rf"so{S}far{S}(?:this|in{S}the){S}(?P<what>year|quarter|month)", re.IGNORECASE)
+
+
 def so_far(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
-    found = re.compile(rf"so{S}far{S}(?:this|in{S}the){S}(?P<what>year|quarter|month)", re.IGNORECASE).match(
-        text, at
-    )
+    found = _SO_FAR_THIS.match(text, at)
     if found is None:
         return None
     period = {"year": str(calendar.year), "quarter": calendar.last_quarter(0), "month": calendar.month_at(0)}
