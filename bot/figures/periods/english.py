@@ -1,7 +1,6 @@
 """Expressions of time in English: one pass over the words, each trigger word tried against its few phrases."""
 
 import re
-from operator import methodcaller
 
 from bot.figures.periods.calendars import Calendar
 from bot.figures.periods.days import day_first, month, numeric_date, weekday
@@ -26,6 +25,7 @@ from bot.figures.periods.relative import (
     year_word,
 )
 from bot.figures.periods.years import fiscal, year
+from bot.text.words import places
 
 
 def _readers() -> dict[str, tuple[Reader, ...]]:
@@ -69,21 +69,19 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
 
 
 READERS = _readers()
-_WORD = re.compile(r"[A-Za-z]+")
 _DIGITS = re.compile(r"\d+(?:st|nd|rd|th)?")
-_start = methodcaller("start")
 
 
 def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
     """All expressions of time in an English text, in order; relative ones not yet resolved."""
     found: list[PeriodMention] = []
     done = 0
-    words = [word for word in _WORD.finditer(text) if word[0] in READERS]
-    for token in sorted((*words, *_DIGITS.finditer(text)), key=_start):
-        at = token.start()
+    numerals = [match.span() for match in _DIGITS.finditer(text)]
+    for at, end in sorted((*places(text, READERS.keys()), *numerals)):
         if at < done:
             continue
-        for reader in READERS.get(token[0]) or _digit_readers(text, at, token[0]):
+        word = text[at:end]
+        for reader in READERS.get(word) or _digit_readers(text, at, word):
             mention = reader(text, at, calendar)
             if mention is not None and mention.start >= done:
                 found.append(mention)
