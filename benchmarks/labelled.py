@@ -18,7 +18,7 @@ from bot.model import Article
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT.parent / "shared" / "bench"
-OURS = ("a", "b", "d", "e", "f", "g")  # our labels that are trained on; `c` is held out while developing
+OURS = ("a", "b", "d", "e", "f", "g", "h", "i")  # our labels that are trained on; `c` is held out while developing
 
 
 @dataclass(frozen=True)

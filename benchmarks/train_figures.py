@@ -1,6 +1,6 @@
 """Trains the weights of the figure engine from labelled articles: `python benchmarks/train_figures.py --help`.
 
-Needs numpy, which the product itself does not. Learns from the bench's labels, our own labels and our own cases.
+Needs numpy, scipy and lightgbm, which the product itself does not. Learns from the bench's labels, our own labels and our own cases.
 """
 
 import argparse
@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.figure_cases import ANY, golden_cases  # noqa: E402
+from benchmarks.grow_trees import TREES, grow  # noqa: E402
 from benchmarks.labelled import BENCH, Labelled, aliases, chinese, halves, scorer, scores  # noqa: E402
 from bot.figures.binding.entity import NOBODY, Cast  # noqa: E402
 from bot.figures.binding.key import ASIDE, KEY, key_case  # noqa: E402
@@ -224,13 +225,29 @@ def jackknifed(
 # --- the fit ----------------------------------------------------------------------------------------
 
 
-def fit(found: Sequence[tuple[str, Sequence[Example]]]) -> dict[str, dict[str, Any]]:
+def fit(
+    found: Sequence[tuple[str, Sequence[Example]]], kinds: Sequence[str] = KINDS
+) -> dict[str, dict[str, Any]]:
     """The weights of every model."""
     by_kind: dict[str, list[tuple[str, Case, str]]] = defaultdict(list)
     for ident, made in found:
         for kind, case, answer in made:
             by_kind[kind].append((ident, case, answer))
-    return {kind: _fit(by_kind[kind], kind) for kind in KINDS}
+    return {kind: _fit(by_kind[kind], kind) for kind in kinds}
+
+
+def fit_all(found: Sequence[tuple[str, Sequence[Example]]]) -> dict[str, dict[str, Any]]:
+    """The weights of every model with its trees, which are grown on what weights say that saw the other half."""
+    halved = found[0::2], found[1::2]
+    unseen = models(fit(halved[1], tuple(TREES))), models(fit(halved[0], tuple(TREES)))
+    asked: dict[str, list[tuple[Model, Case, str]]] = defaultdict(list)
+    for half, trained in zip(halved, unseen, strict=True):
+        for _, made in half:
+            for kind, case, answer in made:
+                if kind in TREES:
+                    asked[kind].append((trained[kind], case, answer))
+    weights = fit(found)
+    return {kind: {**weights[kind], **(grow(kind, asked[kind]) if kind in TREES else {})} for kind in weights}
 
 
 def _fit(cases: Sequence[tuple[str, Case, str]], kind: str) -> dict[str, Any]:
@@ -373,7 +390,7 @@ Job = tuple[list[Labelled], list[tuple[str, list[Example]]], list[Labelled], Pat
 
 def _fold(job: Job) -> dict[str, list[dict[str, Any]]]:
     learnt, ours, items, bench = job
-    return predicted(items, models(fit([*jackknifed(learnt, ours, bench), *ours])))
+    return predicted(items, models(fit_all([*jackknifed(learnt, ours, bench), *ours])))
 
 
 def cross_validated(
@@ -422,12 +439,12 @@ def main() -> int:
             )
     if chosen.held_out:
         ours = without_keys(examples(golden(), chosen.bench))
-        trained = models(fit([*jackknifed(train, ours, chosen.bench), *ours]))
+        trained = models(fit_all([*jackknifed(train, ours, chosen.bench), *ours]))
         print("held out", len(held), "articles", scores(held, predicted(held, trained), chosen.bench))
     if chosen.write:
         ours = without_keys(examples(golden(), chosen.bench))
         labelled = [*train, *held, *chinese(chosen.bench)]
-        weights = fit([*jackknifed(labelled, ours, chosen.bench), *ours])
+        weights = fit_all([*jackknifed(labelled, ours, chosen.bench), *ours])
         WEIGHTS.write_text(
             json.dumps(weights, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
         )
