@@ -1,6 +1,7 @@
 """The labelled articles and the bench's scorer, for training and for the score tests.
 
-Our own labels under `tests/score/labels` hold places in the bench's articles, not their words.
+Our own labels under `tests/score/labels` hold places in the bench's articles, not their words. The texts under
+`tests/score/snippets` are ours too; their figures leave out what is usual.
 """
 
 import gzip
@@ -76,6 +77,32 @@ def quoted(item: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
         **{key: value for key, value in item.items() if key != "place"},
         "quote": text[place["start"] : place["end"]],
     }
+
+
+def snippets() -> list[Labelled]:
+    """Short news texts that we wrote and labelled ourselves, for the variety of their language."""
+    found = []
+    for path in sorted((ROOT / "tests" / "score" / "snippets").glob("*.jsonl")):
+        for row in rows(path):
+            figures = tuple(
+                {**_UNSAID, **quoted(item, row), "alt": item.get("alt", []), "key": False}
+                for item in row["figures"]
+            )
+            found.append(Labelled(article_of(row), figures))
+    return found
+
+
+_UNSAID = {
+    "entity": None,
+    "subject": None,
+    "measure": "level",
+    "value_high": None,
+    "of": None,
+    "period": None,
+    "status": "actual",
+    "bound": "exact",
+    "attribution": None,
+}
 
 
 def in_train(ident: str) -> bool:
