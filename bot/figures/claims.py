@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.figures.names import Name
 from bot.figures.numbers import Quantity
-from bot.figures.passages import Passage, Scene
+from bot.figures.passages import Gap, Passage, Scene
 from bot.model import Bound, Measure, Status
 
 _COMMAS = frozenset({",", "(", ")", "—", "–", "|", "，", "、"})
@@ -20,9 +20,10 @@ _JOINS = frozenset(
 )
 MAX_CLAIMS = 400
 _STOPS = frozenset({";", ":", "；", "：", "•", "·"})
+_BREAKS = _COMMAS | _JOINS | _STOPS
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Claim:
     """An amount and what we make of it. `first`..`last` are its words; `before` is the claim ahead of it.
 
@@ -67,15 +68,6 @@ class Tie:
     to: Claim | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What lies between two places of a sentence: words, the strongest break, other amounts."""
-
-    words: int
-    sep: str
-    amounts: int
-
-
 def claims(scene: Scene) -> list[Claim]:
     """Every amount of an article's prose, title first, in text order."""
     found: list[Claim] = []
@@ -98,19 +90,26 @@ def claims(scene: Scene) -> list[Claim]:
     return found
 
 
-def gap(passage: Passage, start: int, end: int, claim: Claim | None = None) -> Gap:
+def gap(passage: Passage, start: int, end: int) -> Gap:
     """What lies between two word numbers of a passage (either order)."""
-    if end < start:
-        start, end = end, start
-    texts = passage.words.texts[start:end]
+    between = (start, end) if start <= end else (end, start)
+    found = passage.gaps.get(between)
+    if found is None:
+        found = passage.gaps[between] = _gap(passage, *between)
+    return found
+
+
+def _gap(passage: Passage, start: int, end: int) -> Gap:
     sep = "none"
-    for text in texts:
+    for text in passage.words.texts[start:end]:
+        if text not in _BREAKS:
+            continue
         if text in _STOPS:
             sep = "stop"
             break
         if text in _JOINS:
             sep = "join" if sep != "comma" else "both"
-        elif text in _COMMAS:
+        else:
             sep = "comma" if sep != "join" else "both"
     return Gap(end - start, sep, _amounts_between(passage, start, end))
 

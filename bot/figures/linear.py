@@ -5,9 +5,10 @@ Refuses to know what the features mean.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
 from math import exp
@@ -100,11 +101,8 @@ def shipped() -> dict[str, Model]:
     return models(json.loads(text))
 
 
-def bucket(number: int, edges: Iterable[int] = (0, 1, 2, 3, 5, 8, 13, 21)) -> str:
+@lru_cache(maxsize=4096)
+def bucket(number: int, edges: tuple[int, ...] = (0, 1, 2, 3, 5, 8, 13, 21)) -> str:
     """A number as the largest edge that it reaches, so that features generalise."""
-    name = "0"
-    for edge in edges:
-        if number < edge:
-            break
-        name = str(edge)
-    return name
+    reached = bisect_right(edges, number)
+    return str(edges[reached - 1]) if reached else "0"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.companies import Surroundings
 from bot.figures.names import Name, code_owners, codes, known, surnames, unknown
@@ -27,6 +28,14 @@ _MAX_SENTENCE = 12_000
 _MAX_AMOUNTS = 60
 
 
+class Gap(NamedTuple):
+    """What lies between two places of a sentence: words, the strongest break, other amounts."""
+
+    words: int
+    sep: str
+    amounts: int
+
+
 class Passage:
     """One sentence and what stands in it. `number` is -1 for the title; `skip` says why it is no prose.
 
@@ -42,6 +51,7 @@ class Passage:
         self.periods: list[PeriodMention] = []
         self.quantities: list[Quantity] = []
         self.roles: tuple[str, ...] | None = None
+        self.gaps: dict[tuple[int, int], Gap] = {}
 
     @cached_property
     def words(self) -> Words:

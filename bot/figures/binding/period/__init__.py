@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 
 from bot.figures.binding.entity import family
 from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
@@ -130,6 +131,7 @@ def _outlook(claim: Claim) -> str:
     return "back" if "happened" in kinds else "plain"
 
 
+@lru_cache(maxsize=4096)
 def _versus(period: str, governing: str) -> str:
     """A quarter seen from the quarter that an article is mostly about."""
     one, two = period.removeprefix("FY"), governing.removeprefix("FY")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.figures.linear import bucket
 from bot.figures.passages import Scene
@@ -58,6 +59,7 @@ def _recent(day: str, published: date) -> bool:
     return 0 <= (published - _day(day, date.min)).days <= _RECENT
 
 
+@lru_cache(maxsize=4096)
 def kind_of(period: str) -> str:
     """What kind of period it is: quarter, half, year, span, month, day."""
     bare = period.removeprefix("FY")
@@ -81,11 +83,13 @@ def _last_quarter(published: date) -> str:
     return f"{published.year}Q{quarter}" if quarter else f"{published.year - 1}Q4"
 
 
+@lru_cache(maxsize=4096)
 def year_before(period: str, years: int = 1) -> str:
     """The same period of the year before."""
     return _YEAR.sub(lambda match: str(int(match.group()) - years), period, count=2)
 
 
+@lru_cache(maxsize=4096)
 def quarter_before(period: str) -> str | None:
     """The quarter before a quarter, None for anything else."""
     head, mark, quarter = period.partition("Q")
@@ -96,6 +100,7 @@ def quarter_before(period: str) -> str | None:
     return f"{year_before(head)}Q4"
 
 
+@lru_cache(maxsize=4096)
 def quarter_after(period: str) -> str | None:
     """The quarter after a quarter, None for anything else."""
     head, mark, quarter = period.partition("Q")
@@ -104,6 +109,7 @@ def quarter_after(period: str) -> str | None:
     return f"{head}Q{int(quarter) + 1}" if quarter != "4" else f"{year_before(head, -1)}Q1"
 
 
+@lru_cache(maxsize=4096)
 def relation(period: str, published: date) -> str:
     """Where a period lies, seen from the day of publication."""
     if period == UNDATED:
