@@ -11,16 +11,20 @@ from bot.figures.numbers import Quantity
 from bot.figures.passages import Gap, Passage, Scene
 from bot.model import Bound, Measure, Status
 
-_COMMAS = frozenset({",", "(", ")", "—", "–", "|", "，", "、"})
-_JOINS = frozenset(
+_JOINS = (
     """
     and while but which who as that whereas after when with because although though including or than if
     since before
-    """.split()
-)
+    """
+).split()
+# The words and signs that part a sentence, by how strongly.
+_BREAKS = {
+    **dict.fromkeys((",", "(", ")", "—", "–", "|", "，", "、"), "comma"),
+    **dict.fromkeys(_JOINS, "join"),
+    **dict.fromkeys((";", ":", "；", "：", "•", "·"), "stop"),
+}
+_OTHER = {"comma": "join", "join": "comma"}
 MAX_CLAIMS = 400
-_STOPS = frozenset({";", ":", "；", "：", "•", "·"})
-_BREAKS = _COMMAS | _JOINS | _STOPS
 
 
 @dataclass(slots=True, eq=False)
@@ -102,15 +106,12 @@ def gap(passage: Passage, start: int, end: int) -> Gap:
 def _gap(passage: Passage, start: int, end: int) -> Gap:
     sep = "none"
     for text in passage.words.texts[start:end]:
-        if text not in _BREAKS:
-            continue
-        if text in _STOPS:
+        kind = _BREAKS.get(text)
+        if kind == "stop":
             sep = "stop"
             break
-        if text in _JOINS:
-            sep = "join" if sep != "comma" else "both"
-        else:
-            sep = "comma" if sep != "join" else "both"
+        if kind is not None:
+            sep = "both" if sep == _OTHER[kind] else kind
     return Gap(end - start, sep, _amounts_between(passage, start, end))
 
 

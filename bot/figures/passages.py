@@ -59,9 +59,26 @@ class Passage:
         return Words(self.sentence.text, self.sentence.start)
 
     @cached_property
+    def plain(self) -> list[str]:
+        """The words without their identity where they are numbers ("#") or, inside the text, names ("Name")."""
+        words, prose = self.words, self.part == "text"
+        return [
+            "#" if text[0].isdigit() else "Name" if capital and at and prose else text
+            for at, (text, capital) in enumerate(zip(words.texts, words.capital, strict=True))
+        ]
+
+    @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """The cue phrases among them."""
         return lexicon().cues(self.words)
+
+    @cached_property
+    def cues_of(self) -> dict[str, list[Cue]]:
+        """The cue phrases by their kind."""
+        by_kind: dict[str, list[Cue]] = {}
+        for cue in self.cues:
+            by_kind.setdefault(cue.kind, []).append(cue)
+        return by_kind
 
 
 @dataclass(slots=True)

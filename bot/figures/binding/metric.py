@@ -32,12 +32,8 @@ def nouns() -> dict[str, str]:
 def metric_case(claim: Claim, counts: Counter[str]) -> Case:
     """The case for a claim's metric; `counts` are the metric cues of the whole article."""
     found = fitting(claim)
-    spoken = _spoken(claim) | counts.keys() | {template.metric for template in found}
-    choices: dict[str, list[str]] = {
-        metric: []
-        for metric in metric_names()
-        if (metric in _UNSAID or metric in spoken) and _possible(metric, claim)
-    }
+    spoken = _UNSAID | _spoken(claim) | counts.keys() | {template.metric for template in found}
+    choices: dict[str, list[str]] = {metric: [] for metric in _possible(claim) if metric in spoken}
     choices[NONE] = []
     given = _given(claim)
     framed = _frames(claim, choices, given)
@@ -56,16 +52,20 @@ _OF_FIRMS = frozenset(
 _SMALL, _LARGE = 1000, 200_000
 
 
-def _possible(metric: str, claim: Claim) -> bool:
-    """Whether an amount of this unit and size can be of the metric at all: no share costs millions."""
-    if claim.kind not in table_units()[metric]:
-        return False
-    if claim.kind != "money":
-        return True
+def _possible(claim: Claim) -> tuple[str, ...]:
+    """The metrics that an amount of this unit and size can be of at all: no share costs millions."""
     size = abs(claim.quantity.value)
-    if metric in _PER_PIECE:
-        return size < _LARGE
-    return metric not in _OF_FIRMS or size >= _SMALL
+    return _metrics_of(claim.kind, small=size < _SMALL, large=size >= _LARGE)
+
+
+@cache
+def _metrics_of(kind: str, *, small: bool, large: bool) -> tuple[str, ...]:
+    found = [metric for metric in metric_names() if kind in table_units()[metric]]
+    if kind == "money" and small:
+        found = [metric for metric in found if metric not in _OF_FIRMS]
+    if kind == "money" and large:
+        found = [metric for metric in found if metric not in _PER_PIECE]
+    return tuple(found)
 
 
 _UNSAID = frozenset(
@@ -225,14 +225,8 @@ def _per_share(claim: Claim, kind: str) -> list[str]:
 
 def _plain(passage: Passage, at: int) -> str:
     """A word as a feature: numbers and names lose their identity."""
-    text = word(passage, at)
-    if not text:
-        return "^" if at < 0 else "$"
-    if text[0].isdigit():
-        return "#"
-    if passage.words.capital[at] and at > 0 and passage.part == "text":
-        return "Name"
-    return text
+    plain = passage.plain
+    return "^" if at < 0 else plain[at] if at < len(plain) else "$"
 
 
 def _bag(passage: Passage, at: int, side: str, given: list[str]) -> None:

@@ -67,8 +67,12 @@ def _cues(claim: Claim, sort: str) -> list[str]:
     found = []
     passage = claim.passage
     for kind in _KINDS:
-        before = [cue for cue in passage.cues if cue.kind == kind and cue.end <= claim.first]
-        after = [cue for cue in passage.cues if cue.kind == kind and cue.start >= claim.first]
+        cues = passage.cues_of.get(kind)
+        if cues is None:
+            found.append(f"no {kind}")
+            continue
+        before = [cue for cue in cues if cue.end <= claim.first]
+        after = [cue for cue in cues if cue.start >= claim.first]
         for side, cue in (("before", before[-1] if before else None), ("after", after[0] if after else None)):
             if cue is None:
                 continue

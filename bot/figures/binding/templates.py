@@ -5,7 +5,7 @@ Knows the words around an amount; refuses to know which metric wins where severa
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +29,11 @@ class Template:
     text: str
     pattern: re.Pattern[str]
     fixed: int
+    needs: tuple[frozenset[str], ...]
+
+    def is_likely(self, texts: Mapping[str, None]) -> bool:
+        """Whether each of its fixed places could be taken by one of some words."""
+        return not any(need.isdisjoint(texts) for need in self.needs)
 
 
 def fitting(claim: Claim) -> tuple[Template, ...]:
@@ -36,7 +41,8 @@ def fitting(claim: Claim) -> tuple[Template, ...]:
     before, after = surroundings(claim)
     said = f" {before}@{_SMALL[claim.kind]} {after}"
     index = _by_words()
-    likely = dict.fromkeys(one for text in dict.fromkeys(said.split()) if text in index for one in index[text])
+    texts = dict.fromkeys(said.split())
+    likely = dict.fromkeys(one for text in texts if text in index for one in index[text] if one.is_likely(texts))
     return tuple(sorted((one for one in likely if one.pattern.search(said)), key=lambda one: -one.fixed))
 
 
@@ -84,8 +90,9 @@ def _by_words() -> dict[str, tuple[Template, ...]]:
 def _templates() -> Iterator[Template]:
     for metric, row in table("templates.toml").items():
         for text in row["of"]:
-            fixed = sum(not part.startswith(("~", "@")) for part in text.split())
-            yield Template(metric, text, re.compile(_pattern(text)), fixed)
+            words = [part for part in text.split() if not part.startswith(("~", "@"))]
+            needs = tuple(frozenset(part.split("|")) for part in words)
+            yield Template(metric, text, re.compile(_pattern(text)), len(words), needs)
 
 
 def _pattern(text: str) -> str:
