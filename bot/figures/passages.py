@@ -118,9 +118,11 @@ def scene(article: Article) -> Scene:
     owners = code_owners(text, names)
     names += codes(text, "text", names, owners) + codes(article.title, "title", names, owners)
     names.sort(key=lambda name: (name.part != "title", name.start))
+    places = _Places(passages)
     for name in names:
-        _deal(passages, name.part, name.start, name)
-    _measure(passages, article, text, names)
+        if (passage := places.at(name.part, name.start)) is not None:
+            passage.names.append(name)
+    _measure(places, article, text, names)
     _unsold(passages)
     return Scene(article=article, published=article.published.date(), passages=passages, names=names)
 
@@ -145,7 +147,23 @@ def _inside(sentence: Sentence, spans: Sequence[Span]) -> bool:
     return any(start <= sentence.start < end for start, end in near)
 
 
-def _measure(passages: Sequence[Passage], article: Article, text: str, names: Iterable[Name]) -> None:
+class _Places:
+    """Where the passages begin, to tell in which one a finding does."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._title = passages[0] if passages and passages[0].number < 0 else None
+        self._body = passages[1:] if self._title is not None else passages
+        self._starts = [passage.sentence.start for passage in self._body]
+
+    def at(self, part: TextPart, place: int) -> Passage | None:
+        """The passage that a place of the title or the text lies in."""
+        if part == "title":
+            return self._title
+        number = bisect_right(self._starts, place) - 1
+        return self._body[number] if number >= 0 and place < self._body[number].sentence.end else None
+
+
+def _measure(places: _Places, article: Article, text: str, names: Iterable[Name]) -> None:
     language = "zh" if article.language.startswith("zh") else "en"
     year_end = _year_end(names)
     published = article.published.date()
@@ -153,27 +171,11 @@ def _measure(passages: Sequence[Passage], article: Article, text: str, names: It
     parts: tuple[tuple[TextPart, str], ...] = (("title", article.title), ("text", text))
     for part, content in parts:
         for quantity in quantities(content, language=language, dollar=dollar):
-            _deal(passages, part, quantity.start, quantity)
+            if (passage := places.at(part, quantity.start)) is not None:
+                passage.quantities.append(quantity)
         for mention in periods(content, published, fiscal_year_end=year_end, language=language):
-            _deal(passages, part, mention.start, mention)
-
-
-def _deal(passages: Sequence[Passage], part: TextPart, at: int, finding: Name | Quantity | PeriodMention) -> None:
-    """Gives a finding to the passage in which it begins."""
-    if part == "title":
-        passage = passages[0] if passages and passages[0].number < 0 else None
-    else:
-        first = 1 if passages and passages[0].number < 0 else 0
-        place = bisect_right(passages, at, lo=first, key=lambda passage: passage.sentence.start) - 1
-        passage = passages[place] if place >= first and at < passages[place].sentence.end else None
-    if passage is None:
-        return
-    if isinstance(finding, Name):
-        passage.names.append(finding)
-    elif isinstance(finding, Quantity):
-        passage.quantities.append(finding)
-    else:
-        passage.periods.append(finding)
+            if (passage := places.at(part, mention.start)) is not None:
+                passage.periods.append(mention)
 
 
 def _year_end(names: Iterable[Name]) -> int | None:
