@@ -126,8 +126,12 @@ def _amounts_between(passage: Passage, start: int, end: int) -> int:
 
 def word(passage: Passage, at: int) -> str:
     """The word at a number, empty outside the sentence."""
-    texts = passage.words.texts
-    return texts[at] if 0 <= at < len(texts) else ""
+    if at < 0:
+        return ""
+    try:
+        return passage.words.texts[at]
+    except IndexError:
+        return ""
 
 
 def has(passage: Passage, kind: str, start: int, end: int) -> bool:

@@ -61,10 +61,10 @@ class Passage:
     @cached_property
     def plain(self) -> list[str]:
         """The words without their identity where they are numbers ("#") or, inside the text, names ("Name")."""
-        words, prose = self.words, self.part == "text"
+        written, offset, prose = self.sentence.text, self.sentence.start, self.part == "text"
         return [
-            "#" if text[0].isdigit() else "Name" if capital and at and prose else text
-            for at, (text, capital) in enumerate(zip(words.texts, words.capital, strict=True))
+            "#" if text[0].isdigit() else "Name" if at and prose and written[start - offset].isupper() else text
+            for at, (text, start) in enumerate(zip(self.words.texts, self.words.starts, strict=True))
         ]
 
     @cached_property

@@ -5,7 +5,7 @@ Knows the words around an amount; refuses to know which metric wins where severa
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,17 +23,16 @@ _GAPS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """A way of putting an amount: `metric` it speaks for, `text` as the table has it, how many words it fixes."""
+    """A way of putting an amount: `metric` it speaks for, `text` as the table has it, how many words it fixes.
+
+    `needs` are the words without which it cannot fit.
+    """
 
     metric: str
     text: str
     pattern: re.Pattern[str]
     fixed: int
-    needs: tuple[frozenset[str], ...]
-
-    def is_likely(self, texts: Mapping[str, None]) -> bool:
-        """Whether each of its fixed places could be taken by one of some words."""
-        return not any(need.isdisjoint(texts) for need in self.needs)
+    needs: frozenset[str]
 
 
 def fitting(claim: Claim) -> tuple[Template, ...]:
@@ -42,7 +41,8 @@ def fitting(claim: Claim) -> tuple[Template, ...]:
     said = f" {before}@{_SMALL[claim.kind]} {after}"
     index = _by_words()
     texts = dict.fromkeys(said.split())
-    likely = dict.fromkeys(one for text in texts if text in index for one in index[text] if one.is_likely(texts))
+    here = texts.keys()
+    likely = dict.fromkeys([one for text in texts if text in index for one in index[text] if one.needs <= here])
     return tuple(sorted((one for one in likely if one.pattern.search(said)), key=lambda one: -one.fixed))
 
 
@@ -91,7 +91,7 @@ def _templates() -> Iterator[Template]:
     for metric, row in table("templates.toml").items():
         for text in row["of"]:
             words = [part for part in text.split() if not part.startswith(("~", "@"))]
-            needs = tuple(frozenset(part.split("|")) for part in words)
+            needs = frozenset(word for word in words if "|" not in word)
             yield Template(metric, text, re.compile(_pattern(text)), len(words), needs)
 
 
