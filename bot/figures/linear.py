@@ -89,9 +89,15 @@ def _model(rows: Mapping[str, Mapping[str, int]], own: Mapping[str, int]) -> Mod
     labels = tuple(dict.fromkeys(chain.from_iterable(rows.values())))
     return Model(
         labels,
-        {feature: tuple([row.get(label, 0) / 100 for label in labels]) for feature, row in rows.items()},
-        {feature: weight / 100 for feature, weight in own.items()},
+        {feature: tuple([_weight(row.get(label, 0)) for label in labels]) for feature, row in rows.items()},
+        {feature: _weight(weight) for feature, weight in own.items()},
     )
+
+
+@cache
+def _weight(hundredths: int) -> float:
+    """One object a weight: tables of a hundred thousand weights, most of them nought, stay near at hand."""
+    return hundredths / 100
 
 
 @cache
