@@ -34,23 +34,25 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights: `own` by feature of a choice, `rows` by feature of the case, with a column for each of `labels`."""
+    """Weights: `own` by feature of a choice, `rows` by feature of the case; `places` are the choices' columns."""
 
-    labels: tuple[str, ...]
+    places: Mapping[str, int]
     rows: Mapping[str, tuple[float, ...]]
     own: Mapping[str, float]
 
     def scores(self, case: Case) -> dict[str, float]:
         """The score of every choice."""
-        weight = self.own.get
+        weight, places = self.own.get, self.places
         scores = {
             choice: sum(filter(None, map(weight, features))) if features else 0.0
             for choice, features in case.choices.items()
         }
-        rows = filter(None, map(self.rows.get, case.given))
-        for choice, column in zip(self.labels, zip(*rows, strict=True), strict=False):
-            if choice in scores:
-                scores[choice] = sum(column, scores[choice])
+        rows = [row for row in map(self.rows.get, case.given) if row]
+        if rows:
+            columns = list(zip(*rows, strict=True))
+            for choice in scores:
+                if choice in places:
+                    scores[choice] = sum(columns[places[choice]], scores[choice])
         return scores
 
     def decide(self, case: Case) -> Decision:
@@ -77,7 +79,7 @@ class Model:
 
     def _given(self, feature: str, choice: str) -> float:
         row = self.rows.get(feature)
-        return row[self.labels.index(choice)] if row is not None and choice in self.labels else 0.0
+        return row[self.places[choice]] if row is not None and choice in self.places else 0.0
 
 
 def models(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Model]:
@@ -88,7 +90,7 @@ def models(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Model]:
 def _model(rows: Mapping[str, Mapping[str, int]], own: Mapping[str, int]) -> Model:
     labels = tuple(dict.fromkeys(chain.from_iterable(rows.values())))
     return Model(
-        labels,
+        {label: place for place, label in enumerate(labels)},
         {feature: tuple([_weight(row.get(label, 0)) for label in labels]) for feature, row in rows.items()},
         {feature: _weight(weight) for feature, weight in own.items()},
     )

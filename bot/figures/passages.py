@@ -14,7 +14,7 @@ from bot.companies import Surroundings
 from bot.figures.names import Name, code_owners, codes, known, surnames, unknown
 from bot.figures.numbers import Quantity, quantities
 from bot.figures.periods import PeriodMention, periods
-from bot.figures.words import Cue, Words, lexicon
+from bot.figures.words import METRIC, Cue, Words, lexicon
 from bot.model import Article, Sentence, TextPart
 from bot.text.boilerplate import Span, boilerplate
 from bot.text.sentences import sentences
@@ -80,6 +80,21 @@ class Passage:
             by_kind.setdefault(cue.kind, []).append(cue)
         return by_kind
 
+    @cached_property
+    def metrics(self) -> frozenset[str]:
+        """The metrics that its cues name outright."""
+        return frozenset(cue.value for cue in self.cues_of.get(METRIC, ()))
+
+    @cached_property
+    def hinted(self) -> frozenset[str]:
+        """The metrics that its cues name or go with."""
+        return self.metrics.union(cue.value for cue in self.cues_of.get("hint", ()))
+
+    @cached_property
+    def parties(self) -> list[Name]:
+        """Those of its names that can own a figure: all but people."""
+        return [name for name in self.names if name.kind != "person"]
+
 
 @dataclass(slots=True)
 class Scene:
@@ -137,7 +152,7 @@ def _unsold(passages: Iterable[Passage]) -> None:
         if len(passage.quantities) > _MAX_AMOUNTS or passage.sentence.end - passage.sentence.start > _MAX_SENTENCE:
             passage.skip = "no sentence, but a table or worse"
         if passage.quantities and passage.skip is None:
-            pitch = next((cue.phrase for cue in passage.cues if cue.kind == "pitch"), None)
+            pitch = next((cue.phrase for cue in passage.cues_of.get("pitch", ())), None)
             passage.skip = f"an offer: {pitch}" if pitch is not None else None
 
 

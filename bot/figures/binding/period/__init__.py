@@ -270,14 +270,13 @@ def _article(claim: Claim, choices: dict[str, list[str]], times: Times) -> None:
         choices.setdefault(year_before(times.governing), []).append(
             f"year before the governing quarter {comparing(claim)}"
         )
-    for cue in claim.passage.cues:
-        if cue.kind == "today":
-            choices[published.isoformat()].append(f"told {cue.phrase}")
-            choices[published.isoformat()].append(f"{claim.metric} told today")
+    for cue in claim.passage.cues_of.get("today", ()):
+        choices[published.isoformat()].append(f"told {cue.phrase}")
+        choices[published.isoformat()].append(f"{claim.metric} told today")
 
 
 def _undated(claim: Claim, features: list[str], sort: str) -> None:
-    cues = {cue.kind for cue in claim.passage.cues}
+    cues = claim.passage.cues_of.keys()
     features += [
         "undated",
         f"undated {claim.metric}",
