@@ -81,7 +81,7 @@ def known(text: str, part: TextPart, article: Surroundings) -> list[Name]:
 
 
 _ALSO = re.compile(
-    r"""([A-Z][\w&.’'-]{0,24}(?:[ \u00a0][A-Z&][\w&.’'-]{0,24}){0,5})[ \u00a0]\([“"]?
+    r"""\( (?<=[\w.’'-][ \u00a0]\() [“"]?
         (?:(?:NASDAQ|Nasdaq|NYSE|NYSEARCA|OTC\w{0,3}|LSE|TSX|HKEX)\s?:\s?)? ([A-Z]{2,6}) [”"]? \)""",
     re.VERBOSE,
 )
@@ -143,9 +143,9 @@ def code_owners(text: str, taken: Sequence[Name]) -> dict[str, Name]:
                 owners.setdefault(code, name)
     ends = {name.end: name for name in taken if name.part == "text"}
     for match in _ALSO.finditer(text):
-        known_name = ends.get(match.end(1))
+        known_name = ends.get(match.start() - 1)
         if known_name is not None:
-            owners[match[2]] = known_name
+            owners[match[1]] = known_name
     return owners
 
 
