@@ -5,6 +5,7 @@ Knows distance, clause breaks and what stands between two places of a sentence; 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.figures.names import Name
 from bot.figures.numbers import Quantity
@@ -64,8 +65,7 @@ class Claim:
     tie: "Tie | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """How a claim hangs on another: `sort` is the construction, `to` the claim, None where there is none."""
 
     sort: str

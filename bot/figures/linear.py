@@ -12,19 +12,17 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One decision to make: `given` are features of the case, `choices` each choice's own features."""
 
     given: tuple[str, ...]
     choices: Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What was chosen, how sure it is (0..1), and what came second."""
 
     choice: str

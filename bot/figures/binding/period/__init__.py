@@ -109,16 +109,10 @@ _SPANS = {
 
 def _spans(claim: Claim) -> list[str]:
     """Words near the amount that tell how long its time is."""
-    found = set()
-    for at in range(claim.first - 7, claim.first):
-        span = _SPANS.get(word(claim.passage, at))
-        if span is not None:
-            found.add(f"{span} before")
-    for at in range(claim.last, claim.last + 6):
-        span = _SPANS.get(word(claim.passage, at))
-        if span is not None:
-            found.add(f"{span} after")
-    return sorted(found)
+    texts = claim.passage.words.texts
+    before = {f"{_SPANS[text]} before" for text in texts[max(0, claim.first - 7) : claim.first] if text in _SPANS}
+    after = {f"{_SPANS[text]} after" for text in texts[claim.last : claim.last + 6] if text in _SPANS}
+    return sorted(before | after)
 
 
 def _outlook(claim: Claim) -> str:
