@@ -247,12 +247,15 @@ class Surroundings:
             return phrase in self._text
         if not self._words:
             self._words = _plain(self._text)
-        return _plain(phrase) in self._words
+        return _plain_phrase(phrase) in self._words
 
 
 def _plain(text: str) -> str:
     """The words of a text, each between spaces."""
     return f" {' '.join(_PLAIN.findall(text.lower()))} "
+
+
+_plain_phrase = cache(_plain)  # what the table holds is asked for in one article after another
 
 
 def _next_two(text: str, at: int) -> str:
