@@ -68,13 +68,11 @@ class Cast:
             key=lambda entity: (-self.counts[entity] - 3 * (entity in self.titled), body_first.get(entity, 99)),
         )
         self.main = self.ranked[0] if self.ranked else None
+        self._ranks = dict(zip(self.ranked, ("main", "second", "third"), strict=False))
 
     def rank(self, entity: str) -> str:
         """How prominent a name is: main, second, third, other."""
-        for place, label in enumerate(("main", "second", "third")):
-            if len(self.ranked) > place and self.ranked[place] == entity:
-                return label
-        return "other"
+        return self._ranks.get(entity, "other")
 
 
 def entity_case(claim: Claim, cast: Cast) -> Case:
@@ -323,6 +321,7 @@ def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str)
         kind = cast.kinds.get(entity, "unknown")
         inside = "here" if entity in here else "elsewhere"
         name = cast.names.get(entity)
+        counted = f"counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}"
         if name is not None and name.sector in _HOUSES:
             features += [f"house {sort} {rank}", f"house {rank}"]
         features += [
@@ -334,8 +333,8 @@ def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str)
             f"{claim.metric} kind {kind}",
             f"{claim.metric} {claim.kind} kind {kind}",
             f"{inside} kind {kind}",
-            f"counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}",
-            f"{kind} counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}",
+            counted,
+            f"{kind} {counted}",
         ]
 
 

@@ -1,7 +1,5 @@
 """A claim in, the case for its period out: each period mentioned near, those that follow from it, or none."""
 
-from collections.abc import Mapping
-from datetime import timedelta
 from functools import lru_cache
 
 from bot.figures.binding.entity import family
@@ -239,27 +237,10 @@ def _article(claim: Claim, choices: dict[str, list[str]], times: Times) -> None:
     published = times.published
     flow = "flow" if claim.metric in _FLOWS else family(claim.metric)
     lonely = "alone" if not claim.passage.periods else "with others"
-    implied: Mapping[str, str | None] = {
-        "day of publication": published.isoformat(),
-        "day before publication": (published - timedelta(days=1)).isoformat(),
-        "month of publication": published.isoformat()[:7],
-        "year of publication": str(published.year),
-        "governing quarter": times.governing,
-        "first quarter named": times.lead,
-        "last quarter": times.last_quarter if claim.metric in _FLOWS else None,
-        "quarter after the governing one": quarter_after(times.governing) if times.governing else None,
-        "year of the governing quarter": times.governing.partition("Q")[0] if times.governing else None,
-        "year after the governing one": year_before(times.governing.partition("Q")[0], -1)
-        if times.governing
-        else None,
-        "year ahead": str(published.year + 1) if claim.metric in _FLOWS else None,
-        "year gone": str(published.year - 1) if claim.metric in _FLOWS else None,
-    }
-    for name, period in implied.items():
-        if period is not None:
-            choices.setdefault(period, []).extend(
-                (name, f"{name} {lonely}", f"{name} {flow} {claim.measure}", f"{name} {claim.metric} {lonely}")
-            )
+    for name, period in times.implied_of_flows if claim.metric in _FLOWS else times.implied:
+        choices.setdefault(period, []).extend(
+            (name, f"{name} {lonely}", f"{name} {flow} {claim.measure}", f"{name} {claim.metric} {lonely}")
+        )
     if times.governing is not None:
         choices.setdefault(year_before(times.governing), []).append(
             f"year before the governing quarter {comparing(claim)}"

@@ -32,6 +32,28 @@ class Times:
         self.lead = past[0] if past else None
         self.last_quarter = _last_quarter(self.published)
         self.session = _trading_day(scene)
+        self.implied = self._implied(flows=False)
+        self.implied_of_flows = self._implied(flows=True)
+
+    def _implied(self, *, flows: bool) -> tuple[tuple[str, str], ...]:
+        """The periods that nobody needs to name, each with what it is to the article."""
+        published, governing = self.published, self.governing
+        year = governing.partition("Q")[0] if governing else None
+        implied = {
+            "day of publication": published.isoformat(),
+            "day before publication": (published - timedelta(days=1)).isoformat(),
+            "month of publication": published.isoformat()[:7],
+            "year of publication": str(published.year),
+            "governing quarter": governing,
+            "first quarter named": self.lead,
+            "last quarter": self.last_quarter if flows else None,
+            "quarter after the governing one": quarter_after(governing) if governing else None,
+            "year of the governing quarter": year,
+            "year after the governing one": year_before(year, -1) if year else None,
+            "year ahead": str(published.year + 1) if flows else None,
+            "year gone": str(published.year - 1) if flows else None,
+        }
+        return tuple((name, period) for name, period in implied.items() if period is not None)
 
 
 def _trading_day(scene: Scene) -> str:
