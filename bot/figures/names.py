@@ -85,6 +85,7 @@ _ALSO = re.compile(
         (?:(?:NASDAQ|Nasdaq|NYSE|NYSEARCA|OTC\w{0,3}|LSE|TSX|HKEX)\s?:\s?)? ([A-Z]{2,6}) [”"]? \)""",
     re.VERBOSE,
 )
+_LARGE = re.compile("[A-Z]")
 _CODE = re.compile(r"[A-Z](?<![\w.$/:-][A-Z])[A-Z]{1,5}(?![\w/-])")
 
 
@@ -144,7 +145,7 @@ def code_owners(text: str, taken: Sequence[Name]) -> dict[str, Name]:
     ends = {name.end: name for name in taken if name.part == "text"}
     for match in _ALSO.finditer(text):
         known_name = ends.get(match.start() - 1)
-        if known_name is not None:
+        if known_name is not None and _LARGE.search(text, text.rfind(" ", 0, known_name.end) + 1, known_name.end):
             owners[match[1]] = known_name
     return owners
 
