@@ -25,7 +25,7 @@ _CJK_LETTER = r"\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff"
 _CJK = re.compile(f"[{_CJK_LETTER}]")
 _LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u04ff"
 _JOINTS = "&.'’+!_-"
-_SPACES = re.compile(r"[^\w&+]+")
+_PLAIN = re.compile(r"[\w&+]+")
 _FIRST_WORD = re.compile(rf"[{_CJK_LETTER}]|[^'’.&+!\s-]*")
 _EXCHANGES = "NASDAQ|Nasdaq|NYSE|LSE|HKEX|TSE|TYO|NSE|BSE|TSX|ASX|OTC|SEHK|KRX|TWSE|AMEX"
 _EXCHANGE = re.compile(_EXCHANGES)
@@ -248,12 +248,15 @@ class Surroundings:
             return phrase in self._text
         if not self._words:
             self._words = _plain(self._text)
-        return _plain(phrase) in self._words
+        return _plain_phrase(phrase) in self._words
 
 
 def _plain(text: str) -> str:
     """The words of a text, each between spaces."""
-    return f" {_SPACES.sub(' ', text.lower()).strip()} "
+    return f" {' '.join(_PLAIN.findall(text.lower()))} "
+
+
+_plain_phrase = cache(_plain)  # what the table holds is asked for in one article after another
 
 
 def _next_two(text: str, at: int) -> str:

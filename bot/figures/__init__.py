@@ -49,8 +49,9 @@ def trace(article: Article) -> tuple[Verdict, ...]:
 def _read(article: Article, *, explain: bool) -> tuple[list[Claim], list[tuple[Claim, Figure]]]:
     models = shipped()
     laid_out = scene(article)
-    claims = bind(laid_out, Trained(models, explain=explain))
-    return claims, paired(claims, Cast(laid_out), models["key"])
+    cast = Cast(laid_out)
+    claims = bind(laid_out, Trained(models, explain=explain), cast)
+    return claims, paired(claims, cast, models["key"])
 
 
 def _verdict(article: Article, claim: Claim, figure: Figure | None) -> Verdict:

@@ -5,24 +5,30 @@ Knows distance, clause breaks and what stands between two places of a sentence; 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.figures.names import Name
 from bot.figures.numbers import Quantity
-from bot.figures.passages import Passage, Scene
+from bot.figures.passages import Gap, Passage, Scene
 from bot.model import Bound, Measure, Status
 
-_COMMAS = frozenset({",", "(", ")", "—", "–", "|", "，", "、"})
-_JOINS = frozenset(
+_JOINS = (
     """
     and while but which who as that whereas after when with because although though including or than if
     since before
-    """.split()
-)
+    """
+).split()
+# The words and signs that part a sentence, by how strongly.
+_BREAKS = {
+    **dict.fromkeys((",", "(", ")", "—", "–", "|", "，", "、"), "comma"),
+    **dict.fromkeys(_JOINS, "join"),
+    **dict.fromkeys((";", ":", "；", "：", "•", "·"), "stop"),
+}
+_OTHER = {"comma": "join", "join": "comma"}
 MAX_CLAIMS = 400
-_STOPS = frozenset({";", ":", "；", "：", "•", "·"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Claim:
     """An amount and what we make of it. `first`..`last` are its words; `before` is the claim ahead of it.
 
@@ -59,21 +65,11 @@ class Claim:
     tie: "Tie | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """How a claim hangs on another: `sort` is the construction, `to` the claim, None where there is none."""
 
     sort: str
     to: Claim | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What lies between two places of a sentence: words, the strongest break, other amounts."""
-
-    words: int
-    sep: str
-    amounts: int
 
 
 def claims(scene: Scene) -> list[Claim]:
@@ -98,20 +94,24 @@ def claims(scene: Scene) -> list[Claim]:
     return found
 
 
-def gap(passage: Passage, start: int, end: int, claim: Claim | None = None) -> Gap:
+def gap(passage: Passage, start: int, end: int) -> Gap:
     """What lies between two word numbers of a passage (either order)."""
-    if end < start:
-        start, end = end, start
-    texts = passage.words.texts[start:end]
+    between = (start, end) if start <= end else (end, start)
+    found = passage.gaps.get(between)
+    if found is None:
+        found = passage.gaps[between] = _gap(passage, *between)
+    return found
+
+
+def _gap(passage: Passage, start: int, end: int) -> Gap:
     sep = "none"
-    for text in texts:
-        if text in _STOPS:
+    for text in passage.words.texts[start:end]:
+        kind = _BREAKS.get(text)
+        if kind == "stop":
             sep = "stop"
             break
-        if text in _JOINS:
-            sep = "join" if sep != "comma" else "both"
-        elif text in _COMMAS:
-            sep = "comma" if sep != "join" else "both"
+        if kind is not None:
+            sep = "both" if sep == _OTHER[kind] else kind
     return Gap(end - start, sep, _amounts_between(passage, start, end))
 
 
@@ -126,8 +126,12 @@ def _amounts_between(passage: Passage, start: int, end: int) -> int:
 
 def word(passage: Passage, at: int) -> str:
     """The word at a number, empty outside the sentence."""
-    texts = passage.words.texts
-    return texts[at] if 0 <= at < len(texts) else ""
+    if at < 0:
+        return ""
+    try:
+        return passage.words.texts[at]
+    except IndexError:
+        return ""
 
 
 def has(passage: Passage, kind: str, start: int, end: int) -> bool:

@@ -59,9 +59,9 @@ def _reason(kind: str, decision: Decision, features: tuple[str, ...]) -> str:
     return f"{kind} {choice} ({decision.sure:.0%}): {'; '.join(features) or 'nothing speaks against it'}"
 
 
-def bind(scene: Scene, judge: Judge) -> list[Claim]:
-    """Every amount of a scene with its decisions made."""
-    counts, cast_, times = cue_counts(scene), Cast(scene), Times(scene)
+def bind(scene: Scene, judge: Judge, cast_: Cast | None = None) -> list[Claim]:
+    """Every amount of a scene with its decisions made; `cast_` is everybody in the scene, where that is known."""
+    counts, cast_, times = cue_counts(scene), cast_ or Cast(scene), Times(scene)
     found = claims(scene)
     for claim in found:
         if claim.rejected is None:

@@ -6,12 +6,14 @@ Knows when two claims are one fact; refuses to change what was decided about eit
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.figures.binding.entity import Cast
 from bot.figures.binding.key import ASIDE, KEY, key_case
 from bot.figures.claims import Claim, claimed
 from bot.figures.linear import Model
-from bot.model import Amount, Article, Evidence, Figure
+from bot.figures.numbers import Quantity
+from bot.model import Amount, Article, Evidence, Figure, Sentence
 
 CARD = 5
 UNSURE = 0.15  # below this a figure is more likely wrong than right in what it is of
@@ -52,7 +54,7 @@ def one_each(found: Sequence[Claim]) -> list[Claim]:
 
 def same_fact(one: Claim, two: Claim) -> bool:
     """Whether two claims state the same fact."""
-    if one.measure != two.measure or one.negative != two.negative or not _same_amount(one, two):
+    if one.measure != two.measure or one.negative != two.negative or not _same_amount(one.quantity, two.quantity):
         return False
     if _other_time(one, two) or _other_owner(one, two):
         return False
@@ -71,13 +73,14 @@ def _other_owner(one: Claim, two: Claim) -> bool:
     return None not in owners and len(owners) == 2 and one.subject != two.entity and two.subject != one.entity
 
 
-def _same_amount(one: Claim, two: Claim) -> bool:
-    return bool(_amounts(one) & _amounts(two))
+def _same_amount(one: Quantity, two: Quantity) -> bool:
+    if not one.alt and not two.alt:
+        return one.unit == two.unit and abs(one.value) == abs(two.value)
+    return not _amounts(one).isdisjoint(_amounts(two))
 
 
-def _amounts(claim: Claim) -> set[tuple[Decimal, str]]:
-    quantity = claim.quantity
-    return {(abs(quantity.value), quantity.unit)} | {(abs(alt.value), alt.unit) for alt in quantity.alt}
+def _amounts(quantity: Quantity) -> set[tuple[Decimal, str]]:
+    return {(abs(quantity.value), quantity.unit)} | {(abs(amount.value), amount.unit) for amount in quantity.alt}
 
 
 def _fuller(new: Claim, old: Claim) -> bool:
@@ -143,14 +146,11 @@ def _digest(article: Article) -> str:
 
 def _clause(source: str, claim: Claim) -> tuple[int, int]:
     sentence, quantity = claim.passage.sentence, claim.quantity
-    words = [
-        (match.start() + sentence.start, match.end() + sentence.start) for match in _WORD.finditer(sentence.text)
-    ]
+    words, cuts = _stretches(sentence)
     inside = [at for at, (start, end) in enumerate(words) if start < quantity.full_end and quantity.start < end]
     if not inside:
         return quantity.start, quantity.end
     first, last = inside[0], inside[-1]
-    cuts = [match.end() + sentence.start for match in _CUT.finditer(sentence.text)]
     low = max((cut for cut in cuts if cut <= quantity.start - 18), default=sentence.start)
     high = min((cut for cut in cuts if cut > quantity.full_end), default=sentence.end + 1)
     while (
@@ -165,3 +165,12 @@ def _clause(source: str, claim: Claim) -> tuple[int, int]:
     while last - first < 2 and first > 0:
         first -= 1
     return words[first][0], words[last][1]
+
+
+@lru_cache(maxsize=64)
+def _stretches(sentence: Sentence) -> tuple[list[tuple[int, int]], list[int]]:
+    """The places of a sentence's words, and those where a clause can begin."""
+    words = [
+        (match.start() + sentence.start, match.end() + sentence.start) for match in _WORD.finditer(sentence.text)
+    ]
+    return words, [match.end() + sentence.start for match in _CUT.finditer(sentence.text)]

@@ -26,9 +26,13 @@ _CAPITALS = re.compile(
     re.VERBOSE,
 )
 _LOWER_WORD = re.compile(r"\b[a-z][a-z'-]{1,30}\b")
-_ROLE_BEFORE = re.compile(
-    r"(?i)\b(?:ceo|cfo|coo|cto|chief|officer|founder|co-founder|president|chairman|chair|analysts?|director|executive|mr\.?|ms\.?|mrs\.?|dr\.?|"
-    r"minister|secretary|senator|judge|manager|partner|billionaire|economist|strategist|head)[ ,:]{1,3}$"
+_WORD_BEFORE = re.compile(r"\b(\w+)[ ,:]{1,3}$")
+_TITLE_BEFORE = re.compile(r"(?i)\b(?:mr|ms|mrs|dr)\.[ ,:]{1,3}$")
+_ROLES = frozenset(
+    """
+    ceo cfo coo cto chief officer founder president chairman chair analyst analysts director executive mr ms mrs dr
+    minister secretary senator judge manager partner billionaire economist strategist head
+    """.split()
 )
 _ROLE_AFTER = re.compile(
     r"(?i)^,? (?:(?:the|an?|its|who|chief|co-founder|founder|ceo|cfo|president|chairman|analyst|director|executive"
@@ -88,10 +92,11 @@ def _known(mention: Mention, published: date) -> Name:
 
 
 _ALSO = re.compile(
-    r"""([A-Z][\w&.’'-]{0,24}(?:[ \u00a0][A-Z&][\w&.’'-]{0,24}){0,5})[ \u00a0]\([“"]?
+    r"""\( (?<=[\w.’'-][ \u00a0]\() [“"]?
         (?:(?:NASDAQ|Nasdaq|NYSE|NYSEARCA|OTC\w{0,3}|LSE|TSX|HKEX)\s?:\s?)? ([A-Z]{2,6}) [”"]? \)""",
     re.VERBOSE,
 )
+_LARGE = re.compile("[A-Z]")
 _CODE = re.compile(r"[A-Z](?<![\w.$/:-][A-Z])[A-Z]{1,5}(?![\w/-])")
 
 
@@ -150,9 +155,9 @@ def code_owners(text: str, taken: Sequence[Name]) -> dict[str, Name]:
                 owners.setdefault(code, name)
     ends = {name.end: name for name in taken if name.part == "text"}
     for match in _ALSO.finditer(text):
-        known_name = ends.get(match.end(1))
-        if known_name is not None:
-            owners[match[2]] = known_name
+        known_name = ends.get(match.start() - 1)
+        if known_name is not None and _LARGE.search(text, text.rfind(" ", 0, known_name.end) + 1, known_name.end):
+            owners[match[1]] = known_name
     return owners
 
 
@@ -216,13 +221,11 @@ def _capitalised(
             yield from _officer(sentence, match.start() + role.end(), run[role.end() :])
             run = run[: role.start()]
         text, begin = _trimmed(run, match.start() in (0, 1), lower)
+        if len(text) < 2 or _is_code(text):
+            continue
         start = sentence.start + match.start() + begin
         end = start + len(text)
-        if (
-            len(text) < 2
-            or _is_code(text)
-            or any(start < other_end and other_start < end for other_start, other_end in spans)
-        ):
+        if any(start < other_end and other_start < end for other_start, other_end in spans):
             continue
         if (
             start == sentence.start
@@ -273,6 +276,9 @@ _JOINERS = frozenset({"of", "&", "de"})
 def _trimmed(text: str, opens: bool, lower: frozenset[str]) -> tuple[str, int]:
     """A run of capitals without the ordinary words at its ends, and how much was cut from its front."""
     words = text.replace("\u00a0", " ").split(" ")
+    if len(words) == 1:
+        small = text.lower()
+        return ("", 0) if small in _not_names() or (opens and small in lower) else (text, 0)
     cut = 0
     while words and (words[0].lower() in _not_names() or (opens and cut == 0 and words[0].lower() in lower)):
         cut += len(words.pop(0)) + 1
@@ -297,13 +303,17 @@ def _kind(sentence: str, start: int, text: str) -> str:
         return "unknown"
     if text.rpartition(" ")[2].lower() in _LEGAL_WORDS:
         return "unknown"
-    if 2 <= words <= 3 and (_ROLE_BEFORE.search(before) or _ROLE_AFTER.match(after)):
+    if words <= 3 and _is_role(before):
         return "person"
-    if words == 2 and _SPEAKS.match(after):
-        return "speaker"
-    if words == 1 and (_ROLE_BEFORE.search(before)):
+    if 2 <= words <= 3 and _ROLE_AFTER.match(after):
         return "person"
-    return "unknown"
+    return "speaker" if words == 2 and _SPEAKS.match(after) else "unknown"
+
+
+def _is_role(before: str) -> bool:
+    """Whether the words before a name end in what a person is: "chief executive ", "Mr. "."""
+    found = _WORD_BEFORE.search(before)
+    return (found is not None and found[1].lower() in _ROLES) or _TITLE_BEFORE.search(before) is not None
 
 
 def _merged(names: Sequence[Name]) -> list[Name]:

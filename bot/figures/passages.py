@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.companies import Surroundings
 from bot.figures.names import Name, code_owners, codes, known, surnames, unknown
 from bot.figures.numbers import Quantity, quantities
 from bot.figures.periods import PeriodMention, periods
-from bot.figures.words import Cue, Words, lexicon
+from bot.figures.words import METRIC, Cue, Words, lexicon
 from bot.model import Article, Sentence, TextPart
 from bot.text.boilerplate import Span, boilerplate
 from bot.text.sentences import sentences
@@ -25,6 +26,14 @@ _DOLLARS = {
 _MAX_CHARACTERS = 400_000
 _MAX_SENTENCE = 12_000
 _MAX_AMOUNTS = 60
+
+
+class Gap(NamedTuple):
+    """What lies between two places of a sentence: words, the strongest break, other amounts."""
+
+    words: int
+    sep: str
+    amounts: int
 
 
 class Passage:
@@ -42,6 +51,7 @@ class Passage:
         self.periods: list[PeriodMention] = []
         self.quantities: list[Quantity] = []
         self.roles: tuple[str, ...] | None = None
+        self.gaps: dict[tuple[int, int], Gap] = {}
 
     @cached_property
     def words(self) -> Words:
@@ -49,9 +59,41 @@ class Passage:
         return Words(self.sentence.text, self.sentence.start)
 
     @cached_property
+    def plain(self) -> list[str]:
+        """The words without their identity where they are numbers ("#") or, inside the text, names ("Name")."""
+        written, offset, prose = self.sentence.text, self.sentence.start, self.part == "text"
+        return [
+            "#" if text[0].isdigit() else "Name" if at and prose and written[start - offset].isupper() else text
+            for at, (text, start) in enumerate(zip(self.words.texts, self.words.starts, strict=True))
+        ]
+
+    @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """The cue phrases among them."""
         return lexicon().cues(self.words)
+
+    @cached_property
+    def cues_of(self) -> dict[str, list[Cue]]:
+        """The cue phrases by their kind."""
+        by_kind: dict[str, list[Cue]] = {}
+        for cue in self.cues:
+            by_kind.setdefault(cue.kind, []).append(cue)
+        return by_kind
+
+    @cached_property
+    def metrics(self) -> frozenset[str]:
+        """The metrics that its cues name outright."""
+        return frozenset(cue.value for cue in self.cues_of.get(METRIC, ()))
+
+    @cached_property
+    def hinted(self) -> frozenset[str]:
+        """The metrics that its cues name or go with."""
+        return self.metrics.union(cue.value for cue in self.cues_of.get("hint", ()))
+
+    @cached_property
+    def parties(self) -> list[Name]:
+        """Those of its names that can own a figure: all but people."""
+        return [name for name in self.names if name.kind != "person"]
 
 
 @dataclass(slots=True)
@@ -92,9 +134,11 @@ def scene(article: Article) -> Scene:
     owners = code_owners(text, names)
     names += codes(text, "text", names, owners) + codes(article.title, "title", names, owners)
     names.sort(key=lambda name: (name.part != "title", name.start))
+    places = _Places(passages)
     for name in names:
-        _deal(passages, name.part, name.start, name)
-    _measure(passages, article, text, names)
+        if (passage := places.at(name.part, name.start)) is not None:
+            passage.names.append(name)
+    _measure(places, article, text, names)
     _unsold(passages)
     return Scene(article=article, published=published, passages=passages, names=names)
 
@@ -109,7 +153,7 @@ def _unsold(passages: Iterable[Passage]) -> None:
         if len(passage.quantities) > _MAX_AMOUNTS or passage.sentence.end - passage.sentence.start > _MAX_SENTENCE:
             passage.skip = "no sentence, but a table or worse"
         if passage.quantities and passage.skip is None:
-            pitch = next((cue.phrase for cue in passage.cues if cue.kind == "pitch"), None)
+            pitch = next((cue.phrase for cue in passage.cues_of.get("pitch", ())), None)
             passage.skip = f"an offer: {pitch}" if pitch is not None else None
 
 
@@ -119,7 +163,23 @@ def _inside(sentence: Sentence, spans: Sequence[Span]) -> bool:
     return any(start <= sentence.start < end for start, end in near)
 
 
-def _measure(passages: Sequence[Passage], article: Article, text: str, names: Iterable[Name]) -> None:
+class _Places:
+    """Where the passages begin, to tell in which one a finding does."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._title = passages[0] if passages and passages[0].number < 0 else None
+        self._body = passages[1:] if self._title is not None else passages
+        self._starts = [passage.sentence.start for passage in self._body]
+
+    def at(self, part: TextPart, place: int) -> Passage | None:
+        """The passage that a place of the title or the text lies in."""
+        if part == "title":
+            return self._title
+        number = bisect_right(self._starts, place) - 1
+        return self._body[number] if number >= 0 and place < self._body[number].sentence.end else None
+
+
+def _measure(places: _Places, article: Article, text: str, names: Iterable[Name]) -> None:
     language = "zh" if article.language.startswith("zh") else "en"
     year_end = _year_end(names)
     published = article.published.date()
@@ -127,27 +187,11 @@ def _measure(passages: Sequence[Passage], article: Article, text: str, names: It
     parts: tuple[tuple[TextPart, str], ...] = (("title", article.title), ("text", text))
     for part, content in parts:
         for quantity in quantities(content, language=language, dollar=dollar):
-            _deal(passages, part, quantity.start, quantity)
+            if (passage := places.at(part, quantity.start)) is not None:
+                passage.quantities.append(quantity)
         for mention in periods(content, published, fiscal_year_end=year_end, language=language):
-            _deal(passages, part, mention.start, mention)
-
-
-def _deal(passages: Sequence[Passage], part: TextPart, at: int, finding: Name | Quantity | PeriodMention) -> None:
-    """Gives a finding to the passage in which it begins."""
-    if part == "title":
-        passage = passages[0] if passages and passages[0].number < 0 else None
-    else:
-        first = 1 if passages and passages[0].number < 0 else 0
-        place = bisect_right(passages, at, lo=first, key=lambda passage: passage.sentence.start) - 1
-        passage = passages[place] if place >= first and at < passages[place].sentence.end else None
-    if passage is None:
-        return
-    if isinstance(finding, Name):
-        passage.names.append(finding)
-    elif isinstance(finding, Quantity):
-        passage.quantities.append(finding)
-    else:
-        passage.periods.append(finding)
+            if (passage := places.at(part, mention.start)) is not None:
+                passage.periods.append(mention)
 
 
 def _year_end(names: Iterable[Name]) -> int | None:

@@ -373,6 +373,6 @@ _COMES = frozenset({"reach", "hit", "total", "exceed", "top", "surpass", "amount
 def _unaccusative(claim: Claim) -> bool:
     """Like "whose capex will reach a staggering $9 billion": what comes to be is foreseen, not planned."""
     texts = claim.passage.words.texts
-    speaks = any(cue.kind == "speak" for cue in claim.passage.cues)
+    speaks = "speak" in claim.passage.cues_of
     near = range(max(1, claim.first - 4), claim.first)
     return not speaks and any(texts[at] in _COMES and texts[at - 1] == "will" for at in near)

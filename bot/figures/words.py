@@ -7,10 +7,10 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
 
 _WORD = re.compile(
     r"""
@@ -28,10 +28,10 @@ _SIMPLER = str.maketrans(
     "购营净润亏损资员业务额总销产价涨开盘币场规税关罚赔偿债贷额发装载订阅会数据计划预测预计报导传闻谈论将达录实现减缩划压单签约购亿万环长东权结构证监时间点阶钱奖据称认为约过电脑车辆机构据悉拟议标准与对",
 )
 METRIC: Final = "metric"
+_END = "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A phrase that means something to us: `kind` is `metric` or a list of `modality.toml`; words are counted."""
 
     kind: str
@@ -44,7 +44,7 @@ class Cue:
 class Words:
     """The words of one sentence: lower-cased, with their places in the part that the sentence stands in."""
 
-    __slots__ = ("capital", "ends", "starts", "texts")
+    __slots__ = ("ends", "starts", "texts")
 
     def __init__(self, text: str, offset: int = 0) -> None:
         spans = [match.span() for match in _WORD.finditer(text)]
@@ -55,7 +55,6 @@ class Words:
             self.texts = [_folded(text[start:end]) for start, end in spans]
         self.starts = [start + offset for start, _ in spans]
         self.ends = [end + offset for _, end in spans]
-        self.capital = [text[start].isupper() for start, _ in spans]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -78,24 +77,24 @@ class Lexicon:
     """Phrases by their first word, each with what it is a cue for."""
 
     def __init__(self, phrases: Mapping[str, Meanings]) -> None:
-        self._by_first: dict[str, list[tuple[list[str], str, Meanings]]] = {}
-        for phrase, meanings in phrases.items():
+        self._by_first: dict[str, dict[str, list[tuple[list[str], str, Meanings]]]] = {}
+        for phrase, meanings in sorted(phrases.items(), key=lambda item: -len(Words(item[0]))):
             first, *rest = Words(phrase).texts
-            self._by_first.setdefault(first, []).append((rest, phrase, meanings))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+            by_second = self._by_first.setdefault(first, {})
+            by_second.setdefault(rest[0] if rest else "", []).append((rest, phrase, meanings))
 
     def cues(self, words: Words) -> tuple[Cue, ...]:
         """All cues in a sentence, in order; a metric's cue inside a longer metric's cue does not count."""
         found: list[Cue] = []
         covered: dict[str, int] = {}
         texts, known = words.texts, self._by_first
-        for at, word in enumerate(texts):
-            if word not in known:
+        for at, (word, following) in enumerate(pairwise([*texts, _END])):
+            by_second = known.get(word)
+            if by_second is None:
                 continue
-            for rest, phrase, meanings in known[word]:
+            for rest, phrase, meanings in (*by_second.get(following, ()), *by_second.get("", ())):
                 end = at + 1 + len(rest)
-                if rest and (texts[at + 1 : at + 2] != rest[:1] or texts[at + 1 : end] != rest):
+                if len(rest) > 1 and texts[at + 1 : end] != rest:
                     continue
                 for kind, value in meanings:
                     if covered.get(kind, 0) >= end and not _twin(found, kind, at, end):

@@ -6,7 +6,7 @@ itself is not changed, so that offsets into it stay good.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -102,6 +102,7 @@ def is_block_page(text: str) -> bool:
 
 def _spans(text: str) -> Iterator[Span]:
     in_links = False
+    holds = _held(text)
     for number, match in enumerate(_LINE.finditer(text)):
         line = match[0].strip()
         low = _low(line)
@@ -112,7 +113,7 @@ def _spans(text: str) -> Iterator[Span]:
             in_links = True
         elif in_links and not (in_links := _like_headline(line)):
             pass
-        if in_links or _is_boilerplate(low, line, number):
+        if in_links or _is_boilerplate(low, line, number, holds):
             yield match.span()
 
 
@@ -120,7 +121,13 @@ def _low(line: str) -> str:
     return line.lower().replace("’", "'") if "’" in line else line.lower()
 
 
-def _is_boilerplate(low: str, line: str, number: int) -> bool:
+def _held(text: str) -> tuple[str, ...]:
+    """The cues that a line must merely hold, as far as the text has them at all: mostly none."""
+    low = _low(text)
+    return tuple(cue for cue in _cues().holds if cue in low)
+
+
+def _is_boilerplate(low: str, line: str, number: int, holds: Sequence[str]) -> bool:
     cues = _cues()
     words = low.count(" ") + 1
     bare = low.strip(" .:!|>*•·-–—_")
@@ -128,7 +135,7 @@ def _is_boilerplate(low: str, line: str, number: int) -> bool:
         not bare
         or bare in cues.whole
         or low.startswith(cues.starts)
-        or (words <= 90 and any(cue in low for cue in cues.holds))
+        or (words <= 90 and any(cue in low for cue in holds))
         or (words <= 70 and _CREDIT.match(low) is not None)
         or (words <= 40 and "@" in low and _EMAIL.search(low) is not None)
         or (words <= 60 and "follow" in low and _FOLLOW.search(low) is not None)

@@ -21,15 +21,18 @@ _STARTERS = frozenset(
     """.split()
 )
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?=[a-z])[^\n]+)*")
-_CANDIDATE = re.compile(
-    r"""
-    (?P<stop> [.!?…]{1,8} (?:["'”’»)\]]{1,4})? ) (?P<gap> [^\S\n]+ | \n ) (?= ["'“‘«(\[]{0,3} [^\sa-z,;:)\]”’»] )
-  | (?<=[a-z0-9%][a-z0-9%]) (?P<glued> [.!?] [”’)]? ) (?= ["“]?[A-Z][a-z’']{1,20}[ ,] )   # "rose 4%.Shares fell"
-  | (?P<wide> [。！？]{1,8} [”’」』）]{0,4} )
-  | (?P<bullet> [^\S\n]+ ) (?= [•▪●■] \s )
-    """,
-    re.VERBOSE,
-)
+# The first character leads, so that the search jumps to it.
+_STOP = r"""
+    [.!?…。！？]
+    (?: (?<=[.!?…]) [.!?…]{0,7} (?:["'”’»)\]]{1,4})?
+        (?P<gap> [^\S\n]+ | \n ) (?= ["'“‘«(\[]{0,3} [^\sa-z,;:)\]”’»] )
+      | (?<=[a-z0-9%][a-z0-9%][.!?]) (?P<glued> [”’)]? ) (?= ["“]?[A-Z][a-z’']{1,20}[ ,] ) # "rose 4%.Shares fell"
+      | (?<=[。！？]) (?P<wide> [。！？]{0,7} [”’」』）]{0,4} )
+    )
+"""
+_STOPS = re.compile(_STOP, re.VERBOSE)
+_BULLET = re.compile("[•▪●■]")
+_STOPS_AND_BULLETS = re.compile(rf"{_STOP} | (?P<bullet> [^\S\n]+ ) (?= {_BULLET.pattern} \s )", re.VERBOSE)
 _LAST_WORD = re.compile(r"[\w.&!'’-]{1,40}$")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[]{0,3}([A-Za-z]{1,20})")
 _COMPOUND = re.compile(r"^.{1,30}[-–—/](?=[a-z]\.[a-z]$)")
@@ -48,18 +51,19 @@ def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
 def sentences(text: str, part: TextPart = "text") -> tuple[Sentence, ...]:
     """The sentences of a text, in order; `text[s.start:s.end] == s.text` holds for each."""
     found = []
+    candidates = _STOPS_AND_BULLETS if _BULLET.search(text) else _STOPS
     for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
-        for start, end in _pieces(text, paragraph.start(), paragraph.end()):
+        for start, end in _pieces(text, paragraph.start(), paragraph.end(), candidates):
             found.append(Sentence(text=text[start:end], start=start, end=end, paragraph=number, part=part))
     return tuple(found)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int, candidates: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     begin = start
-    for match in _CANDIDATE.finditer(text, start, end):
-        if (match["stop"] or match["glued"]) and not _ends(text, begin, match):
+    for match in candidates.finditer(text, start, end):
+        if match.lastgroup in ("gap", "glued") and not _ends(text, begin, match):
             continue
-        cut = match.start() if match["bullet"] is not None else match.end()
+        cut = match.start() if match.lastgroup == "bullet" else match.end()
         yield from _trimmed(text, begin, cut)
         begin = cut
     yield from _trimmed(text, begin, end)
@@ -75,8 +79,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _ends(text: str, begin: int, match: re.Match[str]) -> bool:
     """Whether the full stop of this candidate ends a sentence that began at `begin`."""
-    stop = match["stop"] or match["glued"]
-    if match["glued"] and (after := _NEXT_WORD.match(text, match.end())) and after[1].lower() in _DOMAINS:
+    glued = match.lastgroup == "glued"
+    stop = match[0] if glued else text[match.start() : match.start("gap")]
+    if glued and (after := _NEXT_WORD.match(text, match.end())) and after[1].lower() in _DOMAINS:
         return False  # "Amazon.Com Inc"
     if not stop.startswith((".", "!")) or len(stop.rstrip("\"'”’»)]")) > 1:
         return True

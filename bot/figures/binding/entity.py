@@ -68,13 +68,11 @@ class Cast:
             key=lambda entity: (-self.counts[entity] - 3 * (entity in self.titled), body_first.get(entity, 99)),
         )
         self.main = self.ranked[0] if self.ranked else None
+        self._ranks = dict(zip(self.ranked, ("main", "second", "third"), strict=False))
 
     def rank(self, entity: str) -> str:
         """How prominent a name is: main, second, third, other."""
-        for place, label in enumerate(("main", "second", "third")):
-            if len(self.ranked) > place and self.ranked[place] == entity:
-                return label
-        return "other"
+        return self._ranks.get(entity, "other")
 
 
 def entity_case(claim: Claim, cast: Cast) -> Case:
@@ -119,14 +117,10 @@ def _sort(claim: Claim) -> str:
 _HOUSES = frozenset({"banking", "research", "funds"})
 
 
-def _people_aside(passage: Passage) -> list[Name]:
-    return [name for name in passage.names if name.kind != "person"]
-
-
 def _here(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     """Names in the same sentence: nearest on either side, what ties them, what lies between."""
     passage = claim.passage
-    names = _people_aside(passage)
+    names = passage.parties
     before = [name for name in names if name.start < claim.quantity.start]
     after = [name for name in names if name.start >= claim.quantity.start]
     for side, ordered in (("before", before[::-1]), ("after", after)):
@@ -232,7 +226,7 @@ def _subjects(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
 def _tied(claim: Claim, choices: dict[str, list[str]], cast: Cast) -> None:
     """The owner of the amount that this one is compared with, and of what the story was about before."""
     found = tie(claim)
-    fresh = bool(_people_aside(claim.passage))
+    fresh = bool(claim.passage.parties)
     if found.to is not None and found.to.rejected is None and (found.to.entity or NOBODY) in choices:
         same = "same metric" if found.to.metric == claim.metric else "other metric"
         between = any(
@@ -276,13 +270,13 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     passages = claim.scene.passages
     offset = 1 if passages[0].number < 0 else 0
     at = claim.passage.number + offset
-    lonely = not _people_aside(claim.passage)
+    lonely = not claim.passage.parties
     selfish = "self" if _refers_back(claim) else "no self"
     for back in (1, 2, 3):
         if claim.passage.number - back < 0:
             break
         passage = passages[at - back]
-        names = _people_aside(passage)
+        names = passage.parties
         same = (
             "same paragraph"
             if passage.sentence.paragraph == claim.passage.sentence.paragraph
@@ -304,21 +298,21 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
 
 
 def _refers_back(claim: Claim) -> bool:
-    return any(cue.kind == "self" and cue.end <= claim.first for cue in claim.passage.cues)
+    return any(cue.end <= claim.first for cue in claim.passage.cues_of.get("self", ()))
 
 
 def _title(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     title = claim.scene.passages[0]
     if title.number >= 0:
         return
-    for place, name in enumerate(_people_aside(title)[:4]):
+    for place, name in enumerate(title.parties[:4]):
         order = "first" if place == 0 else "later"
         choices.setdefault(name.entity, []).extend((f"title {order}", f"{sort} title {order}"))
 
 
 def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str) -> None:
     here = {name.entity for name in claim.passage.names}
-    lonely = "alone" if not _people_aside(claim.passage) else "with others"
+    lonely = "alone" if not claim.passage.parties else "with others"
     selfish = "self" if _refers_back(claim) else "no self"
     for entity, features in choices.items():
         if entity == NOBODY:
@@ -327,6 +321,7 @@ def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str)
         kind = cast.kinds.get(entity, "unknown")
         inside = "here" if entity in here else "elsewhere"
         name = cast.names.get(entity)
+        counted = f"counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}"
         if name is not None and name.sector in _HOUSES:
             features += [f"house {sort} {rank}", f"house {rank}"]
         features += [
@@ -338,8 +333,8 @@ def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str)
             f"{claim.metric} kind {kind}",
             f"{claim.metric} {claim.kind} kind {kind}",
             f"{inside} kind {kind}",
-            f"counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}",
-            f"{kind} counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}",
+            counted,
+            f"{kind} {counted}",
         ]
 
 
@@ -364,19 +359,16 @@ def _chain(claim: Claim, choices: Mapping[str, list[str]]) -> None:
         entity = claim.earlier.entity or NOBODY
         if entity in choices:
             same = "same metric" if claim.earlier.metric == claim.metric else "other metric"
-            lonely = "alone" if not _people_aside(claim.passage) else "with others"
+            lonely = "alone" if not claim.passage.parties else "with others"
             choices[entity] += [f"of the sentence before, {same}", f"of the sentence before, {lonely}"]
 
 
 def _nobody(claim: Claim, choices: Mapping[str, list[str]]) -> None:
     passage = claim.passage
     features = choices[NOBODY]
-    features.append("nobody, names here" if _people_aside(passage) else "nobody, no names here")
-    features += [
-        f"nobody with {kind}" for kind in sorted({cue.kind for cue in passage.cues} & {"group", "self", "analyst"})
-    ]
-    for cue in passage.cues:
-        if cue.kind == "group":
-            near = bucket(claim.first - cue.end, (0, 3, 8)) if cue.end <= claim.first else "after"
-            features.append(f"nobody, group {near}")
-            features.append(f"nobody, group {cue.phrase}")
+    features.append("nobody, names here" if passage.parties else "nobody, no names here")
+    features += [f"nobody with {kind}" for kind in sorted(passage.cues_of.keys() & {"group", "self", "analyst"})]
+    for cue in passage.cues_of.get("group", ()):
+        near = bucket(claim.first - cue.end, (0, 3, 8)) if cue.end <= claim.first else "after"
+        features.append(f"nobody, group {near}")
+        features.append(f"nobody, group {cue.phrase}")

@@ -1,6 +1,5 @@
 """A claim among its article's claims in, the case for its place on the card out."""
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -82,11 +81,11 @@ def _contrast(claim: Claim, among: Sequence[Claim]) -> list[str]:
         ),
         "none",
     )
-    kinds = Counter((other.metric, other.entity) for other in among)
+    alike = sum([other.metric == claim.metric and other.entity == claim.entity for other in among])
     return [
         f"after {link}",
         f"{claim.metric} after {link}",
-        f"of its kind {bucket(kinds[claim.metric, claim.entity], (1, 2, 4, 8))}",
+        f"of its kind {bucket(alike, (1, 2, 4, 8))}",
     ]
 
 

@@ -62,12 +62,8 @@ def _words(claim: Claim, prefix: str) -> list[str]:
 
 
 def _word(passage: Passage, at: int) -> str:
-    text = word(passage, at)
-    if text[:1].isdigit():
-        return "#"
-    if text and passage.words.capital[at] and at > 0 and passage.part == "text":
-        return "Name"
-    return text
+    plain = passage.plain
+    return plain[at] if 0 <= at < len(plain) else ""
 
 
 def _cues(claim: Claim, kinds: tuple[str, ...], prefix: str) -> list[str]:
@@ -78,8 +74,8 @@ def _cues(claim: Claim, kinds: tuple[str, ...], prefix: str) -> list[str]:
         for side in ("before", "after"):
             cues = [
                 cue
-                for cue in claim.passage.cues
-                if cue.kind == kind and (cue.end <= claim.first if side == "before" else cue.start >= claim.first)
+                for cue in claim.passage.cues_of.get(kind, ())
+                if (cue.end <= claim.first if side == "before" else cue.start >= claim.first)
             ]
             if not cues:
                 continue

@@ -32,12 +32,8 @@ def nouns() -> dict[str, str]:
 def metric_case(claim: Claim, counts: Counter[str]) -> Case:
     """The case for a claim's metric; `counts` are the metric cues of the whole article."""
     found = fitting(claim)
-    spoken = _spoken(claim) | counts.keys() | {template.metric for template in found}
-    choices: dict[str, list[str]] = {
-        metric: []
-        for metric in metric_names()
-        if (metric in _UNSAID or metric in spoken) and _possible(metric, claim)
-    }
+    spoken = _UNSAID | _spoken(claim) | counts.keys() | {template.metric for template in found}
+    choices: dict[str, list[str]] = {metric: [] for metric in _possible(claim) if metric in spoken}
     choices[NONE] = []
     given = _given(claim)
     framed = _frames(claim, choices, given)
@@ -56,16 +52,20 @@ _OF_FIRMS = frozenset(
 _SMALL, _LARGE = 1000, 200_000
 
 
-def _possible(metric: str, claim: Claim) -> bool:
-    """Whether an amount of this unit and size can be of the metric at all: no share costs millions."""
-    if claim.kind not in table_units()[metric]:
-        return False
-    if claim.kind != "money":
-        return True
+def _possible(claim: Claim) -> tuple[str, ...]:
+    """The metrics that an amount of this unit and size can be of at all: no share costs millions."""
     size = abs(claim.quantity.value)
-    if metric in _PER_PIECE:
-        return size < _LARGE
-    return metric not in _OF_FIRMS or size >= _SMALL
+    return _metrics_of(claim.kind, small=size < _SMALL, large=size >= _LARGE)
+
+
+@cache
+def _metrics_of(kind: str, *, small: bool, large: bool) -> tuple[str, ...]:
+    found = [metric for metric in metric_names() if kind in table_units()[metric]]
+    if kind == "money" and small:
+        found = [metric for metric in found if metric not in _OF_FIRMS]
+    if kind == "money" and large:
+        found = [metric for metric in found if metric not in _PER_PIECE]
+    return tuple(found)
 
 
 _UNSAID = frozenset(
@@ -78,7 +78,7 @@ def _spoken(claim: Claim) -> set[str]:
     passages = claim.scene.passages
     at = _index(claim)
     near = {at, max(at - 1, 0), 0}
-    spoken = {cue.value for place in near for cue in passages[place].cues if cue.kind in (METRIC, "hint")}
+    spoken = set().union(*(passages[place].hinted for place in near))
     for other in (claim.before, claim.earlier):
         if other is not None and other.rejected is None:
             spoken.add(other.metric)
@@ -93,7 +93,7 @@ def cue_counts(scene: Scene) -> Counter[str]:
     spoken = (
         passage for passage in scene.passages if not passage.skip and (passage.quantities or passage.number < 0)
     )
-    return Counter(cue.value for passage in spoken for cue in passage.cues if cue.kind == METRIC)
+    return Counter(cue.value for passage in spoken for cue in passage.cues_of.get(METRIC, ()))
 
 
 def _given(claim: Claim) -> list[str]:
@@ -146,7 +146,6 @@ def _setting(claim: Claim, kind: str) -> list[str]:
         found.append("line without full stop")
     kinds = {name.kind for name in passage.names}
     found += [f"{kind} near {name_kind}" for name_kind in sorted(kinds)] or [f"{kind} near nobody"]
-    cues = {cue.kind for cue in passage.cues}
     found += [
         f"{kind} with {cue_kind}"
         for cue_kind in (
@@ -162,7 +161,7 @@ def _setting(claim: Claim, kind: str) -> list[str]:
             "share",
             "group",
         )
-        if cue_kind in cues
+        if cue_kind in passage.cues_of
     ]
     if passage.periods:
         found.append(f"{kind} with period")
@@ -171,8 +170,8 @@ def _setting(claim: Claim, kind: str) -> list[str]:
 
 def _company(claim: Claim, kind: str) -> list[str]:
     """What sort of name stands nearest before the amount, and in what way."""
-    names = [name for name in claim.passage.names if name.end <= claim.quantity.start and name.kind != "person"]
-    after = [name for name in claim.passage.names if name.start >= claim.quantity.end and name.kind != "person"]
+    names = [name for name in claim.passage.parties if name.end <= claim.quantity.start]
+    after = [name for name in claim.passage.parties if name.start >= claim.quantity.end]
     found = []
     if names:
         between = gap(claim.passage, claim.passage.words.at(names[-1].end), claim.first)
@@ -191,10 +190,9 @@ def _company(claim: Claim, kind: str) -> list[str]:
         found.append(f"{kind} signed in a short line")
     noun = nouns().get((claim.quantity.noun or "").lower().split(" ")[-1])
     if noun is not None:
-        cued = {cue.value for cue in claim.passage.cues if cue.kind == METRIC}
         found += [
             f"noun of {noun}, {metric} cued"
-            for metric in sorted(cued & {"layoffs", "users", "headcount", "units", "stake"})
+            for metric in sorted(claim.passage.metrics & {"layoffs", "users", "headcount", "units", "stake"})
         ]
     return found
 
@@ -214,7 +212,7 @@ def _per_share(claim: Claim, kind: str) -> list[str]:
     others = any(text in _SHARES for text in claim.passage.words.texts)
     if not is_per_share(claim):
         return ["other amounts per share"] if others and claim.quantity.value > 1000 else []
-    cued = {cue.value for cue in claim.passage.cues if cue.kind == METRIC}
+    cued = claim.passage.metrics
     profits = cued & {"eps", "net_income"}
     return [
         "per share",
@@ -225,14 +223,8 @@ def _per_share(claim: Claim, kind: str) -> list[str]:
 
 def _plain(passage: Passage, at: int) -> str:
     """A word as a feature: numbers and names lose their identity."""
-    text = word(passage, at)
-    if not text:
-        return "^" if at < 0 else "$"
-    if text[0].isdigit():
-        return "#"
-    if passage.words.capital[at] and at > 0 and passage.part == "text":
-        return "Name"
-    return text
+    plain = passage.plain
+    return "^" if at < 0 else plain[at] if at < len(plain) else "$"
 
 
 def _bag(passage: Passage, at: int, side: str, given: list[str]) -> None:
@@ -260,7 +252,7 @@ def _place(claim: Claim) -> str:
 
 
 def _cues(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> None:
-    cues = [cue for cue in claim.passage.cues if cue.kind == METRIC]
+    cues = claim.passage.cues_of.get(METRIC, [])
     before = [cue for cue in cues if cue.end <= claim.first]
     after = [cue for cue in cues if cue.end > claim.first]
     for side, ordered in (("before", before[::-1]), ("after", after)):
@@ -281,7 +273,7 @@ def _cues(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> None
 
 def _hints(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> None:
     """Words that merely go with a metric: nearest on either side, never between a cue and its rank."""
-    hints = [cue for cue in claim.passage.cues if cue.kind == "hint"]
+    hints = claim.passage.cues_of.get("hint", ())
     before = [cue for cue in hints if cue.end <= claim.first][::-1]
     after = [cue for cue in hints if cue.end > claim.first]
     for side, ordered in (("before", before), ("after", after)):
@@ -366,10 +358,10 @@ def _around(claim: Claim, choices: dict[str, list[str]], counts: Counter[str], f
     passages = claim.scene.passages
     at = _index(claim)
     if at > 0:
-        for value in {cue.value for cue in passages[at - 1].cues if cue.kind == METRIC} & choices.keys():
+        for value in passages[at - 1].metrics & choices.keys():
             choices[value].append(f"cue in the sentence before, {framed}")
     if passages[0].number < 0 and at > 0:
-        for value in {cue.value for cue in passages[0].cues if cue.kind == METRIC} & choices.keys():
+        for value in passages[0].metrics & choices.keys():
             choices[value].append(f"cue in the title, {framed}")
     total = sum(counts.values()) or 1
     for value, count in counts.items():

@@ -67,8 +67,12 @@ def _cues(claim: Claim, sort: str) -> list[str]:
     found = []
     passage = claim.passage
     for kind in _KINDS:
-        before = [cue for cue in passage.cues if cue.kind == kind and cue.end <= claim.first]
-        after = [cue for cue in passage.cues if cue.kind == kind and cue.start >= claim.first]
+        cues = passage.cues_of.get(kind)
+        if cues is None:
+            found.append(f"no {kind}")
+            continue
+        before = [cue for cue in cues if cue.end <= claim.first]
+        after = [cue for cue in cues if cue.start >= claim.first]
         for side, cue in (("before", before[-1] if before else None), ("after", after[0] if after else None)):
             if cue is None:
                 continue
@@ -104,10 +108,10 @@ def _around(claim: Claim, sort: str) -> list[str]:
     at = claim.passage.number + offset
     found = []
     if at > 0:
-        wide = sorted({cue.kind for cue in passages[at - 1].cues} & _WIDE)
+        wide = sorted(passages[at - 1].cues_of.keys() & _WIDE)
         found += [f"{kind} in the sentence before" for kind in wide]
     if offset:
-        for kind in sorted({cue.kind for cue in passages[0].cues} & {"rumoured", "planned", "expected"}):
+        for kind in sorted(passages[0].cues_of.keys() & {"rumoured", "planned", "expected"}):
             found += [f"{kind} in the title", f"{sort} {kind} in the title"]
     found.append(f"in {claim.passage.part}")
     return found
@@ -117,15 +121,11 @@ def _speaker(claim: Claim) -> list[str]:
     """Who expects: the owner itself (a plan), or somebody else (a forecast)."""
     passage = claim.passage
     found = []
-    for cue in passage.cues:
-        if cue.kind != "expected":
-            continue
+    for cue in passage.cues_of.get("expected", ()):
         place = passage.words.starts[cue.start]
         names = [name for name in passage.names if name.end <= place]
-        own = [other for other in passage.cues if other.kind == "self" and other.end <= cue.start]
-        analysts = [
-            other for other in passage.cues if other.kind == "analyst" and abs(other.start - cue.start) <= 4
-        ]
+        own = [other for other in passage.cues_of.get("self", ()) if other.end <= cue.start]
+        analysts = [other for other in passage.cues_of.get("analyst", ()) if abs(other.start - cue.start) <= 4]
         if analysts:
             found.append("analysts expect")
         elif names and names[-1].entity == claim.entity:

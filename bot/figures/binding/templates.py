@@ -23,12 +23,16 @@ _GAPS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """A way of putting an amount: `metric` it speaks for, `text` as the table has it, how many words it fixes."""
+    """A way of putting an amount: `metric` it speaks for, `text` as the table has it, how many words it fixes.
+
+    `needs` are the words without which it cannot fit.
+    """
 
     metric: str
     text: str
     pattern: re.Pattern[str]
     fixed: int
+    needs: frozenset[str]
 
 
 def fitting(claim: Claim) -> tuple[Template, ...]:
@@ -36,7 +40,9 @@ def fitting(claim: Claim) -> tuple[Template, ...]:
     before, after = surroundings(claim)
     said = f" {before}@{_SMALL[claim.kind]} {after}"
     index = _by_words()
-    likely = dict.fromkeys(one for text in dict.fromkeys(said.split()) if text in index for one in index[text])
+    texts = dict.fromkeys(said.split())
+    here = texts.keys()
+    likely = dict.fromkeys([one for text in texts if text in index for one in index[text] if one.needs <= here])
     return tuple(sorted((one for one in likely if one.pattern.search(said)), key=lambda one: -one.fixed))
 
 
@@ -84,8 +90,9 @@ def _by_words() -> dict[str, tuple[Template, ...]]:
 def _templates() -> Iterator[Template]:
     for metric, row in table("templates.toml").items():
         for text in row["of"]:
-            fixed = sum(not part.startswith(("~", "@")) for part in text.split())
-            yield Template(metric, text, re.compile(_pattern(text)), fixed)
+            words = [part for part in text.split() if not part.startswith(("~", "@"))]
+            needs = frozenset(word for word in words if "|" not in word)
+            yield Template(metric, text, re.compile(_pattern(text)), len(words), needs)
 
 
 def _pattern(text: str) -> str:

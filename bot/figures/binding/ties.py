@@ -5,7 +5,7 @@ Knows the small words between two amounts ("from", "versus", ", or"); refuses to
 
 from collections.abc import Iterator
 
-from bot.figures.claims import Claim, Tie, word
+from bot.figures.claims import Claim, Tie
 
 _ESTIMATES = frozenset(
     """
@@ -55,16 +55,19 @@ def _again(between: list[str]) -> bool:
     return len(between) <= 5 and "or" in between and not {"and", "from", "to"} & set(between)
 
 
+_BROKEN_OFF = frozenset({",", ";", "and", "but", "on", "from", "for", "to"})
+
+
 def _is_estimate(claim: Claim) -> bool:
     passage = claim.passage
     start = claim.before.last if claim.before is not None else 0
-    ahead = (word(passage, at) for at in range(max(start, claim.first - _NEAR), claim.first))
-    behind = []
-    for at in range(claim.last, claim.last + _BEHIND):
-        if word(passage, at) in {",", ";", "and", "but", "on", "from", "for", "to"}:
-            break
-        behind.append(word(passage, at))
-    return any(text in _ESTIMATES for text in (*ahead, *behind))
+    texts = passage.words.texts
+    if not _ESTIMATES.isdisjoint(texts[max(start, claim.first - _NEAR) : claim.first]):
+        return True
+    for text in texts[claim.last : claim.last + _BEHIND]:
+        if text in _ESTIMATES or text in _BROKEN_OFF:
+            return text in _ESTIMATES
+    return False
 
 
 def _compares(claim: Claim, start: int) -> bool:

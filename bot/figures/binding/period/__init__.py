@@ -1,7 +1,6 @@
 """A claim in, the case for its period out: each period mentioned near, those that follow from it, or none."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from functools import lru_cache
 
 from bot.figures.binding.entity import family
 from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
@@ -108,16 +107,10 @@ _SPANS = {
 
 def _spans(claim: Claim) -> list[str]:
     """Words near the amount that tell how long its time is."""
-    found = set()
-    for at in range(claim.first - 7, claim.first):
-        span = _SPANS.get(word(claim.passage, at))
-        if span is not None:
-            found.add(f"{span} before")
-    for at in range(claim.last, claim.last + 6):
-        span = _SPANS.get(word(claim.passage, at))
-        if span is not None:
-            found.add(f"{span} after")
-    return sorted(found)
+    texts = claim.passage.words.texts
+    before = {f"{_SPANS[text]} before" for text in texts[max(0, claim.first - 7) : claim.first] if text in _SPANS}
+    after = {f"{_SPANS[text]} after" for text in texts[claim.last : claim.last + 6] if text in _SPANS}
+    return sorted(before | after)
 
 
 def _outlook(claim: Claim) -> str:
@@ -130,6 +123,7 @@ def _outlook(claim: Claim) -> str:
     return "back" if "happened" in kinds else "plain"
 
 
+@lru_cache(maxsize=4096)
 def _versus(period: str, governing: str) -> str:
     """A quarter seen from the quarter that an article is mostly about."""
     one, two = period.removeprefix("FY"), governing.removeprefix("FY")
@@ -243,39 +237,21 @@ def _article(claim: Claim, choices: dict[str, list[str]], times: Times) -> None:
     published = times.published
     flow = "flow" if claim.metric in _FLOWS else family(claim.metric)
     lonely = "alone" if not claim.passage.periods else "with others"
-    implied: Mapping[str, str | None] = {
-        "day of publication": published.isoformat(),
-        "day before publication": (published - timedelta(days=1)).isoformat(),
-        "month of publication": published.isoformat()[:7],
-        "year of publication": str(published.year),
-        "governing quarter": times.governing,
-        "first quarter named": times.lead,
-        "last quarter": times.last_quarter if claim.metric in _FLOWS else None,
-        "quarter after the governing one": quarter_after(times.governing) if times.governing else None,
-        "year of the governing quarter": times.governing.partition("Q")[0] if times.governing else None,
-        "year after the governing one": year_before(times.governing.partition("Q")[0], -1)
-        if times.governing
-        else None,
-        "year ahead": str(published.year + 1) if claim.metric in _FLOWS else None,
-        "year gone": str(published.year - 1) if claim.metric in _FLOWS else None,
-    }
-    for name, period in implied.items():
-        if period is not None:
-            choices.setdefault(period, []).extend(
-                (name, f"{name} {lonely}", f"{name} {flow} {claim.measure}", f"{name} {claim.metric} {lonely}")
-            )
+    for name, period in times.implied_of_flows if claim.metric in _FLOWS else times.implied:
+        choices.setdefault(period, []).extend(
+            (name, f"{name} {lonely}", f"{name} {flow} {claim.measure}", f"{name} {claim.metric} {lonely}")
+        )
     if times.governing is not None:
         choices.setdefault(year_before(times.governing), []).append(
             f"year before the governing quarter {comparing(claim)}"
         )
-    for cue in claim.passage.cues:
-        if cue.kind == "today":
-            choices[published.isoformat()].append(f"told {cue.phrase}")
-            choices[published.isoformat()].append(f"{claim.metric} told today")
+    for cue in claim.passage.cues_of.get("today", ()):
+        choices[published.isoformat()].append(f"told {cue.phrase}")
+        choices[published.isoformat()].append(f"{claim.metric} told today")
 
 
 def _undated(claim: Claim, features: list[str], sort: str) -> None:
-    cues = {cue.kind for cue in claim.passage.cues}
+    cues = claim.passage.cues_of.keys()
     features += [
         "undated",
         f"undated {claim.metric}",

@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from bot.figures.binding.entity import family
 from bot.figures.binding.period.times import UNDATED, Times, kind_of, quarter_before, year_before
 from bot.figures.binding.ties import sphere, tie, topics
-from bot.figures.claims import Claim, word
+from bot.figures.claims import Claim
 
 _MAX_BACK = 3
 
 
+_COMPARES = frozenset({"from", "versus", "vs", "than", "to", "against", "with", "above", "below", "for", "of"})
+
+
 def comparing(claim: Claim) -> str:
     """The word in front of the amount that compares: "from $4.8bn", "versus $3m"."""
-    for back in range(1, 5):
-        text = word(claim.passage, claim.first - back)
-        if text in {"from", "versus", "vs", "than", "to", "against", "with", "above", "below", "for", "of"}:
-            return text
-    return "nothing"
+    before = claim.passage.words.texts[max(0, claim.first - 4) : claim.first]
+    return next((text for text in reversed(before) if text in _COMPARES), "nothing")
 
 
 def lent_before(claim: Claim, choices: dict[str, list[str]]) -> None:
@@ -193,8 +193,8 @@ def session(claim: Claim, choices: dict[str, list[str]], times: Times) -> None:
     """The trading day that an article's share moves are of, unless the move is over a longer time."""
     if sphere(claim.metric) != "market":
         return
-    near = [word(claim.passage, at) for at in range(claim.first - 8, claim.last + 9)]
-    window = "over a while" if _WINDOWS & set(near) else "plain"
+    near = claim.passage.words.texts[max(0, claim.first - 8) : claim.last + 9]
+    window = "plain" if _WINDOWS.isdisjoint(near) else "over a while"
     days = any(mention.period and kind_of(mention.period) == "day" for mention in claim.passage.periods)
     told = "a day told" if days else "no day told" if claim.passage.periods else "no time told"
     features = [

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.figures.linear import bucket
 from bot.figures.passages import Scene
@@ -31,6 +32,28 @@ class Times:
         self.lead = past[0] if past else None
         self.last_quarter = _last_quarter(self.published)
         self.session = _trading_day(scene)
+        self.implied = self._implied(flows=False)
+        self.implied_of_flows = self._implied(flows=True)
+
+    def _implied(self, *, flows: bool) -> tuple[tuple[str, str], ...]:
+        """The periods that nobody needs to name, each with what it is to the article."""
+        published, governing = self.published, self.governing
+        year = governing.partition("Q")[0] if governing else None
+        implied = {
+            "day of publication": published.isoformat(),
+            "day before publication": (published - timedelta(days=1)).isoformat(),
+            "month of publication": published.isoformat()[:7],
+            "year of publication": str(published.year),
+            "governing quarter": governing,
+            "first quarter named": self.lead,
+            "last quarter": self.last_quarter if flows else None,
+            "quarter after the governing one": quarter_after(governing) if governing else None,
+            "year of the governing quarter": year,
+            "year after the governing one": year_before(year, -1) if year else None,
+            "year ahead": str(published.year + 1) if flows else None,
+            "year gone": str(published.year - 1) if flows else None,
+        }
+        return tuple((name, period) for name, period in implied.items() if period is not None)
 
 
 def _trading_day(scene: Scene) -> str:
@@ -58,6 +81,7 @@ def _recent(day: str, published: date) -> bool:
     return 0 <= (published - _day(day, date.min)).days <= _RECENT
 
 
+@lru_cache(maxsize=4096)
 def kind_of(period: str) -> str:
     """What kind of period it is: quarter, half, year, span, month, day."""
     bare = period.removeprefix("FY")
@@ -81,11 +105,13 @@ def _last_quarter(published: date) -> str:
     return f"{published.year}Q{quarter}" if quarter else f"{published.year - 1}Q4"
 
 
+@lru_cache(maxsize=4096)
 def year_before(period: str, years: int = 1) -> str:
     """The same period of the year before."""
     return _YEAR.sub(lambda match: str(int(match.group()) - years), period, count=2)
 
 
+@lru_cache(maxsize=4096)
 def quarter_before(period: str) -> str | None:
     """The quarter before a quarter, None for anything else."""
     head, mark, quarter = period.partition("Q")
@@ -96,6 +122,7 @@ def quarter_before(period: str) -> str | None:
     return f"{year_before(head)}Q4"
 
 
+@lru_cache(maxsize=4096)
 def quarter_after(period: str) -> str | None:
     """The quarter after a quarter, None for anything else."""
     head, mark, quarter = period.partition("Q")
@@ -104,6 +131,7 @@ def quarter_after(period: str) -> str | None:
     return f"{head}Q{int(quarter) + 1}" if quarter != "4" else f"{year_before(head, -1)}Q1"
 
 
+@lru_cache(maxsize=4096)
 def relation(period: str, published: date) -> str:
     """Where a period lies, seen from the day of publication."""
     if period == UNDATED:
