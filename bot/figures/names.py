@@ -14,8 +14,13 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+<<<<<<< HEAD
 from bot.companies import Surroundings, companies, independent
 from bot.model import Mention, Sentence, TextPart
+=======
+from bot.companies import Surroundings, companies
+from bot.model import Sentence, TextPart
+>>>>>>> speed
 
 # Patterns over a whole text begin with what they look for, so that the search jumps to it, and then look back.
 _CAPITALS = re.compile(
@@ -66,10 +71,28 @@ def _not_names() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
+<<<<<<< HEAD
 def known(text: str, part: TextPart, article: Surroundings, published: date) -> list[Name]:
     """The companies, products, countries and indices of the table that a text of an article names."""
     return [
         _known(mention, published) for mention in companies().mentions(text, part=part, context=article)
+=======
+def known(text: str, part: TextPart, article: Surroundings) -> list[Name]:
+    """The companies, products, countries and indices of the table that a text of an article names."""
+    return [
+        Name(
+            entity=mention.company.name,
+            kind=mention.company.kind,
+            start=mention.start,
+            end=mention.end,
+            part=part,
+            company=mention.company.id,
+            product=mention.product,
+            fiscal_year_end=mention.company.fiscal_year_end,
+            sector=mention.company.sector,
+        )
+        for mention in companies().mentions(text, part=part, context=article)
+>>>>>>> speed
     ]
 
 
@@ -108,10 +131,16 @@ def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Na
     found = []
     for match in _CODE.finditer(text):
         owner = owners.get(match.group())
-        if owner is None or any(start <= match.start() < end for start, end in spans):
+        if owner is None or _overlaps(spans, match.start(), match.start() + 1):
             continue
         found.append(replace(owner, start=match.start(), end=match.end(), part=part, product=None))
     return found
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch has anything in common with one of the spans, which are in order and apart."""
+    before = bisect_left(spans, (end,)) - 1
+    return before >= 0 and spans[before][1] > start
 
 
 def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
@@ -127,7 +156,7 @@ def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
     found = []
     for match in _SURNAME.finditer(text):
         leader = called.get(match.group())
-        if leader is None or any(start <= match.start() < end for start, end in spans):
+        if leader is None or _overlaps(spans, match.start(), match.start() + 1):
             continue
         found.append(replace(leader, start=match.start(), end=match.end(), part=part))
     return found
@@ -215,17 +244,25 @@ def _capitalised(
 ) -> Iterator[Name]:
     spans = taken[bisect_left(taken, (sentence.start,)) : bisect_left(taken, (sentence.end,))]
     for match in _CAPITALS.finditer(sentence.text):
+<<<<<<< HEAD
         run = match.group()
         role = _ROLE_INSIDE.search(run)
         if role is not None:
             yield from _officer(sentence, match.start() + role.end(), run[role.end() :])
             run = run[: role.start()]
         text, begin = _trimmed(run, match.start() in (0, 1), lower)
+=======
+        text, begin = _trimmed(match.group(), match.start() == 0 or match.start() == 1, lower)
+>>>>>>> speed
         if len(text) < 2 or _is_code(text):
             continue
         start = sentence.start + match.start() + begin
         end = start + len(text)
+<<<<<<< HEAD
         if any(start < other_end and other_start < end for other_start, other_end in spans):
+=======
+        if _overlaps(spans, start, end):
+>>>>>>> speed
             continue
         if (
             start == sentence.start

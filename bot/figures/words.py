@@ -78,8 +78,8 @@ class Lexicon:
 
     def __init__(self, phrases: Mapping[str, Meanings]) -> None:
         self._by_first: dict[str, dict[str, list[tuple[list[str], str, Meanings]]]] = {}
-        for phrase, meanings in sorted(phrases.items(), key=lambda item: -len(Words(item[0]))):
-            first, *rest = Words(phrase).texts
+        split = [(Words(phrase).texts, phrase, meanings) for phrase, meanings in phrases.items()]
+        for (first, *rest), phrase, meanings in sorted(split, key=lambda entry: -len(entry[0])):
             by_second = self._by_first.setdefault(first, {})
             by_second.setdefault(rest[0] if rest else "", []).append((rest, phrase, meanings))
 
