@@ -14,13 +14,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-<<<<<<< HEAD
 from bot.companies import Surroundings, companies, independent
 from bot.model import Mention, Sentence, TextPart
-=======
-from bot.companies import Surroundings, companies
-from bot.model import Sentence, TextPart
->>>>>>> speed
 
 # Patterns over a whole text begin with what they look for, so that the search jumps to it, and then look back.
 _CAPITALS = re.compile(
@@ -45,7 +40,8 @@ _ROLE_AFTER = re.compile(
 )
 _SPEAKS = re.compile(r"^,? (?:said|says|told|wrote|added|noted|explained|argued|tweeted|believes|thinks)\b")
 _ROLE_INSIDE = re.compile(
-    r"(?<=\w) (?:CEO|CFO|COO|CTO|Chief|Chairman|Chairwoman|President|Founder|Co-[Ff]ounder|Analyst|Director|Executive)\b"
+    r"(?<=\w) (?:CEO|CFO|COO|CTO|Chief|Chairman|Chairwoman|President|Founder|Co-[Ff]ounder|Analyst"
+    r"|Director|Executive)\b"
 )
 _LEGAL = re.compile(r"^,? (?:Inc|Corp|Ltd|LLC|Co|PLC|plc|AG|SA|NV|GmbH)\b")
 
@@ -71,29 +67,9 @@ def _not_names() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-<<<<<<< HEAD
 def known(text: str, part: TextPart, article: Surroundings, published: date) -> list[Name]:
     """The companies, products, countries and indices of the table that a text of an article names."""
-    return [
-        _known(mention, published) for mention in companies().mentions(text, part=part, context=article)
-=======
-def known(text: str, part: TextPart, article: Surroundings) -> list[Name]:
-    """The companies, products, countries and indices of the table that a text of an article names."""
-    return [
-        Name(
-            entity=mention.company.name,
-            kind=mention.company.kind,
-            start=mention.start,
-            end=mention.end,
-            part=part,
-            company=mention.company.id,
-            product=mention.product,
-            fiscal_year_end=mention.company.fiscal_year_end,
-            sector=mention.company.sector,
-        )
-        for mention in companies().mentions(text, part=part, context=article)
->>>>>>> speed
-    ]
+    return [_known(mention, published) for mention in companies().mentions(text, part=part, context=article)]
 
 
 def _known(mention: Mention, published: date) -> Name:
@@ -244,25 +220,17 @@ def _capitalised(
 ) -> Iterator[Name]:
     spans = taken[bisect_left(taken, (sentence.start,)) : bisect_left(taken, (sentence.end,))]
     for match in _CAPITALS.finditer(sentence.text):
-<<<<<<< HEAD
         run = match.group()
         role = _ROLE_INSIDE.search(run)
         if role is not None:
             yield from _officer(sentence, match.start() + role.end(), run[role.end() :])
             run = run[: role.start()]
         text, begin = _trimmed(run, match.start() in (0, 1), lower)
-=======
-        text, begin = _trimmed(match.group(), match.start() == 0 or match.start() == 1, lower)
->>>>>>> speed
         if len(text) < 2 or _is_code(text):
             continue
         start = sentence.start + match.start() + begin
         end = start + len(text)
-<<<<<<< HEAD
-        if any(start < other_end and other_start < end for other_start, other_end in spans):
-=======
         if _overlaps(spans, start, end):
->>>>>>> speed
             continue
         if (
             start == sentence.start
