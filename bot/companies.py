@@ -9,6 +9,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from heapq import nsmallest
 from importlib.resources import files
@@ -318,6 +319,23 @@ def _products() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         guarded, needs = _split(row["guarded"]), _split(row["needs"])
         for name in (row["name"], *_split(row["aliases"]), *guarded):
             yield name, row["owner"], needs if name in guarded else ()
+
+
+@cache
+def _bought() -> dict[str, tuple[str, date]]:
+    """The names of what its owner bought, with its own name and the first day of the month it was bought in."""
+    rows = [row for row in _table("products.csv") if row["since"]]
+    return {
+        name: (row["name"], date.fromisoformat(f"{row['since']}-01"))
+        for row in rows
+        for name in (row["name"], *_split(row["aliases"]), *_split(row["guarded"]))
+    }
+
+
+def independent(product: str, on: date) -> str | None:
+    """The own name of what a company owns today, where nobody owned it yet on a day: LinkedIn in 2015."""
+    name, since = _bought().get(product, (product, date.min))
+    return name if on < since else None
 
 
 @cache

@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from bot.companies import Surroundings, companies
-from bot.model import Sentence, TextPart
+from bot.companies import Surroundings, companies, independent
+from bot.model import Mention, Sentence, TextPart
 
 # Patterns over a whole text begin with what they look for, so that the search jumps to it, and then look back.
 _CAPITALS = re.compile(
@@ -38,6 +39,10 @@ _ROLE_AFTER = re.compile(
     r"|senior|managing|vice|head|partner|portfolio)\b|\([\w ]{1,20}analyst)"
 )
 _SPEAKS = re.compile(r"^,? (?:said|says|told|wrote|added|noted|explained|argued|tweeted|believes|thinks)\b")
+_ROLE_INSIDE = re.compile(
+    r"(?<=\w) (?:CEO|CFO|COO|CTO|Chief|Chairman|Chairwoman|President|Founder|Co-[Ff]ounder|Analyst"
+    r"|Director|Executive)\b"
+)
 _LEGAL = re.compile(r"^,? (?:Inc|Corp|Ltd|LLC|Co|PLC|plc|AG|SA|NV|GmbH)\b")
 
 
@@ -62,22 +67,27 @@ def _not_names() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-def known(text: str, part: TextPart, article: Surroundings) -> list[Name]:
+def known(text: str, part: TextPart, article: Surroundings, published: date) -> list[Name]:
     """The companies, products, countries and indices of the table that a text of an article names."""
-    return [
-        Name(
-            entity=mention.company.name,
-            kind=mention.company.kind,
-            start=mention.start,
-            end=mention.end,
-            part=part,
-            company=mention.company.id,
-            product=mention.product,
-            fiscal_year_end=mention.company.fiscal_year_end,
-            sector=mention.company.sector,
-        )
-        for mention in companies().mentions(text, part=part, context=article)
-    ]
+    return [_known(mention, published) for mention in companies().mentions(text, part=part, context=article)]
+
+
+def _known(mention: Mention, published: date) -> Name:
+    company = mention.company
+    alone = independent(mention.product, published) if mention.product is not None else None
+    if alone is not None:
+        return Name(alone, "company", mention.start, mention.end, mention.part)
+    return Name(
+        entity=company.name,
+        kind=company.kind,
+        start=mention.start,
+        end=mention.end,
+        part=mention.part,
+        company=company.id,
+        product=mention.product,
+        fiscal_year_end=company.fiscal_year_end,
+        sector=company.sector,
+    )
 
 
 _ALSO = re.compile(
@@ -210,7 +220,12 @@ def _capitalised(
 ) -> Iterator[Name]:
     spans = taken[bisect_left(taken, (sentence.start,)) : bisect_left(taken, (sentence.end,))]
     for match in _CAPITALS.finditer(sentence.text):
-        text, begin = _trimmed(match.group(), match.start() == 0 or match.start() == 1, lower)
+        run = match.group()
+        role = _ROLE_INSIDE.search(run)
+        if role is not None:
+            yield from _officer(sentence, match.start() + role.end(), run[role.end() :])
+            run = run[: role.start()]
+        text, begin = _trimmed(run, match.start() in (0, 1), lower)
         if len(text) < 2 or _is_code(text):
             continue
         start = sentence.start + match.start() + begin
@@ -233,6 +248,14 @@ def _capitalised(
             end=end,
             part=sentence.part,
         )
+
+
+def _officer(sentence: Sentence, at: int, behind: str) -> Iterator[Name]:
+    """Who is named behind an office, in the same run of capitals: "Velta CEO Ada Moreno"."""
+    name = behind.strip()
+    if name:
+        start = sentence.start + at + behind.index(name[0])
+        yield Name(entity=name, kind="person", start=start, end=start + len(name), part=sentence.part)
 
 
 _A_COMPANY = re.compile(

@@ -125,7 +125,8 @@ def scene(article: Article) -> Scene:
     passages = [_passage(number, sentence, aside) for number, sentence in enumerate(body)]
     if title is not None:
         passages.insert(0, _passage(-1, title, ()))
-    names = known(text, "text", whole) + known(article.title, "title", whole)
+    published = article.published.date()
+    names = known(text, "text", whole, published) + known(article.title, "title", whole, published)
     names += surnames(text, "text", names) + surnames(article.title, "title", names)
     names += unknown(
         [passage.sentence for passage in passages if passage.number >= 0 and not passage.skip], title, names
@@ -139,7 +140,7 @@ def scene(article: Article) -> Scene:
             passage.names.append(name)
     _measure(places, article, text, names)
     _unsold(passages)
-    return Scene(article=article, published=article.published.date(), passages=passages, names=names)
+    return Scene(article=article, published=published, passages=passages, names=names)
 
 
 def _passage(number: int, sentence: Sentence, aside: Sequence[Span]) -> Passage:

@@ -24,7 +24,15 @@ def rejection(claim: Claim) -> str | None:
         return "100% as emphasis"
     if quantity.unit in ("percent", "x") and quantity.value == 0:
         return "nothing"
+    if not any(text.isalpha() for text in _others(claim)):
+        return "no word beside the amount"
     return None
+
+
+def _others(claim: Claim) -> list[str]:
+    """The words of the sentence that are not the amount's own."""
+    texts = claim.passage.words.texts
+    return texts[: claim.first] + texts[claim.last :]
 
 
 def _after(claim: Claim, offset: int = 0) -> str:

@@ -1,7 +1,7 @@
 """Floors of the figure engine on labelled articles: they may only rise.
 
-The weights that ship were trained on these very articles, so the floors guard against loss, not against memory;
-what the engine reaches on articles it never saw stands beside the weights, in `bot/data/weights.about.txt`.
+The weights that ship were trained on the bench's articles too, so those floors guard against loss, not against
+memory. What counts is scored by weights that never saw the articles: `make train` writes them beside the others.
 """
 
 import importlib.util
@@ -15,6 +15,12 @@ from typing import Any
 import pytest
 
 from bot.figures import extract, record
+from bot.figures.binding.entity import Cast
+from bot.figures.engine import Trained, bind
+from bot.figures.findings import figures
+from bot.figures.linear import Model, models
+from bot.figures.passages import scene
+from bot.model import Article
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = Path(os.environ.get("BRIEFWIRE_BENCH", ROOT.parent / "shared" / "bench"))
@@ -51,11 +57,18 @@ def test_dev_stays_above_its_floors(labelled: ModuleType) -> None:
     assert _below(_scores(items, labelled), FLOORS["dev"]) == {}
 
 
-@pytest.mark.parametrize("name", ["a", "c", "d", "f"])
-def test_our_own_labels_stay_above_their_floors(labelled: ModuleType, name: str) -> None:
-    pool = {str(row["id"]): row for row in labelled.rows(BENCH / "pool.jsonl.gz")}
+def test_articles_that_the_weights_never_saw_stay_above_their_floors(labelled: ModuleType) -> None:
+    _, held = labelled.halves(BENCH)
+    trained = models(json.loads(labelled.HELD_OUT_WEIGHTS.read_text(encoding="utf-8")))
 
-    assert _below(_scores(labelled.own_labels(name, pool), labelled), FLOORS[name]) == {}
+    said = {item.article.id: _by(trained, item.article) for item in held}
+
+    assert _below(labelled.scores(held, said, BENCH), FLOORS["held out"]) == {}
+
+
+def _by(trained: dict[str, Model], article: Article) -> list[dict[str, Any]]:
+    laid_out = scene(article)
+    return [record(figure) for figure in figures(bind(laid_out, Trained(trained)), Cast(laid_out), trained["key"])]
 
 
 def test_chinese_stays_above_its_floors(labelled: ModuleType) -> None:
