@@ -243,7 +243,7 @@ def _capitalised(
             continue
         yield Name(
             entity=text,
-            kind=_kind(sentence.text, start - sentence.start, text),
+            kind="unknown" if role is not None else _kind(sentence.text, start - sentence.start, text),
             start=start,
             end=end,
             part=sentence.part,
