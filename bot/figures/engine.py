@@ -10,7 +10,7 @@ from bot.figures.attribution import attribution
 from bot.figures.binding.entity import NOBODY, Cast, entity_case
 from bot.figures.binding.measure import direction_case, measure_case
 from bot.figures.binding.metric import NONE, cue_counts, metric_case
-from bot.figures.binding.period import UNDATED, Times, period_case
+from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
@@ -97,7 +97,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.bound = claim.quantity.bound
     dated = period_rule(claim)
     period = dated if dated is not None else judge("period", claim, lambda: period_case(claim, times))
-    claim.period = period if period != UNDATED else None
+    claim.period = settled(claim, period)
     claim.status = cast(
         "Status", _ruled(claim, status_rule(claim), "status") or judge("status", claim, lambda: status_case(claim))
     )

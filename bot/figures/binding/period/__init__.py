@@ -18,7 +18,7 @@ from bot.figures.linear import Case, bucket
 from bot.figures.passages import Passage
 from bot.figures.periods import PeriodMention
 
-__all__ = ["UNDATED", "Times", "period_case", "relation"]
+__all__ = ["UNDATED", "Times", "period_case", "relation", "settled"]
 
 _LINKS = frozenset(
     """
@@ -71,6 +71,17 @@ def period_case(claim: Claim, times: Times) -> Case:
         ]
     _undated(claim, choices[UNDATED], sort)
     return Case((), choices)
+
+
+# What a company earns or lays out is of a quarter or a year, however near the day of its telling stands.
+_OF_NO_DAY = frozenset({"capex", "net_income", "operating_income", "eps", "margin", "rnd", "cash_flow"})
+
+
+def settled(claim: Claim, choice: str) -> str | None:
+    """The period that a choice gives a claim: none, too, where only the day of telling is known."""
+    if choice == UNDATED or (claim.metric in _OF_NO_DAY and kind_of(choice) == "day"):
+        return None
+    return choice
 
 
 _SPANS = {
