@@ -292,10 +292,24 @@ def period_rule(claim: Claim) -> str | None:
         dated = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
         if len(dated) == 1 and not dated[0].relative:
             return dated[0].period or UNDATED
+    base = _chinese_base(claim)
+    if base is not None:
+        return year_before(base, -1)
     story = claim.before or claim.earlier
     if _has_base(claim) and story is not None and story.rejected is None and story.period:
         return story.period
     return _year_before_plan(claim)
+
+
+def _chinese_base(claim: Claim) -> str | None:
+    """The year that a Chinese multiple is of: "较今年翻一番", "是今年的两倍"."""
+    sentence, start = claim.passage.sentence, claim.quantity.start
+    for mention in claim.passage.periods if claim.kind == "x" else ():
+        led = sentence.text[mention.start - sentence.start - 1 : mention.start - sentence.start]
+        between = sentence.text[mention.end - sentence.start : start - sentence.start]
+        if led in {"较", "比", "是", "为"} and between in {"", "的"} and _ONE_YEAR.match(mention.period or ""):
+            return mention.period
+    return None
 
 
 _UP_FROM = frozenset({"up", "down"})
