@@ -108,7 +108,7 @@ _UNSAID = {
 
 def in_train(ident: str) -> bool:
     """The fixed split of the bench's dev set: about two thirds, by a hash of the id."""
-    return int(hashlib.sha256(ident.encode()).hexdigest(), 16) % 91 < 60
+    return _number(ident) % 91 < 60
 
 
 def halves(bench: Path) -> tuple[list[Labelled], list[Labelled]]:
@@ -126,7 +126,11 @@ def halves(bench: Path) -> tuple[list[Labelled], list[Labelled]]:
 
 
 def _in_fifth(ident: str) -> bool:
-    return int(hashlib.sha256(ident.encode()).hexdigest(), 16) % 5 == 0
+    return _number(ident) % 5 == 0
+
+
+def _number(ident: str) -> int:
+    return int(hashlib.sha256(ident.encode()).hexdigest(), 16)
 
 
 def theirs(bench: Path) -> frozenset[str]:

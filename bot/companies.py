@@ -314,21 +314,29 @@ def _company(row: dict[str, str]) -> Company:
     )
 
 
+@cache
+def _product_rows() -> tuple[tuple[dict[str, str], tuple[str, ...]], ...]:
+    """The rows of what companies own, each with every name that it goes by."""
+    return tuple(
+        (row, (row["name"], *_split(row["aliases"]), *_split(row["guarded"]))) for row in _table("products.csv")
+    )
+
+
 def _products() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for row in _table("products.csv"):
+    for row, names in _product_rows():
         guarded, needs = _split(row["guarded"]), _split(row["needs"])
-        for name in (row["name"], *_split(row["aliases"]), *guarded):
+        for name in names:
             yield name, row["owner"], needs if name in guarded else ()
 
 
 @cache
 def _bought() -> dict[str, tuple[str, date]]:
     """The names of what its owner bought, with its own name and the first day of the month it was bought in."""
-    rows = [row for row in _table("products.csv") if row["since"]]
     return {
         name: (row["name"], date.fromisoformat(f"{row['since']}-01"))
-        for row in rows
-        for name in (row["name"], *_split(row["aliases"]), *_split(row["guarded"]))
+        for row, names in _product_rows()
+        if row["since"]
+        for name in names
     }
 
 
