@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from bot.figures.binding.entity import family
 from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
+from bot.figures.binding.period.telling import told
 from bot.figures.binding.period.times import (
     UNDATED,
     Times,
@@ -52,6 +53,7 @@ def period_case(claim: Claim, times: Times) -> Case:
     tied(claim, choices)
     topical(claim, choices)
     session(claim, choices, times)
+    told(claim, choices, times.news)
     _article(claim, choices, times)
     spans = _spans(claim)
     outlook = _outlook(claim)
