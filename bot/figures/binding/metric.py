@@ -405,10 +405,35 @@ def _chain(claim: Claim, choices: dict[str, list[str]], given: list[str], framed
             ]
         )
         given.append(f"after {previous.metric}, {same}")
+        added = _added(claim, previous)
+        choices.get(previous.metric, []).extend(
+            (
+                f"metric of the amount before, {added}",
+                f"metric of the amount before, {added}, {previous.kind} then {claim.kind}",
+                f"metric of the amount before, {added}, {between.sep}",
+            )
+        )
+        given.append(f"{claim.kind} {added}")
         _like(claim, choices, framed)
     elif claim.earlier is not None and claim.earlier.rejected is None:
         same = "same unit" if claim.earlier.quantity.unit == claim.quantity.unit else "other unit"
         choices.get(claim.earlier.metric, []).append(f"metric of the sentence before, {same}, {framed}")
+
+
+def _added(claim: Claim, previous: Claim) -> str:
+    """How this amount is added to the one before: as its move ("an increase of 11%"), with a new subject or none."""
+    between = [cue for cue in claim.passage.cues if previous.last <= cue.start and cue.end <= claim.first]
+    moved = "moved" if any(cue.kind in ("rise", "fall") for cue in between) else "still"
+    fresh = next((cue.kind for cue in reversed(between) if cue.kind in (METRIC, "hint")), "nothing")
+    behind = next(
+        (
+            cue.kind
+            for cue in claim.passage.cues
+            if cue.kind in (METRIC, "hint") and claim.last <= cue.start <= claim.last + 2
+        ),
+        "nothing",
+    )
+    return f"{moved}, {fresh} between, {behind} behind"
 
 
 def _like(claim: Claim, choices: dict[str, list[str]], framed: str) -> None:
