@@ -68,11 +68,33 @@ class Cast:
             key=lambda entity: (-self.counts[entity] - 3 * (entity in self.titled), body_first.get(entity, 99)),
         )
         self.main = self.ranked[0] if self.ranked else None
+        self.spread = _spread(scene, self)
         self._ranks = dict(zip(self.ranked, ("main", "second", "third"), strict=False))
 
     def rank(self, entity: str) -> str:
         """How prominent a name is: main, second, third, other."""
         return self._ranks.get(entity, "other")
+
+
+def _spread(scene: Scene, cast: Cast) -> str:
+    """Whether an article is of one company, of several, or a digest of stories under headings of their own."""
+    headed = {
+        passage.parties[0].entity for passage in scene.passages if passage.number > 0 and is_heading(passage) and passage.parties
+    }
+    if len(headed) > 2:
+        return "a digest"
+    total = sum(cast.counts[entity] for entity in cast.ranked)
+    share = 100 * cast.counts[cast.main] // total if cast.main is not None and total else 0
+    return f"main {bucket(share, (0, 20, 35, 50, 70))}"
+
+
+def is_heading(passage: Passage) -> bool:
+    """Whether a passage is a line in capitals without a full stop, such as stands above a story in a digest."""
+    text = passage.sentence.text.strip()
+    if len(text) > 140 or text[-1:] in ".!?:;,)\"”*" or passage.part == "title":
+        return False
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 1 and sum(word[0].isupper() for word in words) * 10 >= 7 * len(words)
 
 
 def entity_case(claim: Claim, cast: Cast) -> Case:
@@ -85,8 +107,9 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _subjects(claim, choices, sort)
     _nearby(claim, choices, sort)
     _title(claim, choices, sort)
-    if cast.main is not None:
-        choices.setdefault(cast.main, [])
+    _headed(claim, choices, cast)
+    for entity in cast.ranked[:1]:
+        choices.setdefault(entity, [])
     if claim.earlier is not None and claim.earlier.entity in cast.names:
         choices.setdefault(claim.earlier.entity or NOBODY, [])
     _cast(claim, choices, cast, sort)
@@ -248,8 +271,22 @@ def _tied(claim: Claim, choices: dict[str, list[str]], cast: Cast) -> None:
                 (
                     f"of the topic, {alike}, {'others here' if fresh else 'alone'}",
                     f"of the topic, {alike}, {found.sort}",
+                    f"of the topic, {alike}, {_since(claim, other)}, {'others here' if fresh else 'alone'}",
                 )
             )
+
+
+def _since(claim: Claim, other: Claim) -> str:
+    """Whether the sentences between two claims, or the end of the first's, bring in somebody else."""
+    passages = claim.scene.passages
+    offset = 1 if passages[0].number < 0 else 0
+    start, end = other.passage.number + offset, claim.passage.number + offset
+    if any(name.start > other.quantity.end and name.entity != other.entity for name in other.passage.parties):
+        return "somebody new behind it"
+    between = passages[start + 1 : end]
+    if any(name.entity != other.entity for passage in between for name in passage.parties):
+        return "somebody new since"
+    return "right behind it" if not between else "nobody new since"
 
 
 _RATINGS = frozenset(
@@ -301,6 +338,29 @@ def _refers_back(claim: Claim) -> bool:
     return any(cue.end <= claim.first for cue in claim.passage.cues_of.get("self", ()))
 
 
+def _headed(claim: Claim, choices: dict[str, list[str]], cast: Cast) -> None:
+    """Who the heading above is about, in an article of several stories."""
+    passages = claim.scene.passages
+    offset = 1 if passages[0].number < 0 else 0
+    lonely = "alone" if not claim.passage.parties else "with others"
+    at = claim.passage.number + offset
+    for steps in range(1, _HEADED):
+        if at - steps < offset:
+            return
+        passage = passages[at - steps]
+        if passage.parties and is_heading(passage):
+            near = bucket(steps, (1, 2, 4))
+            kind = "digest" if cast.spread == "a digest" else "story"
+            first = passage.parties[0].entity
+            choices.setdefault(first, []).extend(
+                (f"of the heading, {kind} {lonely}", f"of the heading, {near} {lonely}", f"of the heading, {kind}")
+            )
+            return
+
+
+_HEADED = 9
+
+
 def _title(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     title = claim.scene.passages[0]
     if title.number >= 0:
@@ -328,6 +388,8 @@ def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str)
             f"{rank}",
             f"{rank} {inside} {lonely}",
             f"{rank} {inside} {lonely} {selfish}",
+            f"{rank}, {cast.spread}",
+            f"{rank} {inside} {lonely}, {cast.spread}",
             f"{claim.metric} {rank}",
             f"kind {kind}",
             f"{claim.metric} kind {kind}",
@@ -360,7 +422,13 @@ def _chain(claim: Claim, choices: Mapping[str, list[str]]) -> None:
         if entity in choices:
             same = "same metric" if claim.earlier.metric == claim.metric else "other metric"
             lonely = "alone" if not claim.passage.parties else "with others"
-            choices[entity] += [f"of the sentence before, {same}", f"of the sentence before, {lonely}"]
+            since = _since(claim, claim.earlier)
+            choices[entity] += [
+                f"of the sentence before, {same}",
+                f"of the sentence before, {lonely}",
+                f"of the sentence before, {lonely}, {since}",
+                f"of the sentence before, {same}, {since}",
+            ]
 
 
 def _nobody(claim: Claim, choices: Mapping[str, list[str]]) -> None:
