@@ -46,12 +46,12 @@ from bot.figures.records import record  # noqa: E402
 
 KINDS = ("metric", "measure", "direction", "entity", "period", "status", "key")
 PENALTY = {
-    "metric": 9.0,
+    "metric": 4.0,
     "measure": 2.0,
     "direction": 3.0,
-    "entity": 12.0,
-    "period": 12.0,
-    "status": 8.0,
+    "entity": 7.0,
+    "period": 6.0,
+    "status": 6.0,
     "key": 3.0,
 }
 STRENGTH = (1.0, 1.0, 1.5)
