@@ -347,6 +347,24 @@ def independent(product: str, on: date) -> str | None:
 
 
 @cache
+def _former() -> dict[str, tuple[tuple[date, str, tuple[str, ...]], ...]]:
+    """By company the names that were given up, each with the first day of the month it was, the earliest first."""
+    found: dict[str, list[tuple[date, str, tuple[str, ...]]]] = defaultdict(list)
+    for row in _table("formernames.csv"):
+        until = date.fromisoformat(f"{row['until']}-01")
+        found[row["company"]].append((until, row["name"], (row["name"], *_split(row["aliases"]))))
+    return {company: tuple(sorted(names)) for company, names in found.items()}
+
+
+def former(company: str, written: str, on: date) -> str | None:
+    """The own name, on a day, of what is a part of a company or called otherwise today: Daimler in 2019."""
+    for until, name, forms in _former().get(company, ()):
+        if on < until and any(written == form or written.startswith((f"{form} ", f"{form},")) for form in forms):
+            return name
+    return None
+
+
+@cache
 def _groups() -> tuple[tuple[str, ...], ...]:
     text = files("bot.data").joinpath("peers.txt").read_text(encoding="utf-8")
     return tuple(tuple(line.split()) for line in text.splitlines() if not line.startswith("#"))

@@ -1,0 +1,222 @@
+"""Sentences in, the names in them that the table lacks out, each with what it is: a company, a place, a person.
+
+Knows that "Velta" later on is "Velta Robotics", and that headings name nobody whom the prose does not.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.figures.names import beside
+from bot.figures.names.name import Name, overlaps
+from bot.figures.names.runs import Piece, pieces, runs, trimmed
+from bot.figures.names.vocabulary import vocabulary
+from bot.model import Sentence
+
+_LOWER_WORD = re.compile(r"\b[a-z][a-z'-]{1,30}\b")
+_MIDDLE = re.compile(r"[A-Z](?<=[a-z,;:’'\"”)] [A-Z])[\w&-]{1,30}")
+_CALENDAR = (
+    *("January", "February", "March", "April", "June", "July", "August", "September", "October", "November"),
+    *("December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+)
+_ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]{0,3}$")
+_PLACE, _THERE = "country", "there"  # a place that does or has something owns figures as a country does
+_FORMAL = frozenset("brands solutions investment holding holdings group corp company industries".split())
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A stretch that can be a name, what speaks for a company or a person there, and whether it acts."""
+
+    name: Name
+    firm: int
+    person: int
+    acts: bool
+
+
+@dataclass(slots=True)
+class _Prose:
+    """What an article writes small, what it writes large inside sentences, and where names were found before."""
+
+    lower: Container[str]
+    inside: Container[str]
+    taken: Mapping[str, Sequence[tuple[int, int]]]
+
+
+def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Sequence[Name]) -> list[Name]:
+    """Capitalised names that the table lacks, in the text and in the title."""
+    lines = [*sentences, title] if title is not None else list(sentences)
+    loud = [sentence for sentence in lines if _is_loud(sentence.text)]
+    prose = [sentence for sentence in lines if sentence not in loud] if loud else lines
+    return _unknown(prose, loud, taken)
+
+
+def _unknown(lines: Sequence[Sentence], loud: Sequence[Sentence], taken: Sequence[Name]) -> list[Name]:
+    spans = {
+        part: sorted((name.start, name.end) for name in taken if name.part == part) for part in ("text", "title")
+    }
+    capitals = [(sentence, list(runs(sentence.text))) for sentence in lines]
+    body = " ".join(sentence.text for sentence in lines if sentence.part == "text")
+    inside = {run for _, found in capitals for run, at in found if at > 1}
+    prose = _Prose(frozenset(_LOWER_WORD.findall(body)), inside.union(_MIDDLE.findall(body)), spans)
+    found = [seen for sentence, its_runs in capitals for seen in _stretches(sentence, its_runs, prose)]
+    names = _decided(found)
+    said = dict(reversed(names)) | {name.entity: name for _, name in reversed(names)}
+    return [name for _, name in names] + [name for line in loud for name in _again(line, said, spans[line.part])]
+
+
+def _is_loud(text: str) -> bool:
+    """Whether a line has capitals all over, as headings have, which tell nothing of what is a name."""
+    words = [
+        word for word in text.split() if len(word) > 3 and word[0].isalpha() and not word.startswith(_CALENDAR)
+    ]
+    ends = _ENDS.search(text) is not None
+    if len(words) < 4 and not ends:
+        return True
+    return sum(word[0].isupper() for word in words) * 10 > len(words) * (8 if ends else 6)
+
+
+def _again(line: Sentence, said: Mapping[str, Name], taken: Sequence[tuple[int, int]]) -> Iterator[Name]:
+    """What a heading names that is known from the prose."""
+    for run, at in runs(line.text):
+        words = run.split(" ")
+        place, start = 0, line.start + at
+        while place < len(words):
+            sizes = range(min(6, len(words) - place), 0, -1)
+            size = next((size for size in sizes if " ".join(words[place : place + size]) in said), 0)
+            text = " ".join(words[place : place + max(size, 1)])
+            if size and not overlaps(taken, start, start + len(text)):
+                yield replace(said[text], start=start, end=start + len(text), part=line.part)
+            start += len(text) + 1
+            place += max(size, 1)
+
+
+def _stretches(sentence: Sentence, its_runs: Sequence[tuple[str, int]], prose: _Prose) -> Iterator[_Seen]:
+    for run, at in its_runs:
+        for piece in pieces(run, at):
+            seen = _seen(sentence, piece, prose)
+            if seen is not None:
+                yield seen
+
+
+def _seen(sentence: Sentence, piece: Piece, prose: _Prose) -> _Seen | None:
+    opens = piece.start <= 1 or sentence.text[piece.start - 1] in '“"‘(•—'
+    text, gone = trimmed(piece.text, opens, prose.lower, prose.inside)
+    begin = piece.start + gone
+    start = sentence.start + begin
+    if len(text) < 2 or overlaps(prose.taken[sentence.part], start, start + len(text)):
+        return None
+    opens = opens and not gone
+    before = sentence.text[max(0, begin - beside.BEFORE) : begin]
+    after = sentence.text[begin + len(text) : begin + len(text) + beside.AFTER]
+    firm = beside.firm(before, after) + piece.company_of + _is_organisation(text)
+    if not _can_be_name(text, after, opens, firm, prose) or (beside.is_home(before, after) and not firm):
+        return None
+    name = Name(text, _kind(text, after, sentence), start, start + len(text), sentence.part)
+    person = beside.person(text, before, after) + 3 * piece.officer
+    return _Seen(name, firm, person, not opens and beside.acts(after))
+
+
+def _is_organisation(text: str) -> int:
+    return 2 * (" " in text and text.rpartition(" ")[2].lower() in vocabulary().organisations)
+
+
+def _can_be_name(text: str, after: str, opens: bool, firm: int, prose: _Prose) -> bool:
+    known, small = vocabulary(), text.lower()
+    if " " in text:
+        last = small.rpartition(" ")[2]
+        return last not in known.things or last in known.organisations
+    if known.empty(small) or (text[:-1].isupper() and text[-1] == "s" and len(text) < 6):
+        return False
+    if not opens:
+        return True
+    return small not in prose.lower and (firm > 0 or text in prose.inside or beside.goes_on(after))
+
+
+def _kind(text: str, after: str, sentence: Sentence) -> str:
+    if text in vocabulary().places:
+        return _PLACE if sentence.part == "title" or beside.holds(after) else _THERE
+    return "speaker" if text.count(" ") == 1 and beside.speaks(after) else "unknown"
+
+
+def _decided(found: Sequence[_Seen]) -> list[tuple[str, Name]]:
+    """What is a company, what a person, what no name after all, each beside how it is written."""
+    counts = Counter(seen.name.entity for seen in found)
+    people = _people(found, counts)
+    common = _common(counts, people)
+    acting = {seen.name.entity for seen in found if seen.acts or seen.firm}
+    return [
+        (seen.name.entity, name)
+        for seen in found
+        if (name := _as_one(seen.name, people, common, acting)) is not None
+    ]
+
+
+def _as_one(
+    name: Name, people: Mapping[str, str], common: Mapping[str, str], acting: Container[str]
+) -> Name | None:
+    """A name by its common form and with its kind, or nothing where it only looked like one."""
+    written = name.entity
+    if written in people:
+        return replace(name, entity=people[written], kind="person")
+    if name.kind == _THERE:
+        return None
+    if name.kind == _PLACE:
+        return name
+    if _is_vague(written) and written not in acting:
+        return None
+    return replace(name, entity=common.get(written, written), kind="unknown")
+
+
+def _people(found: Sequence[_Seen], counts: Counter[str]) -> dict[str, str]:
+    """How people are written, by their whole names and by their last, with the whole name."""
+    known = vocabulary()
+    votes: Counter[str] = Counter()
+    for seen in found:
+        votes[seen.name.entity] += seen.person - seen.firm + 2 * _is_speaker(seen.name, counts)
+    people = {entity: entity for entity, vote in votes.items() if vote > 0}
+    called = {entity.rpartition(" ")[2]: entity for entity in people if " " in entity}
+    return called | people | {entity: known.people[entity] for entity in votes if entity in known.people}
+
+
+def _is_speaker(name: Name, counts: Counter[str]) -> bool:
+    """Two capitalised words that say something are a person's name if the second also stands alone."""
+    first, _, last = name.entity.rpartition(" ")
+    return name.kind == "speaker" and counts[last] > 0 and counts[first] == 0
+
+
+def _is_vague(text: str) -> bool:
+    """Whether a name is made of ordinary words or is a mere code, and needs something beside it to count."""
+    known = vocabulary()
+    if text.isupper() and len(text) <= 5 and " " not in text:
+        return True
+    return all(
+        known.empty(word)
+        or word in known.plain
+        or word in known.organisations
+        or word in ("of", "and", "&", "for")
+        for word in text.lower().split(" ")
+    )
+
+
+def _common(counts: Counter[str], people: Container[str]) -> dict[str, str]:
+    """Names by other ways to write them: "Velta Robotics" for "Velta", but "Orbix" for "Orbix Holdings"."""
+    common: dict[str, str] = {}
+    for entity in counts:
+        short = entity.split(" ")[0]
+        if " " not in entity or not counts[short] or short in common or entity in people or short in people:
+            continue
+        if _is_enough(short, entity, counts):
+            common[entity] = short
+        else:
+            common[short] = entity
+    return common
+
+
+def _is_enough(short: str, whole: str, counts: Counter[str]) -> bool:
+    """Whether a name is better known by its first word alone."""
+    rest = whole.lower().split(" ")[1:]
+    if rest[-1] in _FORMAL:
+        return counts[short] >= counts[whole]
+    return len(rest) > 2 or (rest[-1] not in vocabulary().organisations and counts[short] >= 4 * counts[whole])
