@@ -168,6 +168,13 @@ class Companies:
                 continue
             at = token.end()
             name = self._name_at(text, start, token[0], around)
+            if (
+                name is not None
+                and name.folded.startswith("the ")
+                and self._goes_further(text, start, name, around)
+            ):
+                at = start + 4
+                continue
             if name is not None:
                 end = start + len(name.text)
                 legal = _LEGAL.match(text, end)
@@ -180,6 +187,13 @@ class Companies:
         taken = {position for mention in found for position in range(mention.start, mention.end)}
         found += [m for m in tickers if taken.isdisjoint(range(m.start, m.end))]
         return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def _goes_further(self, text: str, start: int, name: _Name, around: "Surroundings") -> bool:
+        """Whether "the Nasdaq" is only the beginning of "the Nasdaq 100"."""
+        behind = start + len("the ")
+        token = _CAPITAL.match(text, behind)
+        longer = self._name_at(text, behind, token[0], around) if token is not None else None
+        return longer is not None and len(longer.text) + len("the ") > len(name.text)
 
     def _tokens(self, text: str) -> list[re.Match[str]]:
         """Where names can begin, in text order."""

@@ -16,12 +16,19 @@ _FIRM = r"""(?: start-?ups? | compan(?:y|ies) | firms? | (?:\w{2,12}-?)?makers? 
     | fund
     | marketplace | agency | site | service | exchange | studio | foundation | organi[sz]ation | subsidiary
     | unit )"""
-_FIRM_BEFORE = re.compile(
-    rf"""(?: \b(?: {_FIRM} | called | named | rivals? | competitors? | parent | acquir(?:e|ed|ing) | stake[ ]in
-            | invest(?:ed|ing|ment)[ ]in | shares[ ](?:of|in) )
-         | -(?:based|backed|owned|listed) ) [ ,]{{1,2}}$""",
-    re.VERBOSE,
+_FIRM_WORDS = frozenset(
+    """
+    startup startups start-up start-ups company companies firm firms maker makers lender lenders retailer retailers
+    developer developers provider providers operator operators giant giants platform platforms supplier suppliers
+    manufacturer manufacturers publisher publishers group groups bank banks brand brands app apps carrier carriers
+    nonprofit nonprofits non-profit charity charities unicorn unicorns insurer insurers business businesses fund
+    marketplace agency site service exchange studio foundation organization organisation subsidiary unit chipmaker
+    chipmakers carmaker carmakers automaker automakers drugmaker planemaker called named rival rivals competitor
+    competitors parent acquire acquired acquiring
+    """.split()
 )
+_FIRM_PHRASES = ("invested in", "investing in", "investment in", "stake in", "shares of", "shares in")
+_FIRM_ENDS = ("-based", "-backed", "-owned", "-listed", "-maker", "-makers")
 _FIRM_AFTER = re.compile(
     rf"""^(?: ,?[ ](?:Inc|Corp|Ltd|LLC|LLP|LP|Co|PLC|plc|Plc|AG|SA|SE|NV|N\.V|AB|Oy|GmbH|Pvt|Pte|Holdings?|Group)\b
         | ['’]s?[ ](?:\w{{2,12}}[ ]){{0,2}}(?: revenues? | sales | shares | stock | profits? | earnings | valuation
@@ -37,13 +44,11 @@ _FIRM_AFTER = re.compile(
             | employs | builds | sells | makes | partnered | was[ ]founded | went[ ]public )\b )""",
     re.VERBOSE,
 )
-_WORD_BEFORE = re.compile(r"\b([\w-]+)[ ,:]{1,3}$")
-_TITLE_BEFORE = re.compile(r"(?i)\b(?:mr|ms|mrs|dr|sen|rep|gov)\.[ ,:]{1,3}$")
 _ROLES = frozenset(
     """
     ceo cfo coo cto chief officer founder president chairman chair analyst analysts director executive mr ms mrs dr
-    minister secretary senator judge manager billionaire economist strategist co-founder cofounder entrepreneur
-    spokesman spokeswoman spokesperson lawyer attorney boss
+    mr. ms. mrs. dr. sen. rep. gov. minister secretary senator judge manager billionaire economist strategist
+    co-founder cofounder entrepreneur spokesman spokeswoman spokesperson lawyer attorney boss
     """.split()
 )
 _ROLE_AFTER = re.compile(
@@ -79,20 +84,26 @@ _FIRM_OF_PLACE = re.compile(
 )
 
 
+def word(before: str) -> str:
+    """The last word before a stretch, in small letters, if nothing but commas and colons is between them."""
+    return before.rstrip(" ,:").rpartition(" ")[2].lower() if before[-1:] == " " else ""
+
+
 def firm(before: str, after: str) -> int:
     """How much speaks for a company."""
-    return (_FIRM_BEFORE.search(before) is not None) + 2 * (_FIRM_AFTER.match(after) is not None)
+    last = word(before)
+    led = last in _FIRM_WORDS or last.endswith(_FIRM_ENDS) or before.endswith(_FIRM_PHRASES, 0, -1)
+    return led + 2 * (_FIRM_AFTER.match(after) is not None)
 
 
 def person(text: str, before: str, after: str) -> int:
     """How much speaks for a person: an office before or behind, a given name."""
     words = text.split(" ")
-    if len(words) > 4:
-        return 0
-    role = _WORD_BEFORE.search(before)
-    titled = (role is not None and role[1].lower() in _ROLES) or _TITLE_BEFORE.search(before) is not None
+    titled = word(before) in _ROLES
     if len(words) == 1:
         return 2 * titled
+    if len(words) > 4:
+        return 0
     return 2 * titled + 2 * (words[0] in vocabulary().given) + (_ROLE_AFTER.match(after) is not None)
 
 

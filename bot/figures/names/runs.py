@@ -15,13 +15,14 @@ _TAIL = r"[\w&+-]{0,30} (?: [’'][A-Z]\w{0,30} )? (?: /[A-Z][a-z]\w{0,30} )?"
 _RUN = re.compile(
     rf"""
     [A-ZÀ-Þ] (?<![\w’'][A-ZÀ-Þ]) {_TAIL} {_DOMAIN}
-    (?: [ \u00a0] (?: (?:of|&|de|for|and|van|von|der) [ \u00a0] (?=[A-ZÀ-Þ]) )?
+    (?: [ ] (?: (?:of|&|de|for|and|van|von|der) [ ] (?=[A-ZÀ-Þ]) )?
         (?: [A-Z]\.[ ](?=[A-Z][a-z]) )?  # the initial in "Ada M. Moreno"
         [A-ZÀ-Þ0-9] {_TAIL} {_DOMAIN} ){{0,8}}
     """,
     re.VERBOSE,
 )
 _JOINERS = frozenset({"of", "&", "de", "for", "and", "van", "von", "der"})
+_CUTS = frozenset({"and", "for", "of"})
 _OFFICE = re.compile(
     r"""\b(?: C[EFOT]O | Chief | Chair(?:man|woman|person)? | (?:Vice[ ])?President | Co-[Ff]ounders? | Founders?
         | Analysts? | (?:Managing[ ])?Director | Executive[ ](?:Chairman|Director|Vice|Officer)
@@ -32,6 +33,15 @@ _OFFICE = re.compile(
         | Representative | Council(?:man|woman) | Professor | Spokes(?:man|woman|person) | Ambassador
         | Mr | Ms | Mrs | Dr | Sir )\b""",
     re.VERBOSE,
+)
+_OFFICES = frozenset(
+    """
+    CEO CFO COO CTO Chief Chair Chairman Chairwoman Chairperson President Co-founder Co-Founder Co-founders
+    Co-Founders Founder Founders Analyst Analysts Director Executive Minister Premier Premiers Mayor Governor
+    Gov Senator Senators Secretary Judge Chancellor Commissioner Attorney Inspector Leader Congressman
+    Congresswoman Representative Councilman Councilwoman Professor Spokesman Spokeswoman Spokesperson Ambassador
+    Mr Ms Mrs Dr Sir
+    """.split()
 )
 # What only describes: "Texas-based", "AI-powered", "Musk-led", "Quarter-over-quarter".
 _COMPOUND = re.compile(
@@ -60,30 +70,37 @@ class Piece(NamedTuple):
     company_of: bool = False
 
 
-def runs(sentence: str) -> Iterator[tuple[str, int]]:
+def runs(sentence: str) -> list[tuple[str, int]]:
     """The runs of words with capitals."""
-    return ((match.group().replace("\u00a0", " "), match.start()) for match in _RUN.finditer(sentence))
+    if "\u00a0" in sentence:
+        sentence = sentence.replace("\u00a0", " ")
+    return [(match[0], match.start()) for match in _RUN.finditer(sentence)]
 
 
 def pieces(run: str, start: int) -> Iterator[Piece]:
     """A run without the offices in it: who is before one, a company perhaps, and who holds it."""
-    role = _OFFICE.search(run)
+    words = run.split(" ")
+    role = None if _OFFICES.isdisjoint(words) else _OFFICE.search(run)
     if role is None:
-        yield from (Piece(text, start + at) for text, at in _joined(run))
+        if _CUTS.isdisjoint(words):
+            yield Piece(run, start)
+        else:
+            yield from (Piece(text, start + at) for text, at in _joined(run))
         return
     before, after = run[: role.start()].rstrip(), run[role.end() :]
     for text, at in _joined(before) if before else ():
         yield Piece(text, start + at, company_of=True)
-    rest = after.lstrip(" .")
-    if not rest:
+    held = after.lstrip(" .")
+    while (again := _OFFICE.match(held)) is not None:
+        held = held[again.end() :].lstrip(" .")
+    if not held:
         return
-    begin = start + len(run) - len(rest)
-    if rest.split(" ")[0] in _JOINERS:
-        of, _, what = rest.partition(" ")
-        yield from (Piece(text, begin + len(of) + 1 + at) for text, at in _joined(what))
-        return
-    for piece in pieces(rest, begin):
-        yield piece._replace(officer=not piece.company_of)
+    begin = start + len(run) - len(held)
+    joiner, _, what = held.partition(" ")
+    if joiner in _JOINERS:
+        yield from pieces(what, begin + len(joiner) + 1)
+    else:
+        yield from (piece._replace(officer=not piece.company_of) for piece in pieces(held, begin))
 
 
 def _joined(run: str) -> Iterator[tuple[str, int]]:
@@ -91,7 +108,7 @@ def _joined(run: str) -> Iterator[tuple[str, int]]:
     words = run.split(" ")
     at = begin = 0
     for place, word in enumerate(words):
-        if word in ("and", "for", "of") and not _one_name(words, place, begin):
+        if word in _CUTS and not _one_name(words, place, begin):
             text = " ".join(words[begin:place])
             if text:
                 yield text, at
@@ -125,8 +142,10 @@ def _one_name(words: Sequence[str], place: int, begin: int) -> bool:
 
 def trimmed(text: str, opens: bool, lower: Container[str], inside: Container[str]) -> tuple[str, int]:
     """A run of capitals without the ordinary words at its ends, and how much was cut from its front."""
+    if " " not in text:
+        return ("" if _COMPOUND.match(text) or text.lower() in vocabulary().legal else text), 0
     words = text.split(" ")
-    first = _after_compound(words)
+    first = _after_compound(words) if "-" in text else 0
     opens = opens and not first
     last = len(words)
     while first < last and _is_no_front(words[first:], opens, lower, inside):
@@ -141,7 +160,10 @@ def trimmed(text: str, opens: bool, lower: Container[str], inside: Container[str
 
 def _after_compound(words: Sequence[str]) -> int:
     """How many words stand up to the last that only describes: "Texas-based Mythic", "Musk-led"."""
-    return max((place + 1 for place, word in enumerate(words) if _COMPOUND.match(word)), default=0)
+    for place in range(len(words), 0, -1):
+        if "-" in words[place - 1] and _COMPOUND.match(words[place - 1]):
+            return place
+    return 0
 
 
 def _is_no_front(words: Sequence[str], opens: bool, lower: Container[str], inside: Container[str]) -> bool:

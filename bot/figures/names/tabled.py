@@ -14,13 +14,51 @@ from importlib.resources import files
 
 from bot.companies import Surroundings, companies, former, independent
 from bot.figures.names.name import Name, overlaps
+from bot.figures.names.vocabulary import vocabulary
 from bot.model import Mention, TextPart
 
 
 def known(text: str, part: TextPart, article: Surroundings, published: date) -> list[Name]:
     """The companies, products, countries and indices of the table that a text of an article names."""
     mentions = companies().mentions(text, part=part, context=article)
-    return [_known(mention, text[mention.start : mention.end], published) for mention in mentions]
+    return [name for mention in mentions if (name := _named(mention, text, published)) is not None]
+
+
+def _named(mention: Mention, text: str, published: date) -> Name | None:
+    """Whom a name of the table means here: somebody else, perhaps, if the words beside it belong to it."""
+    start, end = mention.start, mention.end
+    written = text[start:end]
+    before = _large_before(text, start)
+    if before and f"{before} {written}" in vocabulary().places:
+        return None
+    if before and mention.company.kind == "company":
+        if before in vocabulary().given and " " not in written:
+            return Name(f"{before} {written}", "person", start - len(before) - 1, end, mention.part)
+        if _is_tail(written) and not vocabulary().empty(before.lower()):
+            return None
+    after = _BODY_AFTER.match(text, end)
+    if after is not None and mention.company.kind in ("company", "fund"):
+        return Name(written + after[0], "unknown", start, after.end(), mention.part)
+    return _known(mention, written, published)
+
+
+def _large_before(text: str, start: int) -> str:
+    """The word with a capital that stands right before a place, if one does."""
+    if text[start - 1 : start] != " ":
+        return ""
+    word = text[text.rfind(" ", max(0, start - 24), start - 1) + 1 : start - 1]
+    return word if word[:1].isupper() and word.replace("-", "").isalpha() else ""
+
+
+def _is_tail(written: str) -> bool:
+    """Whether a name could be the end of many: the Capital Group of "Velta Capital Group"."""
+    known = vocabulary()
+    return " " in written and all(
+        word in known.plain or word in known.organisations for word in written.lower().split(" ")
+    )
+
+
+_BODY_AFTER = re.compile(r" (?:Association|League|Foundation|Telecom|Bank|Securities|Institute|Ventures)\b")
 
 
 def _known(mention: Mention, written: str, published: date) -> Name:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.figures.names import beside
 from bot.figures.names.name import Name, overlaps
@@ -14,15 +15,21 @@ from bot.figures.names.runs import Piece, pieces, runs, trimmed
 from bot.figures.names.vocabulary import vocabulary
 from bot.model import Sentence
 
-_LOWER_WORD = re.compile(r"\b[a-z][a-z'-]{1,30}\b")
-_MIDDLE = re.compile(r"[A-Z](?<=[a-z,;:’'\"”)] [A-Z])[\w&-]{1,30}")
 _CALENDAR = (
     *("January", "February", "March", "April", "June", "July", "August", "September", "October", "November"),
     *("December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 )
 _ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]{0,3}$")
 _PLACE, _THERE = "country", "there"  # a place that does or has something owns figures as a country does
+_STOPS = '.!?:•—“"‘('
 _FORMAL = frozenset("brands solutions investment holding holdings group corp company industries".split())
+
+
+class _Line(NamedTuple):
+    """A sentence, or the title, and its runs of capitals with their places."""
+
+    sentence: Sentence
+    runs: Sequence[tuple[str, int]]
 
 
 @dataclass(slots=True)
@@ -46,56 +53,72 @@ class _Prose:
 
 def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Sequence[Name]) -> list[Name]:
     """Capitalised names that the table lacks, in the text and in the title."""
-    lines = [*sentences, title] if title is not None else list(sentences)
-    loud = [sentence for sentence in lines if _is_loud(sentence.text)]
-    prose = [sentence for sentence in lines if sentence not in loud] if loud else lines
-    return _unknown(prose, loud, taken)
-
-
-def _unknown(lines: Sequence[Sentence], loud: Sequence[Sentence], taken: Sequence[Name]) -> list[Name]:
     spans = {
         part: sorted((name.start, name.end) for name in taken if name.part == part) for part in ("text", "title")
     }
-    capitals = [(sentence, list(runs(sentence.text))) for sentence in lines]
-    body = " ".join(sentence.text for sentence in lines if sentence.part == "text")
-    inside = {run for _, found in capitals for run, at in found if at > 1}
-    prose = _Prose(frozenset(_LOWER_WORD.findall(body)), inside.union(_MIDDLE.findall(body)), spans)
-    found = [seen for sentence, its_runs in capitals for seen in _stretches(sentence, its_runs, prose)]
-    names = _decided(found)
+    lines: list[_Line] = []
+    loud: list[_Line] = []
+    for sentence in (*sentences, title) if title is not None else sentences:
+        line = _Line(sentence, runs(sentence.text))
+        (loud if _is_loud(line) else lines).append(line)
+    body = " ".join(line.sentence.text for line in lines if line.sentence.part == "text")
+    prose = _Prose(frozenset(body.split()), frozenset(_inside(lines)), spans)
+    names = _decided([seen for line in lines for seen in _stretches(line, prose)])
     said = dict(reversed(names)) | {name.entity: name for _, name in reversed(names)}
-    return [name for _, name in names] + [name for line in loud for name in _again(line, said, spans[line.part])]
+    return [name for _, name in names] + [name for line in loud for name in _again(line, said, spans)]
 
 
-def _is_loud(text: str) -> bool:
+def _inside(lines: Sequence[_Line]) -> Iterator[str]:
+    """What the prose writes large though no sentence begins there: whole runs, and their words."""
+    for line in lines:
+        for run, at in line.runs:
+            words = run.split(" ")
+            if at > 1 and line.sentence.text[at - 2] not in _STOPS:
+                yield run
+                yield words[0]
+            yield from words[1:]
+
+
+def _is_loud(line: _Line) -> bool:
     """Whether a line has capitals all over, as headings have, which tell nothing of what is a name."""
-    words = [
-        word for word in text.split() if len(word) > 3 and word[0].isalpha() and not word.startswith(_CALENDAR)
-    ]
-    ends = _ENDS.search(text) is not None
+    text = line.sentence.text
+    ends = _ENDS.search(text, max(0, len(text) - 6)) is not None
+    if ends and sum(run.count(" ") + 1 for run, _ in line.runs) * 4 < text.count(" "):
+        return False
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     if len(words) < 4 and not ends:
         return True
-    return sum(word[0].isupper() for word in words) * 10 > len(words) * (8 if ends else 6)
+    large = [word for word in words if word[0].isupper()]
+    days = sum(word.startswith(_CALENDAR) for word in large)
+    return (len(large) - days) * 10 > (len(words) - days) * (8 if ends else 6)
 
 
-def _again(line: Sentence, said: Mapping[str, Name], taken: Sequence[tuple[int, int]]) -> Iterator[Name]:
+def _again(
+    line: _Line, said: Mapping[str, Name], taken: Mapping[str, Sequence[tuple[int, int]]]
+) -> Iterator[Name]:
     """What a heading names that is known from the prose."""
-    for run, at in runs(line.text):
+    part, offset = line.sentence.part, line.sentence.start
+    for run, at in line.runs:
         words = run.split(" ")
-        place, start = 0, line.start + at
+        place, start = 0, offset + at
         while place < len(words):
             sizes = range(min(6, len(words) - place), 0, -1)
             size = next((size for size in sizes if " ".join(words[place : place + size]) in said), 0)
             text = " ".join(words[place : place + max(size, 1)])
-            if size and not overlaps(taken, start, start + len(text)):
-                yield replace(said[text], start=start, end=start + len(text), part=line.part)
+            if size and not overlaps(taken[part], start, start + len(text)):
+                yield replace(said[text], start=start, end=start + len(text), part=part)
             start += len(text) + 1
             place += max(size, 1)
 
 
-def _stretches(sentence: Sentence, its_runs: Sequence[tuple[str, int]], prose: _Prose) -> Iterator[_Seen]:
-    for run, at in its_runs:
+def _stretches(line: _Line, prose: _Prose) -> Iterator[_Seen]:
+    taken, empty = prose.taken[line.sentence.part], vocabulary().empty
+    for run, at in line.runs:
+        start = line.sentence.start + at
+        if " " not in run and (empty(run.lower()) or overlaps(taken, start, start + len(run))):
+            continue
         for piece in pieces(run, at):
-            seen = _seen(sentence, piece, prose)
+            seen = _seen(line.sentence, piece, prose)
             if seen is not None:
                 yield seen
 
@@ -103,35 +126,38 @@ def _stretches(sentence: Sentence, its_runs: Sequence[tuple[str, int]], prose: _
 def _seen(sentence: Sentence, piece: Piece, prose: _Prose) -> _Seen | None:
     opens = piece.start <= 1 or sentence.text[piece.start - 1] in '“"‘(•—'
     text, gone = trimmed(piece.text, opens, prose.lower, prose.inside)
+    opens = opens and not gone
     begin = piece.start + gone
     start = sentence.start + begin
-    if len(text) < 2 or overlaps(prose.taken[sentence.part], start, start + len(text)):
+    if not _looks_like_name(text, opens, prose) or overlaps(prose.taken[sentence.part], start, start + len(text)):
         return None
-    opens = opens and not gone
     before = sentence.text[max(0, begin - beside.BEFORE) : begin]
     after = sentence.text[begin + len(text) : begin + len(text) + beside.AFTER]
     firm = beside.firm(before, after) + piece.company_of + _is_organisation(text)
-    if not _can_be_name(text, after, opens, firm, prose) or (beside.is_home(before, after) and not firm):
+    if not firm and (beside.is_home(before, after) or (opens and not _is_known(text, after, prose))):
         return None
     name = Name(text, _kind(text, after, sentence), start, start + len(text), sentence.part)
     person = beside.person(text, before, after) + 3 * piece.officer
     return _Seen(name, firm, person, not opens and beside.acts(after))
 
 
-def _is_organisation(text: str) -> int:
-    return 2 * (" " in text and text.rpartition(" ")[2].lower() in vocabulary().organisations)
-
-
-def _can_be_name(text: str, after: str, opens: bool, firm: int, prose: _Prose) -> bool:
+def _looks_like_name(text: str, opens: bool, prose: _Prose) -> bool:
     known, small = vocabulary(), text.lower()
     if " " in text:
         last = small.rpartition(" ")[2]
         return last not in known.things or last in known.organisations
-    if known.empty(small) or (text[:-1].isupper() and text[-1] == "s" and len(text) < 6):
+    if len(text) < 2 or known.empty(small) or (text[:-1].isupper() and text[-1] == "s" and len(text) < 6):
         return False
-    if not opens:
-        return True
-    return small not in prose.lower and (firm > 0 or text in prose.inside or beside.goes_on(after))
+    return not opens or small not in prose.lower
+
+
+def _is_known(text: str, after: str, prose: _Prose) -> bool:
+    """Whether what opens a sentence is a name, and no ordinary word that is large only there."""
+    return " " in text or text in prose.inside or beside.goes_on(after)
+
+
+def _is_organisation(text: str) -> int:
+    return 2 * (" " in text and text.rpartition(" ")[2].lower() in vocabulary().organisations)
 
 
 def _kind(text: str, after: str, sentence: Sentence) -> str:
