@@ -64,7 +64,6 @@ _ROLE_AFTER = re.compile(
           | \([\w ]{1,20}analyst )""",
     re.VERBOSE,
 )
-_SPEAKS = re.compile(r"^,? (?:said|says|told|wrote|added|noted|explained|argued|tweeted|believes|thinks)\b")
 _ACTS = re.compile(r"^(?:['’]s\b|,? (?:which|said|says|told|has|had|is|was|will|plans|expects)\b)")
 _GOES_ON = re.compile(
     r"""^(?: ['’]s\b
@@ -105,11 +104,6 @@ def person(text: str, before: str, after: str) -> int:
     if len(words) > 4:
         return 0
     return 2 * titled + 2 * (words[0] in vocabulary().given) + (_ROLE_AFTER.match(after) is not None)
-
-
-def speaks(after: str) -> bool:
-    """Whether somebody says something."""
-    return _SPEAKS.match(after) is not None
 
 
 def acts(after: str) -> bool:

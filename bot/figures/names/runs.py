@@ -192,6 +192,6 @@ def _is_no_end(last: str, words: int) -> bool:
     known, word = vocabulary(), last.lower()
     if word in known.legal or last in _JOINERS:
         return True
-    if words > 1 and word in known.organisations:
+    if words > 1 and (word in known.organisations or last == "AI"):
         return False
     return word in known.never or word in known.roles or word[0].isdigit()

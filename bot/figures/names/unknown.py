@@ -21,6 +21,7 @@ _CALENDAR = (
 )
 _ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]{0,3}$")
 _PLACE, _THERE = "country", "there"  # a place that does or has something owns figures as a country does
+_NO_NAME = re.compile(rf"[A-Z]{{2,4}}s$|(?:FY|Q[1-4]|H[12])\d|(?:{'|'.join(_CALENDAR)})[-–]")
 _STOPS = '.!?:•—“"‘('
 _FORMAL = frozenset("brands solutions investment holding holdings group corp company industries".split())
 
@@ -145,8 +146,8 @@ def _looks_like_name(text: str, opens: bool, prose: _Prose) -> bool:
     known, small = vocabulary(), text.lower()
     if " " in text:
         last = small.rpartition(" ")[2]
-        return last not in known.things or last in known.organisations
-    if len(text) < 2 or known.empty(small) or (text[:-1].isupper() and text[-1] == "s" and len(text) < 6):
+        return text not in known.nobody and (last not in known.things or last in known.organisations)
+    if len(text) < 2 or known.empty(small) or small in known.things or _NO_NAME.match(text):
         return False
     return not opens or small not in prose.lower
 
@@ -163,7 +164,7 @@ def _is_organisation(text: str) -> int:
 def _kind(text: str, after: str, sentence: Sentence) -> str:
     if text in vocabulary().places:
         return _PLACE if sentence.part == "title" or beside.holds(after) else _THERE
-    return "speaker" if text.count(" ") == 1 and beside.speaks(after) else "unknown"
+    return "unknown"
 
 
 def _decided(found: Sequence[_Seen]) -> list[tuple[str, Name]]:
@@ -200,16 +201,21 @@ def _people(found: Sequence[_Seen], counts: Counter[str]) -> dict[str, str]:
     known = vocabulary()
     votes: Counter[str] = Counter()
     for seen in found:
-        votes[seen.name.entity] += seen.person - seen.firm + 2 * _is_speaker(seen.name, counts)
+        votes[seen.name.entity] += seen.person - seen.firm + _is_called(seen.name.entity, counts)
     people = {entity: entity for entity, vote in votes.items() if vote > 0}
-    called = {entity.rpartition(" ")[2]: entity for entity in people if " " in entity}
-    return called | people | {entity: known.people[entity] for entity in votes if entity in known.people}
+    whole = [entity for entity in people if " " in entity]
+    first = {entity.split(" ")[0]: entity for entity in whole if entity.split(" ")[0] in known.given}
+    last = {entity.rpartition(" ")[2]: entity for entity in whole}
+    return first | last | people | {entity: known.people[entity] for entity in votes if entity in known.people}
 
 
-def _is_speaker(name: Name, counts: Counter[str]) -> bool:
-    """Two capitalised words that say something are a person's name if the second also stands alone."""
-    first, _, last = name.entity.rpartition(" ")
-    return name.kind == "speaker" and counts[last] > 0 and counts[first] == 0
+def _is_called(name: str, counts: Counter[str]) -> bool:
+    """Whether two words are a person's name: the second also stands alone, the first does not."""
+    first, _, last = name.rpartition(" ")
+    if not first or " " in first or counts[last] == 0 or counts[first] > 0:
+        return False
+    known = vocabulary()
+    return not any(word in known.plain or word in known.organisations for word in (first.lower(), last.lower()))
 
 
 def _is_vague(text: str) -> bool:

@@ -23,6 +23,7 @@ class Vocabulary:
     plain: frozenset[str]
     given: frozenset[str]
     places: frozenset[str]
+    nobody: frozenset[str]
     people: dict[str, str]
 
     def empty(self, word: str) -> bool:
@@ -46,7 +47,8 @@ def vocabulary() -> Vocabulary:
         plain=_plain(),
         given=frozenset(word.capitalize() for word in table["given"].split()),
         places=_names(table["regions"]) | _names(table["cities"]),
-        people={called: person for person, last in whole.items() for called in (person, last) if called},
+        nobody=_names(table["nobody"]),
+        people={form: person for person, forms in whole.items() for form in (person, *forms.split("|")) if form},
     )
 
 
