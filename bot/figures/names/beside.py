@@ -36,12 +36,15 @@ _FIRM_AFTER = re.compile(
         | [ ](?:shares|stock)\b
         | [ ]\((?: NASDAQ | Nasdaq | NYSE | [A-Z]{{2,10}}: | [A-Z.]{{2,7}}\) )
         | ,?[ ](?:which|whose)\b
-        | ,[ ](?:an?|the|one|another|maker|owner|provider|developer)\b[^.,;]{{0,70}}?\b{_FIRM}\b
-        | [ ](?:(?:has|had|have|also|recently|today|is)[ ]){{0,2}}(?: rais(?:ed|es|ing) | acquire[ds]
-        | launch(?:ed|es|ing)
-            | announce[ds] | report(?:ed|s) | post(?:ed|s) | unveiled | secure[ds] | closed | bought
-            | operates | offers
-            | employs | builds | sells | makes | partnered | was[ ]founded | went[ ]public )\b )""",
+        | ,[ ](?:an?|the|one|another|maker|owner|provider|developer)\b[^.,;]{{0,70}}?\b{_FIRM}\b )""",
+    re.VERBOSE,
+)
+_FIRM_DOES = re.compile(
+    r"""^[ ](?:(?:has|had|have|also|recently|today|is)[ ]){0,2}(?: rais(?:ed|es|ing) | acquire[ds]
+      | launch(?:ed|es|ing)
+        | announce[ds] | report(?:ed|s) | post(?:ed|s) | unveiled | secure[ds] | closed | bought | operates
+        | offers
+        | employs | builds | sells | makes | partnered | was[ ]founded | went[ ]public )\b""",
     re.VERBOSE,
 )
 _ROLES = frozenset(
@@ -92,7 +95,9 @@ def firm(before: str, after: str) -> int:
     """How much speaks for a company."""
     last = word(before)
     led = last in _FIRM_WORDS or last.endswith(_FIRM_ENDS) or before.endswith(_FIRM_PHRASES, 0, -1)
-    return led + 2 * (_FIRM_AFTER.match(after) is not None)
+    if _FIRM_AFTER.match(after) is not None:
+        return led + 2
+    return led + (_FIRM_DOES.match(after) is not None)
 
 
 def person(text: str, before: str, after: str) -> int:

@@ -146,6 +146,7 @@ def trimmed(text: str, opens: bool, lower: Container[str], inside: Container[str
         return ("" if _COMPOUND.match(text) or text.lower() in vocabulary().legal else text), 0
     words = text.split(" ")
     first = _after_compound(words) if "-" in text else 0
+    first += _dateline(words[first:])
     opens = opens and not first
     last = len(words)
     while first < last and _is_no_front(words[first:], opens, lower, inside):
@@ -176,8 +177,6 @@ def _is_no_front(words: Sequence[str], opens: bool, lower: Container[str], insid
         return False
     if word in known.peoples:
         return words[-1].lower() not in known.organisations
-    if words[0].isupper() and len(words) > 1 and words[0].title() in known.places:
-        return True
     if not opens or whole in inside:
         return False
     return (
@@ -185,6 +184,14 @@ def _is_no_front(words: Sequence[str], opens: bool, lower: Container[str], insid
         or (word in known.weak and len(words) < 3)
         or (len(words) > 2 and words[1] == "of" and word not in known.organisations)
     )
+
+
+def _dateline(words: Sequence[str]) -> int:
+    """How many words name the place that the news comes from: "SAN FRANCISCO Velta said"."""
+    if len(words) < 2 or not words[0].isupper():
+        return 0
+    sizes = range(min(3, len(words) - 1), 0, -1)
+    return next((size for size in sizes if " ".join(words[:size]).title() in vocabulary().places), 0)
 
 
 def _is_no_end(last: str, words: int) -> bool:

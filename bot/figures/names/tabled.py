@@ -31,13 +31,13 @@ def _named(mention: Mention, text: str, published: date) -> Name | None:
     before = _large_before(text, start)
     if before and f"{before} {written}" in vocabulary().places:
         return None
-    if before and mention.company.kind == "company":
+    if before and mention.company.kind in _FIRMS:
         if before in vocabulary().given and " " not in written:
             return Name(f"{before} {written}", "person", start - len(before) - 1, end, mention.part)
         if _is_tail(written) and not vocabulary().empty(before.lower()):
             return None
     after = _BODY_AFTER.match(text, end)
-    if after is not None and mention.company.kind in ("company", "fund"):
+    if after is not None and mention.company.kind in _FIRMS:
         return Name(written + after[0], "unknown", start, after.end(), mention.part)
     return _known(mention, written, published)
 
@@ -58,6 +58,7 @@ def _is_tail(written: str) -> bool:
     )
 
 
+_FIRMS = ("company", "fund")
 _BODY_AFTER = re.compile(r" (?:Association|League|Foundation|Telecom|Bank|Securities|Institute|Ventures)\b")
 
 

@@ -20,7 +20,8 @@ _CALENDAR = (
     *("December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 )
 _ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]{0,3}$")
-_PLACE, _THERE = "country", "there"  # a place that does or has something owns figures as a country does
+# A place that does or has something, or that an article keeps coming back to, owns figures as a country does.
+_PLACE, _THERE, _OFTEN = "country", "there", 3
 _NO_NAME = re.compile(rf"[A-Z]{{2,4}}s$|(?:FY|Q[1-4]|H[12])\d|(?:{'|'.join(_CALENDAR)})[-–]")
 _STOPS = '.!?:•—“"‘('
 _FORMAL = frozenset("brands solutions investment holding holdings group corp company industries".split())
@@ -173,27 +174,16 @@ def _decided(found: Sequence[_Seen]) -> list[tuple[str, Name]]:
     people = _people(found, counts)
     common = _common(counts, people)
     acting = {seen.name.entity for seen in found if seen.acts or seen.firm}
-    return [
-        (seen.name.entity, name)
-        for seen in found
-        if (name := _as_one(seen.name, people, common, acting)) is not None
-    ]
-
-
-def _as_one(
-    name: Name, people: Mapping[str, str], common: Mapping[str, str], acting: Container[str]
-) -> Name | None:
-    """A name by its common form and with its kind, or nothing where it only looked like one."""
-    written = name.entity
-    if written in people:
-        return replace(name, entity=people[written], kind="person")
-    if name.kind == _THERE:
-        return None
-    if name.kind == _PLACE:
-        return name
-    if _is_vague(written) and written not in acting:
-        return None
-    return replace(name, entity=common.get(written, written), kind="unknown")
+    names = []
+    for name in (seen.name for seen in found):
+        written = name.entity
+        if written in people:
+            names.append((written, replace(name, entity=people[written], kind="person")))
+        elif name.kind == _PLACE or (name.kind == _THERE and counts[written] >= _OFTEN):
+            names.append((written, replace(name, kind=_PLACE)))
+        elif name.kind != _THERE and (written in acting or not _is_vague(written)):
+            names.append((written, replace(name, entity=common.get(written, written))))
+    return names
 
 
 def _people(found: Sequence[_Seen], counts: Counter[str]) -> dict[str, str]:
