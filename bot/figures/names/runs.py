@@ -10,11 +10,12 @@ from typing import NamedTuple
 from bot.figures.names.vocabulary import vocabulary
 
 _DOMAIN = r"(?: \. (?:io|ai|com|co|net|org|app|dev|tv|me|aero|xyz)\b )?"
-_TAIL = r"[\w&+-]{0,30} (?: [’'][A-Z]\w{0,30} )? (?: /[A-Z][a-z]\w{0,30} )?"
+_LETTER = r"0-9A-Za-z_\u00c0-\u024f"  # no Chinese character is part of a Latin name
+_TAIL = rf"[{_LETTER}&+-]{{0,30}} (?: [’'][A-Z][{_LETTER}]{{0,30}} )? (?: /[A-Z][a-z][{_LETTER}]{{0,30}} )?"
 # Patterns over a whole text begin with what they look for, so that the search jumps to it, and then look back.
 _RUN = re.compile(
     rf"""
-    [A-ZÀ-Þ] (?<![\w’'][A-ZÀ-Þ]) {_TAIL} {_DOMAIN}
+    [A-ZÀ-Þ] (?<![{_LETTER}’'][A-ZÀ-Þ]) {_TAIL} {_DOMAIN}
     (?: [ ] (?: (?:of|&|de|for|and|van|von|der) [ ] (?=[A-ZÀ-Þ]) )?
         (?: [A-Z]\.[ ](?=[A-Z][a-z]) )?  # the initial in "Ada M. Moreno"
         [A-ZÀ-Þ0-9] {_TAIL} {_DOMAIN} ){{0,8}}

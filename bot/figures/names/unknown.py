@@ -15,11 +15,12 @@ from bot.figures.names.runs import Piece, pieces, runs, trimmed
 from bot.figures.names.vocabulary import vocabulary
 from bot.model import Sentence
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CALENDAR = (
     *("January", "February", "March", "April", "June", "July", "August", "September", "October", "November"),
     *("December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 )
-_ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]{0,3}$")
+_ENDS = re.compile(r"[.!?…:;,。！？；，：][\"'”’)\]]{0,3}$")
 # A place that does or has something, or that an article keeps coming back to, owns figures as a country does.
 _PLACE, _THERE, _OFTEN = "country", "there", 3
 _NO_NAME = re.compile(rf"[A-Z]{{2,4}}s$|(?:FY|Q[1-4]|H[12])\d|(?:{'|'.join(_CALENDAR)})[-–]")
@@ -84,6 +85,8 @@ def _inside(lines: Sequence[_Line]) -> Iterator[str]:
 def _is_loud(line: _Line) -> bool:
     """Whether a line has capitals all over, as headings have, which tell nothing of what is a name."""
     text = line.sentence.text
+    if _CHINESE.search(text):
+        return False
     ends = _ENDS.search(text, max(0, len(text) - 6)) is not None
     if ends and sum(run.count(" ") + 1 for run, _ in line.runs) * 4 < text.count(" "):
         return False
@@ -127,6 +130,7 @@ def _stretches(line: _Line, prose: _Prose) -> Iterator[_Seen]:
 
 def _seen(sentence: Sentence, piece: Piece, prose: _Prose) -> _Seen | None:
     opens = piece.start <= 1 or sentence.text[piece.start - 1] in '“"‘(•—'
+    opens = opens and not _CHINESE.match(sentence.text, piece.start + len(piece.text))
     text, gone = trimmed(piece.text, opens, prose.lower, prose.inside)
     opens = opens and not gone
     begin = piece.start + gone
