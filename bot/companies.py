@@ -168,6 +168,13 @@ class Companies:
                 continue
             at = token.end()
             name = self._name_at(text, start, token[0], around)
+            if (
+                name is not None
+                and name.folded.startswith("the ")
+                and self._goes_further(text, start, name, around)
+            ):
+                at = start + 4
+                continue
             if name is not None:
                 end = start + len(name.text)
                 legal = _LEGAL.match(text, end)
@@ -180,6 +187,13 @@ class Companies:
         taken = {position for mention in found for position in range(mention.start, mention.end)}
         found += [m for m in tickers if taken.isdisjoint(range(m.start, m.end))]
         return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def _goes_further(self, text: str, start: int, name: _Name, around: "Surroundings") -> bool:
+        """Whether "the Nasdaq" is only the beginning of "the Nasdaq 100"."""
+        behind = start + len("the ")
+        token = _CAPITAL.match(text, behind)
+        longer = self._name_at(text, behind, token[0], around) if token is not None else None
+        return longer is not None and len(longer.text) + len("the ") > len(name.text)
 
     def _tokens(self, text: str) -> list[re.Match[str]]:
         """Where names can begin, in text order."""
@@ -344,6 +358,24 @@ def independent(product: str, on: date) -> str | None:
     """The own name of what a company owns today, where nobody owned it yet on a day: LinkedIn in 2015."""
     name, since = _bought().get(product, (product, date.min))
     return name if on < since else None
+
+
+@cache
+def _former() -> dict[str, tuple[tuple[date, str, tuple[str, ...]], ...]]:
+    """By company the names that were given up, each with the first day of the month it was, the earliest first."""
+    found: dict[str, list[tuple[date, str, tuple[str, ...]]]] = defaultdict(list)
+    for row in _table("formernames.csv"):
+        until = date.fromisoformat(f"{row['until']}-01")
+        found[row["company"]].append((until, row["name"], (row["name"], *_split(row["aliases"]))))
+    return {company: tuple(sorted(names)) for company, names in found.items()}
+
+
+def former(company: str, written: str, on: date) -> str | None:
+    """The own name, on a day, of what is a part of a company or called otherwise today: Daimler in 2019."""
+    for until, name, forms in _former().get(company, ()):
+        if on < until and any(written == form or written.startswith((f"{form} ", f"{form},")) for form in forms):
+            return name
+    return None
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.companies import Surroundings
-from bot.figures.names import Name, code_owners, codes, known, surnames, unknown
+from bot.figures.names import Name, code_owners, codes, known, surnames, unknown, with_owners
 from bot.figures.numbers import Quantity, quantities
 from bot.figures.periods import PeriodMention, periods
 from bot.figures.words import METRIC, Cue, Words, lexicon
@@ -133,6 +133,7 @@ def scene(article: Article) -> Scene:
     )
     owners = code_owners(text, names)
     names += codes(text, "text", names, owners) + codes(article.title, "title", names, owners)
+    names = with_owners([passage.sentence for passage in passages], names)
     names.sort(key=lambda name: (name.part != "title", name.start))
     places = _Places(passages)
     for name in names:

@@ -1,12 +1,13 @@
 """The companies table, and what is taken for a company in a text."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.companies import companies
+from bot.companies import _table, companies, former
 
 TABLE = companies()
 
@@ -145,3 +146,39 @@ def test_every_peer_is_in_the_table():
     from bot.companies import _groups
 
     assert [name for group in _groups() for name in group if companies().get(name) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("company", "written", "day", "name"),
+    [
+        ("eternal", "Zomato", date(2025, 2, 28), "Zomato"),
+        ("eternal", "Zomato Ltd", date(2025, 2, 28), "Zomato"),
+        ("eternal", "Zomato", date(2025, 3, 1), None),
+        ("eternal", "Eternal", date(2025, 2, 28), None),
+        ("ge-aerospace", "General Electric Co.", date(2020, 1, 1), "GE"),
+        ("microsoft", "Microsoft", date(2020, 1, 1), None),
+    ],
+)
+def test_a_name_that_was_given_up_is_the_companys_own_until_then(company, written, day, name):
+    assert former(company, written, day) == name
+
+
+def test_every_former_name_belongs_to_a_company_of_the_table_and_is_found_as_its_name():
+    for row in _table("formernames.csv"):
+        for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+            found = TABLE.product_owner(name)
+            assert found is None or found[0].id == row["company"], name
+        assert TABLE.get(row["company"]) is not None, row
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the Nasdaq 100 fell", "Nasdaq 100"),
+        ("the Nasdaq fell", "Nasdaq Composite"),
+        ("The S&P 500 Information Technology Index fell", "S&P 500 Information Technology Index"),
+        ("The S&P 500 fell", "S&P 500"),
+    ],
+)
+def test_the_longest_of_two_names_that_overlap_is_meant(text, name):
+    assert named(text) == [(name, None)]
