@@ -201,7 +201,9 @@ class Companies:
         by_next = self._names.get(head.lower())
         if by_next is None:
             return None
-        for name in chain(by_next.get(_next_two(text, start + len(head)), ()), by_next.get("", ())):
+        following = _next_two(text, start + len(head))
+        nearest = (by_next.get(following[:letters], ()) for letters in (2, 1, 0))
+        for name in chain.from_iterable(nearest):
             end = start + len(name.text)
             written = text[start:end]
             if written.lower() != name.folded or not _same_case(written, name):

@@ -24,6 +24,8 @@ def named(text, **given):
         ("AWS grew faster than Azure.", [("Amazon", "AWS"), ("Microsoft", "Azure")]),
         ("Doubao, ByteDance's chatbot", [("ByteDance", "Doubao"), ("ByteDance", None)]),
         ("字节跳动计划投资，台积电没有。", [("ByteDance", None), ("TSMC", None)]),
+        ("腾讯派出高管，小米和阿里巴巴没有。", [("Tencent", None), ("Xiaomi", None), ("Alibaba", None)]),
+        ("美国和日本", [("United States", None), ("Japan", None)]),
         ("Shares of the maker (NASDAQ: NVDA) fell.", [("Nvidia", None)]),
         ("eBay's sales", [("eBay", None)]),
         ("Google parent Alphabet", [("Alphabet", None), ("Alphabet", None)]),
