@@ -19,6 +19,7 @@ from typing import NamedTuple, cast
 from rapidfuzz import fuzz, process
 
 from bot.model import Company, CompanyKind, Mention, TextPart
+from bot.text.scripts import simplified
 
 _CJK_LETTER = r"\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff"
 _CJK = re.compile(f"[{_CJK_LETTER}]")
@@ -104,11 +105,12 @@ class Companies:
             self._by_folded.setdefault(ticker.casefold(), (company, None))
 
     def _add(self, text: str, company: Company, product: str | None, needs: tuple[str, ...]) -> None:
+        text = simplified(text)
+        self._by_folded.setdefault(text.casefold(), (company, product))
         head = _first_word(text)
         names = self._names[head.lower()][_next_two(text, len(head))]
         if not any(name.text == text for name in names):
             names.append(_Name(text, text.lower(), company, product, bool(needs), needs))
-        self._by_folded.setdefault(text.casefold(), (company, product))
 
     def __iter__(self) -> Iterator[Company]:
         return iter(self._by_id.values())
@@ -119,6 +121,7 @@ class Companies:
 
     def find(self, name: str) -> Company | None:
         """The company that a person means by a name, alias, ticker, product or id, whatever the case."""
+        name = simplified(name)
         folded = name.strip().strip("\"'“”‘’").removesuffix("'s").removesuffix("’s").casefold()
         for candidate in (folded, _LEGAL.sub("", name.strip()).casefold(), folded.lstrip("$")):
             if candidate in self._by_folded:
@@ -127,7 +130,7 @@ class Companies:
 
     def product_owner(self, name: str) -> tuple[Company, str | None] | None:
         """Like `find`, telling also whether the name is a product of that company."""
-        return self._by_folded.get(name.strip().casefold())
+        return self._by_folded.get(simplified(name).strip().casefold())
 
     def suggest(self, name: str, limit: int = 3) -> tuple[Company, ...]:
         """The companies whose names are most like a misspelt one, best first; empty if nothing is near."""
@@ -162,6 +165,7 @@ class Companies:
         around = context if isinstance(context, Surroundings) else Surroundings(context or text)
         found = []
         at = 0
+        text = simplified(text)
         for token in self._tokens(text):
             start = token.start()
             if start < at:
@@ -230,7 +234,7 @@ class Surroundings:
     """A whole article as plain words, asked once a company what in it vouches for the company's guarded names."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = simplified(text)
         self._words = ""
         self._known: dict[tuple[str, tuple[str, ...]], int] = {}
 
@@ -245,7 +249,7 @@ class Surroundings:
     def _has(self, phrase: str) -> bool:
         """Whether the article holds these words, as whole words unless they are Chinese."""
         if _CJK.match(phrase):
-            return phrase in self._text
+            return simplified(phrase) in self._text
         if not self._words:
             self._words = _plain(self._text)
         return _plain_phrase(phrase) in self._words

@@ -17,6 +17,7 @@ from bot.figures.periods import PeriodMention, periods
 from bot.figures.words import METRIC, Cue, Words, lexicon
 from bot.model import Article, Sentence, TextPart
 from bot.text.boilerplate import Span, boilerplate
+from bot.text.scripts import simplified
 from bot.text.sentences import sentences
 
 _DOLLARS = {
@@ -189,7 +190,7 @@ def _measure(places: _Places, article: Article, text: str, names: Iterable[Name]
         for quantity in quantities(content, language=language, dollar=dollar):
             if (passage := places.at(part, quantity.start)) is not None:
                 passage.quantities.append(quantity)
-        for mention in periods(content, published, fiscal_year_end=year_end, language=language):
+        for mention in periods(simplified(content), published, fiscal_year_end=year_end, language=language):
             if (passage := places.at(part, mention.start)) is not None:
                 passage.periods.append(mention)
 
