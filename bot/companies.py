@@ -26,7 +26,7 @@ _CJK = re.compile(f"[{_CJK_LETTER}]")
 _LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u04ff"
 _JOINTS = "&.'’+!_-"
 _PLAIN = re.compile(r"[\w&+]+")
-_FIRST_WORD = re.compile(rf"[{_CJK_LETTER}]|[^'’.&+!\s-]*")
+_FIRST_WORD = re.compile(rf"[{_CJK_LETTER}]|[^'’.&+!\s{_CJK_LETTER}-]*")
 _EXCHANGES = "NASDAQ|Nasdaq|NYSE|LSE|HKEX|TSE|TYO|NSE|BSE|TSX|ASX|OTC|SEHK|KRX|TWSE|AMEX"
 _EXCHANGE = re.compile(_EXCHANGES)
 _TICKER = re.compile(
@@ -45,6 +45,9 @@ _LEGAL = re.compile(
 )
 _NEXT_NAME = re.compile(r"[ \u00a0]([A-Z][\w&’'-]{1,30})")
 _LAST_NAME = re.compile(r"([A-Z][\w&’'-]{1,30})[ \u00a0]$")
+_CHINESE_MARKS = "，。；：、！？（）《》「」“”"
+_BEFORE_ALONE = re.compile(rf"(?:^|[{_CHINESE_MARKS}]|(?P<letter>[{_CJK_LETTER}]))[ ]?$")
+_AFTER_ALONE = re.compile(rf"[ ]?(?:$|[{_CHINESE_MARKS}\d]|(?P<letter>[{_CJK_LETTER}]))")
 _TITLES = frozenset(
     "CEO CFO COO CTO Chief President Chairman Chair Executive Inc Corp Corporation Co Company Ltd Group Holdings "
     "Platforms Technologies Shares Stock Says Said Plans Reports To In And Is Has Will Q1 Q2 Q3 Q4".split()
@@ -220,7 +223,12 @@ class Companies:
         return None
 
     def _vouched(self, text: str, start: int, end: int, name: _Name, around: "Surroundings") -> bool:
-        """Whether the article says enough for an ordinary word to be the company's name here."""
+        """Whether the article says enough for an ordinary word to be the company's name here.
+
+        An English word alone among Chinese ones is no ordinary word: nobody writes "target" or "snap" there.
+        """
+        if len(name.text) > 2 and name.product is None and _among_chinese(text, start, end):
+            return True
         sure = around.sureness(name)
         if sure != 1:
             return sure > 1
@@ -272,6 +280,14 @@ def _first_word(text: str) -> str:
     """A name up to its first apostrophe, full stop, hyphen or sign; of a Chinese one the first letter."""
     found = _FIRST_WORD.match(text)
     return found[0] if found else ""
+
+
+def _among_chinese(text: str, start: int, end: int) -> bool:
+    """Whether Chinese stands before and behind a word that is not Chinese itself, and no other Latin word does."""
+    if _CJK.match(text, start):
+        return False
+    before, after = _BEFORE_ALONE.search(text[max(0, start - 2) : start]), _AFTER_ALONE.match(text, end)
+    return before is not None and after is not None and bool(before["letter"] or after["letter"])
 
 
 def _stands_alone(text: str, start: int, end: int, name: str) -> bool:

@@ -19,4 +19,4 @@ def simplified(text: str) -> str:
 def _letters() -> dict[int, str]:
     text = files("bot.data").joinpath("traditional.txt").read_text(encoding="utf-8")
     pairs = (pair for line in text.splitlines() if not line.startswith("#") for pair in line.split())
-    return {ord(traditional): simple for traditional, simple in pairs}
+    return {ord(pair[0]): pair[1] for pair in pairs}
