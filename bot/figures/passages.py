@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.companies import Surroundings
+from bot.figures import chinese_names
 from bot.figures.names import Name, code_owners, codes, known, surnames, unknown
 from bot.figures.numbers import Quantity, quantities
 from bot.figures.periods import PeriodMention, periods
@@ -129,9 +130,13 @@ def scene(article: Article) -> Scene:
     published = article.published.date()
     names = known(text, "text", whole, published) + known(article.title, "title", whole, published)
     names += surnames(text, "text", names) + surnames(article.title, "title", names)
-    names += unknown(
-        [passage.sentence for passage in passages if passage.number >= 0 and not passage.skip], title, names
-    )
+    if article.language.startswith("zh"):
+        found = chinese_names.unknown(article.title, text, names)
+        names = chinese_names.without(names, found) + found
+    else:
+        names += unknown(
+            [passage.sentence for passage in passages if passage.number >= 0 and not passage.skip], title, names
+        )
     owners = code_owners(text, names)
     names += codes(text, "text", names, owners) + codes(article.title, "title", names, owners)
     names.sort(key=lambda name: (name.part != "title", name.start))
