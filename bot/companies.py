@@ -204,13 +204,12 @@ class Companies:
                 yield Mention(company=company, start=match.start(), end=match.end(), part=part)
 
     def _name_at(self, text: str, start: int, token: str, around: "Surroundings") -> _Name | None:
-        head = _first_word(token)
+        head = token if len(token) == 1 else _first_word(token)
         by_next = self._names.get(head.lower())
         if by_next is None:
             return None
         following = _next_two(text, start + len(head))
-        nearest = (by_next.get(following[:letters], ()) for letters in (2, 1, 0))
-        for name in chain.from_iterable(nearest):
+        for name in (*by_next.get(following, ()), *by_next.get(following[:1], ()), *by_next.get("", ())):
             end = start + len(name.text)
             written = text[start:end]
             if written.lower() != name.folded or not _same_case(written, name):

@@ -16,6 +16,7 @@ from bot.figures.chinese_names.shapes import (
     CODE_US,
     ENDED,
     HAN_ONLY,
+    HAN_RUN,
     HOUSE,
     INDEX,
     LAST_MOVES,
@@ -169,24 +170,25 @@ class Found:
                 self._candidate(written)
 
     def _openers(self) -> None:
-        """What opens clauses time and again, and then does what companies do."""
+        """What opens clauses time and again, and then does what companies do; what opens one and moves."""
         counts: Counter[str] = Counter()
-        acts: Counter[str] = Counter()
+        starts = []
         for match in STARTS.finditer(self._whole):
-            run = HAN_ONLY.match(self._whole, match.end())
-            if run is None:
+            start = match.end()
+            if (run := HAN_RUN.match(self._whole, start)) is None:
                 continue
-            for size in range(2, min(len(run[0]), 6) + 1):
-                written = run[0][:size]
-                counts[written] += 1
-                acts[written] += VERB.match(self._whole, match.end() + size) is not None
+            starts.append((start, len(run[0])))
+            counts.update([run[0][:size] for size in range(3, len(run[0]) + 1)])
+        acts: Counter[str] = Counter()
+        for start, length in starts:
+            for size in range(3, length + 1):
+                written = self._whole[start : start + size]
+                if counts[written] > 1 and VERB.match(self._whole, start + size):
+                    acts[written] += 1
+            moving = (size for size in range(3, min(length, 5) + 1) if MOVE.match(self._whole, start + size))
+            if (moved := next(moving, 0)) > 0:
+                self._candidate(self._whole[start : start + moved])
         self._often_opening(counts, acts)
-        for match in STARTS.finditer(self._whole):
-            for size in (3, 4, 5):
-                written = self._whole[match.end() : match.end() + size]
-                if HAN_ONLY.fullmatch(written) and MOVE.match(self._whole, match.end() + size):
-                    self._candidate(written)
-                    break
 
     def _often_opening(self, counts: Counter[str], acts: Counter[str]) -> None:
         """Takes what opens clauses and mostly acts then, unless it is the mere front of a longer name."""
@@ -196,7 +198,7 @@ class Found:
         for written, acted in acts.most_common(_MOST):
             if acted < 2 or acted * 2 < counts[written] or grown.get(written, 0) * 4 > counts[written] * 3:
                 continue
-            if len(written) > 2 and self._whole.count(written) > 2:
+            if self._whole.count(written) > 2:
                 self._candidate(written)
 
     def _people(self) -> None:

@@ -10,6 +10,7 @@ from importlib.resources import files
 HAN = "\u3400-\u9fff"
 LETTER = re.compile(rf"[{HAN}A-Za-z0-9*·-]")
 HAN_ONLY = re.compile(f"[{HAN}]+")
+HAN_RUN = re.compile(f"[{HAN}]{{3,6}}")
 
 # What goes before a name and is none of it; the name begins behind the last of these.
 BEFORE = re.compile(
