@@ -19,13 +19,14 @@ from typing import NamedTuple, cast
 from rapidfuzz import fuzz, process
 
 from bot.model import Company, CompanyKind, Mention, TextPart
+from bot.text.scripts import simplified
 
 _CJK_LETTER = r"\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff"
 _CJK = re.compile(f"[{_CJK_LETTER}]")
 _LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u04ff"
 _JOINTS = "&.'’+!_-"
 _PLAIN = re.compile(r"[\w&+]+")
-_FIRST_WORD = re.compile(rf"[{_CJK_LETTER}]|[^'’.&+!\s-]*")
+_FIRST_WORD = re.compile(rf"[{_CJK_LETTER}]|[^'’.&+!\s{_CJK_LETTER}-]*")
 _EXCHANGES = "NASDAQ|Nasdaq|NYSE|LSE|HKEX|TSE|TYO|NSE|BSE|TSX|ASX|OTC|SEHK|KRX|TWSE|AMEX"
 _EXCHANGE = re.compile(_EXCHANGES)
 _TICKER = re.compile(
@@ -44,6 +45,9 @@ _LEGAL = re.compile(
 )
 _NEXT_NAME = re.compile(r"[ \u00a0]([A-Z][\w&’'-]{1,30})")
 _LAST_NAME = re.compile(r"([A-Z][\w&’'-]{1,30})[ \u00a0]$")
+_CHINESE_MARKS = "，。；：、！？（）《》「」“”"
+_BEFORE_ALONE = re.compile(rf"(?:^|[{_CHINESE_MARKS}]|(?P<letter>[{_CJK_LETTER}]))[ ]?$")
+_AFTER_ALONE = re.compile(rf"[ ]?(?:$|[{_CHINESE_MARKS}\d]|(?P<letter>[{_CJK_LETTER}]))")
 _TITLES = frozenset(
     "CEO CFO COO CTO Chief President Chairman Chair Executive Inc Corp Corporation Co Company Ltd Group Holdings "
     "Platforms Technologies Shares Stock Says Said Plans Reports To In And Is Has Will Q1 Q2 Q3 Q4".split()
@@ -104,11 +108,12 @@ class Companies:
             self._by_folded.setdefault(ticker.casefold(), (company, None))
 
     def _add(self, text: str, company: Company, product: str | None, needs: tuple[str, ...]) -> None:
+        text = simplified(text)
+        self._by_folded.setdefault(text.casefold(), (company, product))
         head = _first_word(text)
         names = self._names[head.lower()][_next_two(text, len(head))]
         if not any(name.text == text for name in names):
             names.append(_Name(text, text.lower(), company, product, bool(needs), needs))
-        self._by_folded.setdefault(text.casefold(), (company, product))
 
     def __iter__(self) -> Iterator[Company]:
         return iter(self._by_id.values())
@@ -119,6 +124,7 @@ class Companies:
 
     def find(self, name: str) -> Company | None:
         """The company that a person means by a name, alias, ticker, product or id, whatever the case."""
+        name = simplified(name)
         folded = name.strip().strip("\"'“”‘’").removesuffix("'s").removesuffix("’s").casefold()
         for candidate in (folded, _LEGAL.sub("", name.strip()).casefold(), folded.lstrip("$")):
             if candidate in self._by_folded:
@@ -127,7 +133,7 @@ class Companies:
 
     def product_owner(self, name: str) -> tuple[Company, str | None] | None:
         """Like `find`, telling also whether the name is a product of that company."""
-        return self._by_folded.get(name.strip().casefold())
+        return self._by_folded.get(simplified(name).strip().casefold())
 
     def suggest(self, name: str, limit: int = 3) -> tuple[Company, ...]:
         """The companies whose names are most like a misspelt one, best first; empty if nothing is near."""
@@ -162,6 +168,7 @@ class Companies:
         around = context if isinstance(context, Surroundings) else Surroundings(context or text)
         found = []
         at = 0
+        text = simplified(text)
         for token in self._tokens(text):
             start = token.start()
             if start < at:
@@ -211,11 +218,12 @@ class Companies:
                 yield Mention(company=company, start=match.start(), end=match.end(), part=part)
 
     def _name_at(self, text: str, start: int, token: str, around: "Surroundings") -> _Name | None:
-        head = _first_word(token)
+        head = token if len(token) == 1 else _first_word(token)
         by_next = self._names.get(head.lower())
         if by_next is None:
             return None
-        for name in chain(by_next.get(_next_two(text, start + len(head)), ()), by_next.get("", ())):
+        following = _next_two(text, start + len(head))
+        for name in (*by_next.get(following, ()), *by_next.get(following[:1], ()), *by_next.get("", ())):
             end = start + len(name.text)
             written = text[start:end]
             if written.lower() != name.folded or not _same_case(written, name):
@@ -228,7 +236,12 @@ class Companies:
         return None
 
     def _vouched(self, text: str, start: int, end: int, name: _Name, around: "Surroundings") -> bool:
-        """Whether the article says enough for an ordinary word to be the company's name here."""
+        """Whether the article says enough for an ordinary word to be the company's name here.
+
+        An English word alone among Chinese ones is no ordinary word: nobody writes "target" or "snap" there.
+        """
+        if len(name.text) > 2 and name.product is None and _among_chinese(text, start, end):
+            return True
         sure = around.sureness(name)
         if sure != 1:
             return sure > 1
@@ -242,7 +255,7 @@ class Surroundings:
     """A whole article as plain words, asked once a company what in it vouches for the company's guarded names."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = simplified(text)
         self._words = ""
         self._known: dict[tuple[str, tuple[str, ...]], int] = {}
 
@@ -257,7 +270,7 @@ class Surroundings:
     def _has(self, phrase: str) -> bool:
         """Whether the article holds these words, as whole words unless they are Chinese."""
         if _CJK.match(phrase):
-            return phrase in self._text
+            return simplified(phrase) in self._text
         if not self._words:
             self._words = _plain(self._text)
         return _plain_phrase(phrase) in self._words
@@ -280,6 +293,14 @@ def _first_word(text: str) -> str:
     """A name up to its first apostrophe, full stop, hyphen or sign; of a Chinese one the first letter."""
     found = _FIRST_WORD.match(text)
     return found[0] if found else ""
+
+
+def _among_chinese(text: str, start: int, end: int) -> bool:
+    """Whether Chinese stands before and behind a word that is not Chinese itself, and no other Latin word does."""
+    if _CJK.match(text, start):
+        return False
+    before, after = _BEFORE_ALONE.search(text[max(0, start - 2) : start]), _AFTER_ALONE.match(text, end)
+    return before is not None and after is not None and bool(before["letter"] or after["letter"])
 
 
 def _stands_alone(text: str, start: int, end: int, name: str) -> bool:

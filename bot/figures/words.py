@@ -12,6 +12,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
+from bot.text.scripts import simplified
+
 _WORD = re.compile(
     r"""
     [\u3400-\u9fff]
@@ -21,11 +23,6 @@ _WORD = re.compile(
   | [^\w\s]
     """,
     re.VERBOSE,
-)
-_CHINESE = re.compile("[\u2e80-\u9fff]")
-_SIMPLER = str.maketrans(
-    "購營淨潤虧損資員業務額總銷產價漲開盤幣場規稅關罰賠償債貸額發裝載訂閱會數據計劃預測預計報導傳聞談論將達錄實現減縮劃壓單簽約購億萬環長東權結構證監時間點階錢獎據稱認為約過電腦車輛機構據悉擬議標準與對",
-    "购营净润亏损资员业务额总销产价涨开盘币场规税关罚赔偿债贷额发装载订阅会数据计划预测预计报导传闻谈论将达录实现减缩划压单签约购亿万环长东权结构证监时间点阶钱奖据称认为约过电脑车辆机构据悉拟议标准与对",
 )
 METRIC: Final = "metric"
 _END = "\n"
@@ -66,8 +63,7 @@ class Words:
 
 def _folded(text: str) -> str:
     """A text in small letters, with straight apostrophes and simplified Chinese."""
-    small = text.lower().replace("’", "'")
-    return small.translate(_SIMPLER) if _CHINESE.search(small) else small
+    return simplified(text.lower().replace("’", "'"))
 
 
 Meanings = tuple[tuple[str, str], ...]

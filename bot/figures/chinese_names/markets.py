@@ -1,0 +1,47 @@
+"""A Chinese text in, the places out that mean a country, its market or its central bank: 我国, A股, 央行.
+
+Refuses to know the names proper, which stand in the table.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.companies import companies
+from bot.figures.chinese_names.shapes import HAN
+from bot.figures.names import Name
+from bot.model import Company, TextPart
+
+# Words that mean a country or its market, its central bank: none of them is the country's name.
+_MEANT = re.compile(
+    rf"""
+    (?P<china>我国|国内(?!外)|全国|内地(?!客)|(?<![{HAN}])(?:沪深|两市|全天成交|北向资金)|沪深京?[两三]市|A股|全A(?=总?成交))
+  | (?P<hong_kong>港股(?!通|指数|异动)|(?<![{HAN}])大市|南向资金|南下资金|北水)
+  | (?P<united_states>美股(?!指数)|美(?=国?\d{{1,2}}月|方|债))
+  | (?P<peoples_bank_of_china>(?<![{HAN}])央行)
+  | (?P<japanese_yen>[日][元圆](?=兑|汇|报|升|跌|曾))
+  | (?P<euro>欧元(?=兑|汇|报|升|跌|曾))
+    """,
+    re.VERBOSE,
+)
+
+
+def meant(part: TextPart, simple: str) -> Iterator[Name]:
+    """Every such place of a text in simplified letters."""
+    for match in _MEANT.finditer(simple):
+        company = companies().get((match.lastgroup or "").replace("_", "-"))
+        if company is not None:
+            yield tabled(company, match.start(), match.end(), part)
+
+
+def tabled(company: Company, start: int, end: int, part: TextPart) -> Name:
+    """A company of the table by its place in a text."""
+    return Name(
+        entity=company.name,
+        kind=company.kind,
+        start=start,
+        end=end,
+        part=part,
+        company=company.id,
+        fiscal_year_end=company.fiscal_year_end,
+        sector=company.sector,
+    )
