@@ -79,7 +79,9 @@ class Cast:
 def _spread(scene: Scene, cast: Cast) -> str:
     """Whether an article is of one company, of several, or a digest of stories under headings of their own."""
     headed = {
-        passage.parties[0].entity for passage in scene.passages if passage.number > 0 and is_heading(passage) and passage.parties
+        passage.parties[0].entity
+        for passage in scene.passages
+        if passage.number > 0 and passage.parties and is_heading(passage)
     }
     if len(headed) > 2:
         return "a digest"
@@ -91,7 +93,7 @@ def _spread(scene: Scene, cast: Cast) -> str:
 def is_heading(passage: Passage) -> bool:
     """Whether a passage is a line in capitals without a full stop, such as stands above a story in a digest."""
     text = passage.sentence.text.strip()
-    if len(text) > 140 or text[-1:] in ".!?:;,)\"”*" or passage.part == "title":
+    if len(text) > 140 or text[-1:] in '.!?:;,)"”*' or passage.part == "title":
         return False
     words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     return len(words) > 1 and sum(word[0].isupper() for word in words) * 10 >= 7 * len(words)

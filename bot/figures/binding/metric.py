@@ -421,7 +421,7 @@ def _chain(claim: Claim, choices: dict[str, list[str]], given: list[str], framed
 
 
 def _added(claim: Claim, previous: Claim) -> str:
-    """How this amount is added to the one before: as its move ("an increase of 11%"), with a new subject or none."""
+    """How this amount is added to the one before: as its move ("an increase of 11%"), as something new."""
     between = [cue for cue in claim.passage.cues if previous.last <= cue.start and cue.end <= claim.first]
     moved = "moved" if any(cue.kind in ("rise", "fall") for cue in between) else "still"
     fresh = next((cue.kind for cue in reversed(between) if cue.kind in (METRIC, "hint")), "nothing")

@@ -1,6 +1,6 @@
 """A claim in, the day on which its news was told, or is told to have happened: "said on Monday it would pay ...".
 
-Knows which amounts are the news (those of the headline and the lead); refuses to know whether a day is what counts.
+Knows which amounts are the news, those of headline and lead; refuses to know whether a day is what counts.
 """
 
 from collections.abc import Iterator

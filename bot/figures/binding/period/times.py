@@ -33,6 +33,7 @@ class Times:
         self.last_quarter = _last_quarter(self.published)
         self.session = _trading_day(scene)
         from bot.figures.binding.period.telling import News
+
         self.news = News(scene)
         self.implied = self._implied(flows=False)
         self.implied_of_flows = self._implied(flows=True)
