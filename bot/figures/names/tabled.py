@@ -62,6 +62,21 @@ _FIRMS = ("company", "fund")
 _BODY_AFTER = re.compile(r" (?:Association|League|Foundation|Telecom|Bank|Securities|Institute|Ventures)\b")
 
 
+def by_name(name: Name) -> Name:
+    """The table's company of just this name, where the text says too little for a name that is a word: "Apple"."""
+    found = companies().product_owner(name.entity)
+    if found is None or found[1] is not None or found[0].name != name.entity or name.kind != "unknown":
+        return name
+    company = found[0]
+    return replace(
+        name,
+        kind=company.kind,
+        company=company.id,
+        fiscal_year_end=company.fiscal_year_end,
+        sector=company.sector,
+    )
+
+
 def _known(mention: Mention, written: str, published: date) -> Name:
     company = mention.company
     alone = independent(mention.product, published) if mention.product is not None else None

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bot.figures.names import beside
 from bot.figures.names.name import Name, overlaps
 from bot.figures.names.runs import Piece, pieces, runs, trimmed
+from bot.figures.names.tabled import by_name
 from bot.figures.names.vocabulary import vocabulary
 from bot.model import Sentence
 
@@ -68,7 +69,8 @@ def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Sequen
     prose = _Prose(frozenset(body.split()), frozenset(_inside(lines)), spans)
     names = _decided([seen for line in lines for seen in _stretches(line, prose)])
     said = dict(reversed(names)) | {name.entity: name for _, name in reversed(names)}
-    return [name for _, name in names] + [name for line in loud for name in _again(line, said, spans)]
+    found = [name for _, name in names] + [name for line in loud for name in _again(line, said, spans)]
+    return [by_name(name) for name in found]
 
 
 def _inside(lines: Sequence[_Line]) -> Iterator[str]:
