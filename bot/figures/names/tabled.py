@@ -80,10 +80,13 @@ def by_name(name: Name) -> Name:
 def _known(mention: Mention, written: str, published: date) -> Name:
     company = mention.company
     alone = independent(mention.product, published) if mention.product is not None else None
+    then = former(company.id, written, published)
+    if then is not None and then.part:
+        alone = then.name
     if alone is not None:
         return Name(alone, "company", mention.start, mention.end, mention.part)
     return Name(
-        entity=former(company.id, written, published) or company.name,
+        entity=then.name if then is not None else company.name,
         kind=company.kind,
         start=mention.start,
         end=mention.end,
