@@ -34,10 +34,10 @@ def _named(mention: Mention, text: str, published: date) -> Name | None:
     if before and mention.company.kind in _FIRMS:
         if before in vocabulary().given and " " not in written:
             return Name(f"{before} {written}", "person", start - len(before) - 1, end, mention.part)
-        if _is_tail(written) and not vocabulary().empty(before.lower()):
+        if _is_tail(written) and before.lower() not in vocabulary().empty:
             return None
-    after = _BODY_AFTER.match(text, end)
-    if after is not None and mention.company.kind in _FIRMS:
+    after = _BODY_AFTER.match(text, end) if mention.company.kind in _FIRMS else None
+    if after is not None:
         return Name(written + after[0], "unknown", start, after.end(), mention.part)
     return _known(mention, written, published)
 
