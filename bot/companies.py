@@ -381,21 +381,33 @@ def independent(product: str, on: date) -> str | None:
     return name if on < since else None
 
 
+class Former(NamedTuple):
+    """What a name stood for before a company was called otherwise, or was put together of which it is a `part`."""
+
+    name: str
+    until: date
+    part: bool
+    forms: tuple[str, ...]
+
+
 @cache
-def _former() -> dict[str, tuple[tuple[date, str, tuple[str, ...]], ...]]:
-    """By company the names that were given up, each with the first day of the month it was, the earliest first."""
-    found: dict[str, list[tuple[date, str, tuple[str, ...]]]] = defaultdict(list)
+def _former() -> dict[str, tuple[Former, ...]]:
+    """The names that were given up by company, each until the first day of a month, the earliest first."""
+    found: dict[str, list[Former]] = defaultdict(list)
     for row in _table("formernames.csv"):
         until = date.fromisoformat(f"{row['until']}-01")
-        found[row["company"]].append((until, row["name"], (row["name"], *_split(row["aliases"]))))
-    return {company: tuple(sorted(names)) for company, names in found.items()}
+        forms = (row["name"], *_split(row["aliases"]))
+        found[row["company"]].append(Former(row["name"], until, row["part"] == "yes", forms))
+    return {company: tuple(sorted(names, key=lambda one: one.until)) for company, names in found.items()}
 
 
-def former(company: str, written: str, on: date) -> str | None:
-    """The own name, on a day, of what is a part of a company or called otherwise today: Daimler in 2019."""
-    for until, name, forms in _former().get(company, ()):
-        if on < until and any(written == form or written.startswith((f"{form} ", f"{form},")) for form in forms):
-            return name
+def former(company: str, written: str, on: date) -> Former | None:
+    """What a name of a company stood for on a day, if for something else than today: Daimler in 2019."""
+    for one in _former().get(company, ()):
+        if on < one.until and any(
+            written == form or written.startswith((f"{form} ", f"{form},")) for form in one.forms
+        ):
+            return one
     return None
 
 

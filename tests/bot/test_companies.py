@@ -156,18 +156,22 @@ def test_every_peer_is_in_the_table():
 
 
 @pytest.mark.parametrize(
-    ("company", "written", "day", "name"),
+    ("company", "written", "day", "then"),
     [
-        ("eternal", "Zomato", date(2025, 2, 28), "Zomato"),
-        ("eternal", "Zomato Ltd", date(2025, 2, 28), "Zomato"),
+        ("eternal", "Zomato", date(2025, 2, 28), ("Zomato", False)),
+        ("eternal", "Zomato Ltd", date(2025, 2, 28), ("Zomato", False)),
         ("eternal", "Zomato", date(2025, 3, 1), None),
         ("eternal", "Eternal", date(2025, 2, 28), None),
-        ("ge-aerospace", "General Electric Co.", date(2020, 1, 1), "GE"),
+        ("ge-aerospace", "General Electric Co.", date(2020, 1, 1), ("GE", False)),
+        ("just-eat-takeaway", "Just Eat", date(2019, 1, 1), ("Just Eat", True)),
+        ("just-eat-takeaway", "Takeaway.com", date(2019, 1, 1), ("Takeaway.com", True)),
         ("microsoft", "Microsoft", date(2020, 1, 1), None),
     ],
 )
-def test_a_name_that_was_given_up_is_the_companys_own_until_then(company, written, day, name):
-    assert former(company, written, day) == name
+def test_a_name_that_was_given_up_is_the_companys_own_until_then(company, written, day, then):
+    found = former(company, written, day)
+
+    assert (None if found is None else (found.name, found.part)) == then
 
 
 def test_every_former_name_belongs_to_a_company_of_the_table_and_is_found_as_its_name():

@@ -54,6 +54,7 @@ _ROLES = frozenset(
     co-founder cofounder entrepreneur spokesman spokeswoman spokesperson lawyer attorney boss
     """.split()
 )
+_PARTICLES = frozenset("de van von der di da bin al la le".split())
 _ROLE_AFTER = re.compile(
     r"""^,?[ ] (?: \d\d,[ ] )?
         (?: who\b
@@ -86,14 +87,14 @@ _FIRM_OF_PLACE = re.compile(
 )
 
 
-def word(before: str) -> str:
+def word_before(before: str) -> str:
     """The last word before a stretch, in small letters, if nothing but commas and colons is between them."""
     return before.rstrip(" ,:").rpartition(" ")[2].lower() if before[-1:] == " " else ""
 
 
 def firm(before: str, after: str) -> int:
     """How much speaks for a company."""
-    last = word(before)
+    last = word_before(before)
     led = last in _FIRM_WORDS or last.endswith(_FIRM_ENDS) or before.endswith(_FIRM_PHRASES, 0, -1)
     if _FIRM_AFTER.match(after) is not None:
         return led + 2
@@ -103,12 +104,14 @@ def firm(before: str, after: str) -> int:
 def person(text: str, before: str, after: str) -> int:
     """How much speaks for a person: an office before or behind, a given name."""
     words = text.split(" ")
-    titled = word(before) in _ROLES
-    if len(words) == 1:
-        return 2 * titled
-    if len(words) > 4:
+    if len(words) > 4 or not _PARTICLES.issuperset(word for word in words if word.islower()):
         return 0
-    return 2 * titled + 2 * (words[0] in vocabulary().given) + (_ROLE_AFTER.match(after) is not None)
+    if words[0] not in vocabulary().given and all(word in vocabulary().plain for word in text.lower().split(" ")):
+        return 0
+    titled = 2 * (word_before(before) in _ROLES)
+    if len(words) == 1:
+        return titled
+    return titled + 2 * (words[0] in vocabulary().given) + (_ROLE_AFTER.match(after) is not None)
 
 
 def acts(after: str) -> bool:

@@ -25,7 +25,8 @@ _RUN = re.compile(
 _JOINERS = frozenset({"of", "&", "de", "for", "and", "van", "von", "der"})
 _CUTS = frozenset({"and", "for", "of"})
 _OFFICE = re.compile(
-    r"""\b(?: C[EFOT]O | Chief | Chair(?:man|woman|person)? | (?:Vice[ ])?President | Co-[Ff]ounders? | Founders?
+    r"""\b(?: C[EFOT]O | Chief(?:[ ][A-Z]\w+){0,3}[ ]Officer | Chief(?:[ ]Executive)?
+      | Chair(?:man|woman|person)? | (?:Vice[ ])?President | Co-[Ff]ounders? | Founders?
         | Analysts? | (?:Managing[ ])?Director | Executive[ ](?:Chairman|Director|Vice|Officer)
         | (?:Prime[ ])?Minister
         | (?:Deputy[ ])?Premiers? | Mayor | Governor | Gov | Senators? | Secretary | Judge | Chancellor

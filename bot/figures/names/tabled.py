@@ -34,10 +34,10 @@ def _named(mention: Mention, text: str, published: date) -> Name | None:
     if before and mention.company.kind in _FIRMS:
         if before in vocabulary().given and " " not in written:
             return Name(f"{before} {written}", "person", start - len(before) - 1, end, mention.part)
-        if _is_tail(written) and not vocabulary().empty(before.lower()):
+        if _is_tail(written) and before.lower() not in vocabulary().empty:
             return None
-    after = _BODY_AFTER.match(text, end)
-    if after is not None and mention.company.kind in _FIRMS:
+    after = _BODY_AFTER.match(text, end) if mention.company.kind in _FIRMS else None
+    if after is not None:
         return Name(written + after[0], "unknown", start, after.end(), mention.part)
     return _known(mention, written, published)
 
@@ -80,10 +80,13 @@ def by_name(name: Name) -> Name:
 def _known(mention: Mention, written: str, published: date) -> Name:
     company = mention.company
     alone = independent(mention.product, published) if mention.product is not None else None
+    then = former(company.id, written, published)
+    if then is not None and then.part:
+        alone = then.name
     if alone is not None:
         return Name(alone, "company", mention.start, mention.end, mention.part)
     return Name(
-        entity=former(company.id, written, published) or company.name,
+        entity=then.name if then is not None else company.name,
         kind=company.kind,
         start=mention.start,
         end=mention.end,

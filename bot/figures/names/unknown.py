@@ -64,7 +64,7 @@ def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Sequen
     loud: list[_Line] = []
     for sentence in (*sentences, title) if title is not None else sentences:
         line = _Line(sentence, runs(sentence.text))
-        (loud if _is_loud(line) else lines).append(line)
+        (loud if line.runs and _is_loud(line) else lines).append(line)
     body = " ".join(line.sentence.text for line in lines if line.sentence.part == "text")
     prose = _Prose(frozenset(body.split()), frozenset(_inside(lines)), spans)
     names = _decided([seen for line in lines for seen in _stretches(line, prose)])
@@ -122,7 +122,7 @@ def _stretches(line: _Line, prose: _Prose) -> Iterator[_Seen]:
     taken, empty = prose.taken[line.sentence.part], vocabulary().empty
     for run, at in line.runs:
         start = line.sentence.start + at
-        if " " not in run and (empty(run.lower()) or overlaps(taken, start, start + len(run))):
+        if " " not in run and (run.lower() in empty or overlaps(taken, start, start + len(run))):
             continue
         for piece in pieces(run, at):
             seen = _seen(line.sentence, piece, prose)
@@ -154,7 +154,7 @@ def _looks_like_name(text: str, opens: bool, prose: _Prose) -> bool:
     if " " in text:
         last = small.rpartition(" ")[2]
         return text not in known.nobody and (last not in known.things or last in known.organisations)
-    if len(text) < 2 or known.empty(small) or small in known.things or _NO_NAME.match(text):
+    if len(text) < 2 or small in known.empty or small in known.things or _NO_NAME.match(text):
         return False
     return not opens or small not in prose.lower
 
@@ -220,7 +220,7 @@ def _is_vague(text: str) -> bool:
     if text.isupper() and len(text) <= 5 and " " not in text:
         return True
     return all(
-        known.empty(word)
+        word in known.empty
         or word in known.plain
         or word in known.organisations
         or word in ("of", "and", "&", "for")

@@ -25,10 +25,7 @@ class Vocabulary:
     places: frozenset[str]
     nobody: frozenset[str]
     people: dict[str, str]
-
-    def empty(self, word: str) -> bool:
-        """Whether a word, in small letters, names nobody by itself."""
-        return word in self.never or word in self.weak or word in self.peoples or word in self.roles
+    empty: frozenset[str]  # those of never, peoples, weak and roles: by themselves they name nobody
 
 
 @cache
@@ -36,6 +33,7 @@ def vocabulary() -> Vocabulary:
     """The words that ship with Briefwire."""
     table = tomllib.loads(files("bot.data").joinpath("names.toml").read_text(encoding="utf-8"))
     whole: dict[str, str] = table["people"]
+    empty = frozenset().union(*(_words(table[key]) for key in ("never", "peoples", "weak", "roles")))
     return Vocabulary(
         never=_words(table["never"]),
         peoples=_words(table["peoples"]),
@@ -49,6 +47,7 @@ def vocabulary() -> Vocabulary:
         places=_names(table["regions"]) | _names(table["cities"]),
         nobody=_names(table["nobody"]),
         people={form: person for person, forms in whole.items() for form in (person, *forms.split("|")) if form},
+        empty=empty,
     )
 
 
