@@ -223,7 +223,8 @@ class Companies:
         if by_next is None:
             return None
         following = _next_two(text, start + len(head))
-        for name in (*by_next.get(following, ()), *by_next.get(following[:1], ()), *by_next.get("", ())):
+        keys = (following, following[:1], "") if len(following) > 1 else (following, "")
+        for name in chain.from_iterable([by_next[key] for key in keys if key in by_next]):
             end = start + len(name.text)
             written = text[start:end]
             if written.lower() != name.folded or not _same_case(written, name):

@@ -27,7 +27,7 @@ def named(text, **given):
         ("字节跳动计划投资，台积电没有。", [("ByteDance", None), ("TSMC", None)]),
         ("腾讯派出高管，小米和阿里巴巴没有。", [("Tencent", None), ("Xiaomi", None), ("Alibaba", None)]),
         ("美国和日本", [("United States", None), ("Japan", None)]),
-        ("騰訊與寧德時代，滙控", [("Tencent", None), ("CATL", None), ("HSBC", None)]),
+        ("騰訊與寧德時代，滙豐", [("Tencent", None), ("CATL", None), ("HSBC", None)]),
         ("MSCI中国指数上涨，TCL科技下跌", [("MSCI China", None), ("TCL Technology", None)]),
         ("谷歌和Meta上涨", [("Alphabet", None), ("Meta", None)]),
         ("北京的好孩子", [("Beijing", None)]),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from bot.figures.passages import scene
 from bot.model import Article
 
+_INDICES = ("Hang Seng China Enterprises Index", "Hang Seng Tech Index", "S&P 500")
+
 
 def _names(text: str, title: str = "") -> list[tuple[str, str]]:
     article = Article(
@@ -45,6 +47,9 @@ def _names(text: str, title: str = "") -> list[tuple[str, str]]:
         ("我国市场规模达3亿元。", [("China", "country")]),
         ("港股高开，A股低开。", [("Hong Kong", "country"), ("China", "country")]),
         ("央行下调利率。", [("People's Bank of China", "agency")]),
+        ("國指及科指高開，標指跌。", [(name, "index") for name in _INDICES]),
+        ("工行、建行涨超1%。", [("ICBC", "company"), ("China Construction Bank", "company")]),
+        ("英股升0.8%，法股跌0.1%。", [("United Kingdom", "country"), ("France", "country")]),
     ],
 )
 def test_a_shape_gives_a_name_away(text: str, names: list[tuple[str, str]]) -> None:
@@ -62,6 +67,9 @@ def test_a_shape_gives_a_name_away(text: str, names: list[tuple[str, str]]) -> N
         "据报告（2024）显示，收入增长。",
         "AI、GPU、ETF成为热词。",
         "印尼盾和越南盾的央行",
+        "资金价格、现金价值和长期金融，其中移动业务，手工行业和构建行业。",
+        "该目标指引高于预期，相比电动车，外汇控制更难。",
+        "精美图片、强生产能力、法股东和德股份。",
     ],
 )
 def test_ordinary_words_name_nobody(text: str) -> None:
