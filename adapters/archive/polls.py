@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import repeat
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -56,6 +56,9 @@ _AFRESH: Values = {"health": "new", "reason": None, "failures": 0, "next_check":
 REVISITS = 5
 REVISIT_WITHIN = timedelta(days=5)
 """So often an article is read again because its feed says something else of it, and as long after it was seen."""
+
+Fresh: TypeAlias = tuple[int, Entry, Telling]
+"""An entry that was not seen before, under its number, and who is to hear of it."""
 
 UNREAD = "older than we read of a feed that is new to us"
 
@@ -129,9 +132,9 @@ def _put_states(c: Connection, states: Sequence[FeedState]) -> list[int]:
     return [known[state.feed.url] for state in states]
 
 
-def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[PendingEntry, ...], ...]:
-    """Stores states, and the entries not seen before. Every key of an entry is remembered, of old ones too: one
-    whose guid changes today and whose title tomorrow is still the same.
+def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[Fresh, ...], ...]:
+    """Stores states and the entries not seen before, and returns these by look. Every key of an entry is
+    remembered, of old ones too: one whose guid changes today and whose title tomorrow is still the same.
     """
     feed_ids = _put_states(c, [look.state for look in looks])
     keyed = [[(entry, keys_of(entry)) for entry in look.entries] for look in looks]
@@ -146,9 +149,9 @@ def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tup
         if feed_id in batch.changed:
             not_now |= _revisit(c, batch.changed[feed_id], look.state.feed.url, feed_id, now)
     _REMEMBER.write(c, sorted(batch.remembered(numbers, not_now)))  # in the order of the index they go into
-    kept: dict[int, list[PendingEntry]] = defaultdict(list)
+    kept: dict[int, list[Fresh]] = defaultdict(list)
     for number, (entry, telling, feed_id) in zip(numbers, batch.fresh, strict=True):
-        kept[feed_id].append(PendingEntry(id=number, entry=entry, seen=now, telling=telling))
+        kept[feed_id].append((number, entry, telling))
     return tuple(tuple(kept.pop(feed_id, ())) for feed_id in feed_ids)
 
 
@@ -303,7 +306,7 @@ def _keep_entries(c: Connection, fresh: Sequence[tuple[Entry, Telling, int]], no
         return []
     last = c.scalar(_LAST_ENTRY) or 0
     _KEEP_ENTRIES.write(c, [_row(entry, telling, feed_id, now) for entry, telling, feed_id in fresh])
-    return [int(number) for number in c.scalars(_ENTRIES_SINCE, {"last": last})]
+    return list(c.scalars(_ENTRIES_SINCE, {"last": last}).all())
 
 
 def _row(entry: Entry, telling: Telling, feed_id: int, now: datetime) -> tuple[Any, ...]:
