@@ -26,39 +26,33 @@ class Rows:
 
     def write(self, c: Connection, rows: Sequence[Sequence[Any]]) -> None:
         """Each row has a value for each column, in their order."""
-        if rows:
-            self._run(c, self._bound(c, rows))
-
-    def _bound(self, c: Connection, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        if not rows:
+            return
         columns = zip(_bindings(self._columns, c.dialect), zip(*rows, strict=True), strict=True)
-        return list(zip(*(_bound(bind, values) for bind, values in columns), strict=True))
+        bound = zip(*(_bound(bind, values) for bind, values in columns), strict=True)
+        self._send(c, list(bound))
 
-    def _run(self, c: Connection, rows: list[tuple[Any, ...]]) -> None:
+    def _send(self, c: Connection, rows: list[tuple[Any, ...]]) -> None:
         c.exec_driver_sql(self._statement.replace("?", _mark(c)), rows)
 
 
 class NewRows(Rows):
-    """An INSERT. To SQLite many rows go in one statement: one for each costs more than what it does."""
+    """Rows that are added. To SQLite many of them go in one statement, which takes two thirds of the time."""
 
     def __init__(self, table: Table, names: Sequence[str]) -> None:
-        self._into = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES "  # noqa: S608 - names of ours
+        self._insert = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES "  # noqa: S608 - names of ours
         self._row = f"({', '.join('?' for _ in names)})"
-        super().__init__(self._into + self._row, [table.c[name] for name in names])
+        super().__init__(self._insert + self._row, [table.c[name] for name in names])
 
-    def _run(self, c: Connection, rows: list[tuple[Any, ...]]) -> None:
+    def _send(self, c: Connection, rows: list[tuple[Any, ...]]) -> None:
         if c.dialect.name != "sqlite":  # PostgreSQL's driver sends them together by itself
-            super()._run(c, rows)
+            super()._send(c, rows)
             return
         most = _MOST_VALUES // len(self._columns)
         for start in range(0, len(rows), most):
             piece = rows[start : start + most]
-            statement = self._into + ", ".join([self._row] * len(piece))
+            statement = self._insert + ", ".join([self._row] * len(piece))
             c.exec_driver_sql(statement, tuple(chain.from_iterable(piece)))
-
-
-def insertion(table: Table, names: Sequence[str]) -> Rows:
-    """New rows."""
-    return NewRows(table, names)
 
 
 def change(table: Table, names: Sequence[str], *, where: str) -> Rows:

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     CursorResult,
-    Select,
     and_,
     bindparam,
     case,
@@ -42,12 +41,13 @@ from bot.model import Entry, Feed, FeedState, Look, PendingEntry, Telling
 
 # Made once: building a statement anew costs more than running it.
 _ASKED_FOR = select(*(feeds.c[name] for name in (*FEED, "managed", "removed", "health")))
+_STATES = select(*(feeds.c[name] for name in (*FEED, *STATE))).where(feeds.c.removed.is_(False))
 _PUT_STATES = bulk.change(feeds, STATE, where="url")
 _LAST_ENTRY = select(func.max(entries.c.id))
 _TOLD = ("telling", "state", "reason", "settled", "feed_id", "seen", "attempts", "revisits")
-_KEEP_ENTRIES = bulk.insertion(entries, (*ENTRY, *_TOLD))
+_KEEP_ENTRIES = bulk.NewRows(entries, (*ENTRY, *_TOLD))
 _ENTRIES_SINCE = select(entries.c.id).where(entries.c.id > bindparam("last")).order_by(entries.c.id)
-_REMEMBER = bulk.insertion(identities, ("identity", "entry_id"))
+_REMEMBER = bulk.NewRows(identities, ("identity", "entry_id"))
 
 
 ENDED = frozenset({"paused", "gone"})
@@ -66,7 +66,7 @@ UNREAD = "older than we read of a feed that is new to us"
 def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
     """Adds or updates feeds; retires those that the configuration file named once and does no more."""
     wanted = tuple({feed.url: feed for feed in wanted}.values())
-    known = {row.url: row for row in c.execute(_ASKED_FOR)}
+    known = {row.url: row for row in c.execute(_ASKED_FOR).all()}
     added = [
         {**feed_values(feed), **state_values(FeedState(feed=feed)), "managed": managed, "removed": False}
         for feed in wanted
@@ -104,16 +104,16 @@ def remove(c: Connection, url: str) -> bool:
 
 
 def everything(c: Connection) -> tuple[FeedState, ...]:
-    states = (feed_state(row) for row in c.execute(_asked_for()))
+    states = map(feed_state, c.execute(_STATES).all())
     return tuple(sorted(states, key=lambda state: (state.label.casefold(), state.feed.url)))
 
 
 def due(c: Connection, now: datetime) -> tuple[FeedState, ...]:
     """The feeds to look at now, those that waited longest first."""
-    waiting = _asked_for().where(
+    waiting = _STATES.where(
         feeds.c.health.not_in(ENDED), or_(feeds.c.next_check.is_(None), feeds.c.next_check <= now)
     )
-    states = (feed_state(row) for row in c.execute(waiting))
+    states = map(feed_state, c.execute(waiting).all())
     return tuple(sorted(states, key=lambda s: (s.next_check is not None, s.next_check or now, s.feed.url)))
 
 
@@ -275,10 +275,6 @@ def answer_question(c: Connection, url: str, telling: Telling) -> None:
     those = and_(entries.c.feed_id == feed_id, entries.c.telling == "withheld")
     c.execute(update(entries).where(those).values(telling=telling))
     c.execute(update(feeds).where(feeds.c.url == url).values(question=None))
-
-
-def _asked_for() -> Select[Any]:
-    return select(feeds).where(feeds.c.removed.is_(False))
 
 
 def _still_pending(entry_id: int) -> ColumnElement[bool]:
