@@ -132,7 +132,8 @@ class SqlArchive:
     ) -> tuple[PendingEntry, ...]:
         look = Look(state=state, entries=tuple(entries), telling=tuple(telling), notice=notice)
         with self._collect() as c:
-            return _keep_looks(c, (look,), now)[0]
+            (fresh,) = _keep_looks(c, (look,), now)
+        return tuple(PendingEntry(id=number, entry=entry, seen=now, telling=way) for number, entry, way in fresh)
 
     def keep_looks(self, looks: Sequence[Look], *, now: datetime) -> tuple[int, ...]:
         with self._collect() as c:
@@ -418,7 +419,7 @@ class SqlArchive:
         self._engine.dispose()
 
 
-def _keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[PendingEntry, ...], ...]:
+def _keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[polls.Fresh, ...], ...]:
     for look in looks:
         if look.notice is not None:
             notices.add(c, look.notice)
