@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.figures.binding.entity import NOBODY, Cast
 from bot.figures.binding.metric import is_per_share
 from bot.figures.binding.period import UNDATED
-from bot.figures.binding.period.times import year_before
+from bot.figures.binding.period.steps import year_before
 from bot.figures.binding.ties import tie, topics
 from bot.figures.claims import Claim, word
 from bot.figures.words import METRIC

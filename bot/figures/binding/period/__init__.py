@@ -3,17 +3,17 @@
 from functools import lru_cache
 
 from bot.figures.binding.entity import family
-from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
-from bot.figures.binding.period.telling import told
-from bot.figures.binding.period.times import (
+from bot.figures.binding.period.steps import (
     UNDATED,
-    Times,
     kind_of,
     quarter_after,
     quarter_before,
     relation,
     year_before,
 )
+from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
+from bot.figures.binding.period.telling import told
+from bot.figures.binding.period.times import Times
 from bot.figures.claims import Claim, gap, word
 from bot.figures.linear import Case, bucket
 from bot.figures.passages import Passage

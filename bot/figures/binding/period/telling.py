@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.figures.binding.entity import family
-from bot.figures.binding.period.times import UNDATED, kind_of, relation
+from bot.figures.binding.period.steps import UNDATED, kind_of, relation
 from bot.figures.claims import Claim
 from bot.figures.passages import Passage, Scene
 from bot.figures.periods import PeriodMention
