@@ -1,4 +1,4 @@
-"""A scene in, the times that its article is about out: its quarter, its trading day, its news, and what follows."""
+"""A scene in, the times that its article is about out: its quarter, its trading day, its news, what follows."""
 
 from datetime import date, timedelta
 
