@@ -244,10 +244,7 @@ def entity_rule(claim: Claim, cast: Cast) -> str | None:
     other = twin(claim)
     if other is not None:
         return other.entity or NOBODY
-    relative = _relative(claim)
-    if relative is not None:
-        return relative
-    return _topic(claim) if claim.scene.article.language.startswith("zh") else None
+    return _relative(claim)
 
 
 def _relative(claim: Claim) -> str | None:
@@ -261,24 +258,6 @@ def _relative(claim: Claim) -> str | None:
 
 
 _DEALS = frozenset({"acquisition", "investment", "stake", "contract", "share_price"})
-
-
-def _topic(claim: Claim) -> str | None:
-    """In Chinese a clause is about the name that opens it, and clauses go on about it until another name comes."""
-    names = [name for name in claim.passage.names if name.kind not in ("person", "research")]
-    before = [name for name in names if name.end <= claim.quantity.start]
-    if not before:
-        return None
-    text = claim.passage.sentence.text
-    offset = claim.passage.sentence.start
-    own = text.rfind("，", 0, claim.quantity.start - offset) + 1 + offset
-    inside = [name for name in before if name.start >= own]
-    if inside:
-        return inside[-1].entity if claim.metric in ("share_price", "index") else inside[0].entity
-    previous = claim.before
-    if previous is not None and previous.rejected is None and before[-1].start < previous.quantity.start:
-        return previous.entity
-    return before[0].entity
 
 
 def period_rule(claim: Claim) -> str | None:

@@ -118,7 +118,37 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _chain(claim, choices)
     _tied(claim, choices, cast)
     _nobody(claim, choices)
+    if claim.scene.article.language.startswith("zh"):
+        choices = _in_chinese(claim, choices, cast, sort)
     return Case((), _eligible(choices, cast, sort))
+
+
+def _in_chinese(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str, list[str]]:
+    """The same in Chinese, where places in a sentence tell other things; and whom the clause is about."""
+    topic = _topic(claim)
+    if topic is not None and (topic == NOBODY or topic in cast.names):
+        choices.setdefault(topic, []).extend(
+            ("topic", f"topic {sort}", f"topic {claim.metric}", f"topic {claim.measure}")
+        )
+    return {entity: [f"zh {feature}" for feature in features] for entity, features in choices.items()}
+
+
+def _topic(claim: Claim) -> str | None:
+    """In Chinese a clause is about the name that opens it, and clauses go on about it until another name comes."""
+    names = [name for name in claim.passage.names if name.kind not in ("person", "research")]
+    before = [name for name in names if name.end <= claim.quantity.start]
+    if not before:
+        return None
+    text = claim.passage.sentence.text
+    offset = claim.passage.sentence.start
+    own = text.rfind("，", 0, claim.quantity.start - offset) + 1 + offset
+    inside = [name for name in before if name.start >= own]
+    if inside:
+        return inside[-1].entity if claim.metric in ("share_price", "index") else inside[0].entity
+    previous = claim.before
+    if previous is not None and previous.rejected is None and before[-1].start < previous.quantity.start:
+        return previous.entity or NOBODY
+    return before[0].entity
 
 
 def _eligible(choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str, list[str]]:
