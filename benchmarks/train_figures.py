@@ -47,7 +47,7 @@ from bot.figures.records import record  # noqa: E402
 
 KINDS = ("metric", "measure", "direction", "entity", "period", "status", "key")
 PENALTY = {
-    "metric": 4.0,
+    "metric": 3.0,
     "measure": 2.0,
     "direction": 3.0,
     "entity": 7.0,

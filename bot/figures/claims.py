@@ -134,6 +134,18 @@ def word(passage: Passage, at: int) -> str:
         return ""
 
 
+def is_chinese(claim: Claim) -> bool:
+    """Whether the article of a claim is in Chinese."""
+    return claim.scene.article.language.startswith("zh")
+
+
+def by_language(claim: Claim, choices: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Choices with features of their own in Chinese, where places in a sentence tell other things."""
+    if not is_chinese(claim):
+        return choices
+    return {choice: [f"zh {feature}" for feature in features] for choice, features in choices.items()}
+
+
 def has(passage: Passage, kind: str, start: int, end: int) -> bool:
     """Whether a cue of a kind lies wholly between two word numbers."""
     return any(cue.kind == kind and start <= cue.start and cue.end <= end for cue in passage.cues)

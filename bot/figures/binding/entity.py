@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.figures.binding.roles import SUBJECT, roles
 from bot.figures.binding.ties import tie, topics
-from bot.figures.claims import Claim, gap, word
+from bot.figures.claims import Claim, by_language, gap, is_chinese, word
 from bot.figures.linear import Case, bucket
 from bot.figures.names import Name
 from bot.figures.passages import Passage, Scene
@@ -118,19 +118,18 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _chain(claim, choices)
     _tied(claim, choices, cast)
     _nobody(claim, choices)
-    if claim.scene.article.language.startswith("zh"):
-        choices = _in_chinese(claim, choices, cast, sort)
-    return Case((), _eligible(choices, cast, sort))
+    if is_chinese(claim):
+        _by_clause(claim, choices, cast, sort)
+    return Case((), _eligible(by_language(claim, choices), cast, sort))
 
 
-def _in_chinese(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str, list[str]]:
-    """The same in Chinese, where places in a sentence tell other things; and whom the clause is about."""
+def _by_clause(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> None:
+    """Whom a Chinese clause is about."""
     topic = _topic(claim)
     if topic is not None and (topic == NOBODY or topic in cast.names):
         choices.setdefault(topic, []).extend(
             ("topic", f"topic {sort}", f"topic {claim.metric}", f"topic {claim.measure}")
         )
-    return {entity: [f"zh {feature}" for feature in features] for entity, features in choices.items()}
 
 
 def _topic(claim: Claim) -> str | None:

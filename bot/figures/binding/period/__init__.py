@@ -14,7 +14,7 @@ from bot.figures.binding.period.steps import (
 from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
 from bot.figures.binding.period.telling import told
 from bot.figures.binding.period.times import Times
-from bot.figures.claims import Claim, gap, word
+from bot.figures.claims import Claim, by_language, gap, word
 from bot.figures.linear import Case, bucket
 from bot.figures.passages import Passage
 from bot.figures.periods import PeriodMention
@@ -72,7 +72,7 @@ def period_case(claim: Claim, times: Times) -> Case:
             f"{claim.metric} is {kind_of(period) if period else 'none'}",
         ]
     _undated(claim, choices[UNDATED], sort)
-    return Case((), choices)
+    return Case((), by_language(claim, choices))
 
 
 # What a company earns or lays out is of a quarter or a year, however near the day of its telling stands.
