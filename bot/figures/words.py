@@ -113,7 +113,7 @@ def _meanings() -> Iterator[tuple[str, str, str]]:
     for metric, row in table("metrics.toml").items():
         for phrase in (*row["phrases"], *row.get("zh", ())):
             yield phrase, METRIC, metric
-        for phrase in row.get("hints", ()):
+        for phrase in (*row.get("hints", ()), *row.get("zh_hints", ())):
             yield phrase, "hint", metric
     for kind, lists in table("modality.toml").items():
         for phrase in (*lists["en"], *lists["zh"]):
