@@ -60,7 +60,8 @@ class Sender:
         shown = delivery.items[: cards.ITEMS_ON_A_BRIEF + cards.MOST_LINES_BENEATH]
         more = len(delivery.items) - len(shown)
         found = [await self._kept(self._ports.archive.story, item) for item in shown]
-        told = [story for story in found if story is not None]
+        # Two that were queued for it may have become one since.
+        told = list({story.id: story for story in found if story is not None}.values())
         receipt = await self._found(platform, address, delivery, delivery.key)
         if receipt is None:
             receipt = await platform.post(address, brief_card(told, delivery, subscription, more), delivery.key)

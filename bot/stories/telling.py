@@ -25,13 +25,14 @@ _SETTLED = frozenset(
     {"revenue", "net_income", "operating_income", "eps", "margin", "cash", "cash_flow", "dividend"}
 )
 # What moves all day, or says too little of what it is, is no news by changing.
-_RESTLESS = frozenset({"share_price", "index", "price", "market_cap", "other"})
+RESTLESS = frozenset({"share_price", "index", "price", "market_cap", "other"})
 
 
-def story(readings: Sequence[Reading], previous: Story | None) -> Story:
+def story(readings: Sequence[Reading], previous: Story | None, absorbed: Sequence[Story] = ()) -> Story:
     """The story that these articles tell; of two readings of one article the later given counts.
 
-    Its id is its first article's for good, its revision one more than before if anything worth telling changed.
+    Its id is its first article's for good, its revision one more than before if anything worth telling changed, or
+    if others became parts of it: then it is more than any of theirs, too.
     """
     latest = {reading.article.id: reading for reading in readings}
     told = tuple(sorted(latest.values(), key=lambda reading: (reading.article.published, reading.article.id)))
@@ -39,7 +40,8 @@ def story(readings: Sequence[Reading], previous: Story | None) -> Story:
     article = bare.lead.article
     sort = kind(headline(article.title), first(article.text, LEAD_WORDS), article.section)
     parts = importance(bare, sort=sort, outlets=len(outlets(told)), origins=len(origins(told)))
-    revision = previous.revision + bool(changes(previous, bare)) if previous else 0
+    revision = previous.revision + bool(absorbed or changes(previous, bare)) if previous else 0
+    revision = max(revision, *(part.revision + 1 for part in absorbed), 0)
     return replace(bare, revision=revision, parts=parts, importance=round(sum(value for _, value in parts), 1))
 
 
@@ -90,7 +92,7 @@ def _facts(reading: Reading) -> dict[Fact, Figure]:
     found: dict[Fact, Figure] = {}
     for figure in reading.figures:
         whose = figure.company or figure.entity
-        if figure.key and whose and figure.period and figure.metric not in _RESTLESS:
+        if figure.key and whose and figure.period and figure.metric not in RESTLESS:
             outlook = "forecast" if figure.status == "forecast" else ""
             what = (
                 whose,
