@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from bot.errors import BriefwireError, Gone, Refused, Retry, Unsure
 from bot.model import Delivery, Reading, Story, Subscription, Telling
-from bot.stories import changes
+from bot.stories import changes, only_headline
 from bot.subscriptions import says, wants
 from bot.topics import EVERYTHING
 
@@ -117,6 +117,12 @@ def once(planned: Plan, index: Index, told: Collection[str]) -> Plan:
     return replace(planned, deliveries=kept)
 
 
+def corrected(planned: Plan, index: Index, told: Collection[str]) -> Plan:
+    """A plan without the news that only a headline has changed where the story was never told (by channel key)."""
+    kept = tuple(one for one in planned.deliveries if not only_headline(one.note) or _channel(one, index) in told)
+    return replace(planned, deliveries=kept)
+
+
 def _channel(delivery: Delivery, index: Index) -> str:
     return index.by_id[delivery.subscription].address.channel_key
 
@@ -183,14 +189,14 @@ def step(delivery: Delivery, told: Sequence[Delivery]) -> Step:
     """What is to be done about a story in a channel that was `told` this of it before.
 
     It is posted once, whichever subscription of the channel wants it; what changed later edits what was posted.
-    What came in a brief is told again only if something has changed since.
+    What came in a brief is told again only if something has changed since, and be it more than its headline.
     """
     if not told:
         return "post"
     changed = delivery.note not in ("", SAMPLE)
     if not changed or any(other.revision >= delivery.revision for other in told if other.receipt):
         return "skip"
-    return "edit" if root(told) else "post"
+    return "edit" if root(told) else "skip" if only_headline(delivery.note) else "post"
 
 
 def root(told: Sequence[Delivery]) -> str | None:

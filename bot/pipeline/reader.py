@@ -162,6 +162,7 @@ class Reader:
             reading = replace(reading, article=kept_date)
             story = stories.story((*previous.readings, reading), previous)
             planned = self._planned(previous, story, reading, pending, now)
+            planned = deliveries.corrected(planned, self._wishes.read(), archive.told_in(story.id))
             caused = planned.deliveries if story.revision > previous.revision else ()
             known_by = stories.signature(reading)
             archive.keep_correction(pending, reading, story, caused, now=now, signature=known_by.to_json())

@@ -11,6 +11,7 @@ from bot import wording
 from bot.amounts import digits, same_amount
 from bot.importance import importance
 from bot.model import Figure, Reading, Story
+from bot.stories.headlines import headline_change
 from bot.stories.kinds import kind
 from bot.stories.origins import origins, outlets
 from bot.stories.signatures import LEAD_WORDS, headline
@@ -47,15 +48,8 @@ def story(readings: Sequence[Reading], previous: Story | None, absorbed: Sequenc
 
 def changes(previous: Story, now: Story) -> tuple[str, ...]:
     """What is new since a story was told, in words: "ByteDance capex 2025: US$20bn → US$22bn"."""
-    before, after = merged(previous.readings), merged(now.readings)
-    said = [*_state_change(previous, now), *_corrections(previous, now)]
-    if not before and after:
-        figures = [f"{_label(figure)} {wording.amount(figure)}" for figure in list(after.values())[:3]]
-        return (*said, f"first figures: {wording.joined(figures)}")
-    for fact, figure in after.items():
-        if fact in before and not same_amount(before[fact], figure):
-            said.append(f"{_label(figure)}: {wording.amount(before[fact])} → {wording.amount(figure)}")
-    return tuple(said)
+    figures = _figure_changes(merged(previous.readings), merged(now.readings))
+    return (*_state_change(previous, now), *_corrections(previous, now), *figures, *_headline(previous, now))
 
 
 def merged(readings: Iterable[Reading]) -> dict[Fact, Figure]:
@@ -105,6 +99,23 @@ def _facts(reading: Reading) -> dict[Fact, Figure]:
             )
             found.setdefault(what, figure)
     return found
+
+
+def _figure_changes(before: dict[Fact, Figure], after: dict[Fact, Figure]) -> Iterator[str]:
+    if not before and after:
+        figures = [f"{_label(figure)} {wording.amount(figure)}" for figure in list(after.values())[:3]]
+        yield f"first figures: {wording.joined(figures)}"
+    for fact, figure in after.items():
+        if fact in before and not same_amount(before[fact], figure):
+            yield f"{_label(figure)}: {wording.amount(before[fact])} → {wording.amount(figure)}"
+
+
+def _headline(previous: Story, now: Story) -> Iterator[str]:
+    """That the publisher of the article on the card calls it something else now."""
+    was, article = previous.lead.article, now.lead.article
+    changed = headline_change(was.title, article.title, article.outlet) if was.id == article.id else None
+    if changed is not None:
+        yield changed
 
 
 def _state_change(previous: Story, now: Story) -> Iterator[str]:
