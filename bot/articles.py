@@ -14,9 +14,10 @@ from bot.addresses import canonical_url
 from bot.errors import BadArticle
 from bot.model import Article, Depth, Entry, Page
 from bot.publishers import publisher
-from bot.text.boilerplate import is_block_page, is_payment_notice, without_boilerplate
+from bot.text.boilerplate import is_block_page, is_payment_notice, may_be_an_offer, without_boilerplate
 from bot.text.html import paragraphs, plain
 from bot.text.languages import language_of
+from bot.text.similarity import terms, weight
 
 _CUT_OFF = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|…|\.\.\.)\s*$")
 _INVITATION = re.compile(
@@ -38,6 +39,8 @@ _REVISION = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|REPEAT)(?:\s\d{1,2})?\s?[-:
 _DEPTHS: tuple[Depth, ...] = ("headline", "teaser", "feed", "full")
 _NO_PAGE = Page(url="", text="")
 _TEASER_WORDS = 60
+_ITS_OWN_WORDS = 150
+_TELLS = 1.5  # a word of a title that is rarer than that stands in its article too
 _LONG_FEED_TEXT = 150
 _OLDEST_YEAR = 1990
 _TITLE_LENGTH = 140
@@ -94,7 +97,8 @@ def corrects(now: Article, before: Article) -> bool:
 
 def _deepest(entry: Entry, page: Page, *, failed: bool) -> tuple[str, Depth]:
     fed, cut = _feed_text(entry)
-    full = "" if is_block_page(page.text) else _clean(page.text)
+    full = _page_text(page, plain(entry.title))
+    failed = failed or (not full and bool(page.text.strip()))
     if full and not page.paywalled and (cut or len(full) >= len(fed)):
         return full, "full"
     if len(fed.split()) >= _LONG_FEED_TEXT and not cut:
@@ -103,6 +107,22 @@ def _deepest(entry: Entry, page: Page, *, failed: bool) -> tuple[str, Depth]:
         return max(full, fed, key=len), "teaser"
     short = len(fed.split()) < _TEASER_WORDS
     return fed, "teaser" if cut or (failed and short) else "feed"
+
+
+def _page_text(page: Page, title: str) -> str:
+    """A page's text, unless it is what a gatekeeper or a cashier says in the place of what the title promises.
+
+    A short text that has none of the title's telling words is not its article.
+    """
+    if is_block_page(page.text):
+        return ""
+    text, about = _clean(page.text), frozenset(term for term in terms(title) if weight(term) >= _TELLS)
+    offers = [one for one in text.split("\n\n") if may_be_an_offer(one) and about.isdisjoint(terms(one))]
+    if offers and len(text.split()) < _ITS_OWN_WORDS and about and about.isdisjoint(terms(text)):
+        return ""
+    if page.paywalled:
+        return "\n\n".join(one for one in text.split("\n\n") if one not in offers)
+    return text
 
 
 def _feed_text(entry: Entry) -> tuple[str, bool]:
