@@ -266,6 +266,17 @@ class TestState:
             ("Norvik reportedly sells bonds", "A regulatory filing named no buyer.", "rumoured"),
             ("Norvik fights Orso", "Norvik denied it in a court filing.", "confirmed"),
             ("Norvik fights Orso", "Orso has filed a lawsuit.", "reported"),
+            ("Norvik fights Orso", "Orso denied it in a filing made to a federal court.", "confirmed"),
+            (
+                "Norvik fights Orso",
+                "According to a new court filing, Orso’s lawyers said so in a filing.",
+                "confirmed",
+            ),
+            (
+                "Norvik fights Orso",
+                "It will sue, Norvik said in a filing with the SEC. A judge will hear it.",
+                "filed",
+            ),
         ],
     )
     def test_by_words(self, title: str, text: str, expected: str) -> None:
