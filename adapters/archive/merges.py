@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
+from adapters.archive.lookups import pieces
 from adapters.archive.tables import deliveries, entries, stories, story_articles, subscriptions
 
 MERGED = "its story turned out to be one that was told before"
@@ -53,21 +54,23 @@ def _settle_waiting(c: Connection, older: str, younger: str, now: datetime) -> N
     told = {_channel(row) for row in caused if row.story_id == older and row.state == "sent"}
     coming = {row.subscription_id for row in caused if row.story_id == older and row.state in _COMING}
     shown = {_channel(row) for row in mine if row.state in ("sent", "sending") or row.begun is not None}
-    dropped = set()
+    ends: dict[str, list[int]] = {_HERE: [], _WAITS: [], "": []}
     for row in mine:
         if row.state in _WAITING and row.begun is None:
-            here = _channel(row) in told
-            if here or (row.subscription_id in coming and _channel(row) not in shown):
-                dropped.add(row.id)
-                _change(c, row, state="rejected", dropped=True, settled=now, reason=_HERE if here else _WAITS)
-            else:
-                _change(c, row, reason=f"{row.reason}; {ALSO}")
-    if dropped and not any(row.id not in dropped and row.state in _ON_THEIR_WAY for row in mine):
+            channel = _channel(row)
+            waits = row.subscription_id in coming and channel not in shown
+            ends[_HERE if channel in told else _WAITS if waits else ""].append(row.id)
+    ended = [_change(c, ends[w], state="rejected", dropped=True, settled=now, reason=w) for w in (_HERE, _WAITS)]
+    _change(c, ends[""], reason=deliveries.c.reason.concat(f"; {ALSO}"))
+    if sum(ended) and sum(ended) == sum(row.state in _ON_THEIR_WAY for row in mine):
         _merge_entries(c, younger)
 
 
-def _change(c: Connection, row: "Row[Any]", **values: object) -> None:
-    c.execute(update(deliveries).where(deliveries.c.id == row.id).values(values))
+def _change(c: Connection, ids: Sequence[int], **values: object) -> int:
+    """Changes what waits still: claims take no turns, and what one has taken meanwhile is being told."""
+    waits = and_(deliveries.c.state.in_(_WAITING), deliveries.c.begun.is_(None))
+    statements = (update(deliveries).where(deliveries.c.id.in_(piece), waits) for piece in pieces(ids))
+    return sum(c.execute(statement.values(values)).rowcount for statement in statements)
 
 
 def _merge_entries(c: Connection, younger: str) -> None:

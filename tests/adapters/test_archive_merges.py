@@ -1,6 +1,7 @@
 """What becomes of a story, and of all it caused, that turns out to be another."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,8 @@ from archive_samples import (
     subscription,
 )
 
+from adapters.archive import connect, engines
+from adapters.archive import outbox as statements
 from bot.model import Delivery, Story
 from bot.ports import Archive
 
@@ -167,3 +170,20 @@ def test_only_the_newest_form_of_the_whole_tells_what_waits(
     merge(wanted, delivery("s1", revision=0))
     wanted.settle(replace(mine, **SENT), shown=shown)
     assert [one.state for one in wanted.outcomes("s1")] == states
+
+
+def test_what_another_process_is_just_taking_is_told_by_it(postgres_url: str) -> None:
+    archive = connect(postgres_url)
+    archive.put_subscription(subscription("ai"))
+    keep(archive, 1, delivery("s1", **SENT))
+    keep(archive, 2, delivery("s2"))
+    engine, _ = engines.open_engine(postgres_url)
+    with ThreadPoolExecutor() as elsewhere:
+        with engine.begin() as claiming:
+            assert [one.story for one in statements.claim(claiming, NOW, LEASE, 10, ())] == ["s2"]
+            merging = elsewhere.submit(merge, archive)
+            assert wait([merging], timeout=0.5).done == set()
+        merging.result(30)
+    assert [(one.story, one.state) for one in archive.outcomes("s1")] == [("s1", "sent"), ("s2", "sending")]
+    engine.dispose()
+    archive.close()
