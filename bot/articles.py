@@ -28,10 +28,10 @@ _INVITATION = re.compile(
 _LAST_STOP = re.compile(r"[.!?。！？][\"'”’」』)]{0,2}(?=\s|$)|[。！？]")
 _LAST_NUMBER = re.compile(r"[$€£¥₹₩]?\s?\d[^\s]*(?:\s[^\s]{1,12}){0,3}$")
 _DATELINE = re.compile(
-    r"""(?: \(? (?:Bloomberg|Reuters|AP|AFP|Dow\sJones|Kyodo|Xinhua|dpa|UPI|CNBC|PTI|ANI|IANS)
+    r"""(?: \(? (?P<first>Bloomberg|Reuters|AP|AFP|Dow\sJones|Kyodo|Xinhua|dpa|UPI|CNBC|PTI|ANI|IANS)
             (?:\s(?:Opinion|News|Gadfly|View))? \)? \s?(?:--|—|–|-)\s
         | [A-Z][A-Z.'’ ]{2,30}(?:,\s[A-Z][\w.]{1,15}){0,2}(?:,\s[A-Z][\w.]{2,9}\s\d{1,2})?
-            \s?\((?:Reuters|AP|AFP|Bloomberg|Kyodo|Xinhua|dpa|UPI|PTI)\)\s?(?:--|—|–|-)\s )""",
+            \s?\((?P<after>Reuters|AP|AFP|Bloomberg|Kyodo|Xinhua|dpa|UPI|PTI)\)\s?(?:--|—|–|-)\s )""",
     re.VERBOSE,
 )
 _TAIL = re.compile(r"\s+[|\-–—·•»:]\s+(?P<name>(?:(?!\s-\s)[^|–—·•»]){2,50})$")
@@ -64,7 +64,7 @@ def article(
     text, depth = _deepest(entry, page, failed=why_no_page is not None and entry.link is not None)
     link = page.canonical or page.url or entry.link or ""
     title = _title(entry, page, outlet, link) or _first_words(text) or outlet
-    text = _without_dateline(_without_title(text, title))
+    text, agency = _without_dateline(_without_title(text, title))
     return Article(
         id=_identity(entry, link, title),
         url=canonical_url(link),
@@ -75,7 +75,7 @@ def article(
         feed=entry.feed,
         family=family,
         language=language_of(f"{title}\n{text}", entry.language or page.language),
-        author=_author(entry.author or page.author),
+        author=_author(entry.author or page.author) or agency,
         section=page.section,
         depth=depth if text else "headline",
         digest=digest(title, text),
@@ -164,10 +164,10 @@ def _without_title(text: str, title: str) -> str:
     return rest if rest and _bare(first) == _bare(title) else text
 
 
-def _without_dateline(text: str) -> str:
-    """A text without "(Bloomberg) --" or "LISBON (Reuters) -" before its first word."""
+def _without_dateline(text: str) -> tuple[str, str | None]:
+    """A text without "(Bloomberg) --" or "LISBON (Reuters) -" before its first word, and the agency's name."""
     dateline = _DATELINE.match(text)
-    return text[dateline.end() :] if dateline else text
+    return (text[dateline.end() :], dateline["first"] or dateline["after"]) if dateline else (text, None)
 
 
 def _bare(line: str) -> str:

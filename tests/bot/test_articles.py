@@ -130,6 +130,23 @@ def test_half_an_amount_is_never_kept(teaser: str, text: str) -> None:
     assert read(entry(summary=teaser)).text == text
 
 
+@pytest.mark.parametrize(
+    ("start", "author"),
+    [
+        ("(Bloomberg) -- ", "Bloomberg"),
+        ("LISBON (Reuters) - ", "Reuters"),
+        ("SEOUL, Nov 3 (Reuters) – ", "Reuters"),
+        ("AFP - ", "AFP"),
+        ("", None),
+    ],
+)
+def test_an_agencys_dateline_goes_and_is_the_byline_where_there_is_none(start: str, author: str | None) -> None:
+    page = Page(url="https://news.example.com/orbix", text=f"{start}{STORY}")
+    found = read(entry(), page)
+    assert (found.text, found.author) == (STORY, author)
+    assert read(entry(author="Ann Ode"), page).author == "Ann Ode"
+
+
 CASHIER = (
     "Read on for $1",
     "Our range of subscriptions: Basic at $45 per month, Plus at $75 per month.",

@@ -427,6 +427,25 @@ class TestOrigins:
         assert stories.outlets(copied) == ("Northern Wire", "Deccan Mail")
         assert stories.origins(copied) == ("Northern Wire",)
 
+    @pytest.mark.parametrize(
+        "author", ["Reuters", "By Reuters", "Ann Ode, Reuters", "Ann Ode | Reuters News Staff for Reuters"]
+    )
+    def test_an_agencys_byline_says_whose_it_is(self, author: str) -> None:
+        mine = reading("a", text="Norvik is in talks.", outlet="Tarn Courier", author=author)
+        assert stories.origins((mine,)) == ("Thomson Reuters",)
+
+    @pytest.mark.parametrize("author", ["Reuters Jones", "Ann Ode", "Financial Times", ""])
+    def test_other_bylines_do_not(self, author: str) -> None:
+        mine = reading("a", text="Norvik is in talks.", outlet="Tarn Courier", author=author)
+        assert stories.origins((mine,)) == ("Tarn Courier",)
+
+    @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+    def test_copies_are_the_agencys_that_has_the_text_whoever_had_it_first(self, order: tuple[int, ...]) -> None:
+        text = " ".join(f"Norvik said on Monday that plant number {n} would be built by then." for n in range(30))
+        copies = [reading(name, text=text, outlet=name) for name in ("Tarn Courier", "Reuters", "Deccan Mail")]
+        last = reading("z", text="Norvik is building plants, Reuters reported.", outlet="Harbour Post")
+        assert stories.origins((*(copies[at] for at in order), last)) == ("Thomson Reuters",)
+
     def test_own_findings_count_each(self) -> None:
         acquisition = ONE[0][1]
         assert len(stories.origins(acquisition)) == 4
