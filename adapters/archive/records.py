@@ -275,6 +275,7 @@ def story_values(story: Story) -> Values:
         "state": story.state,
         "importance": story.importance,
         "parts": story.parts,
+        "told_by": story.told_by,
     }
 
 
@@ -286,6 +287,7 @@ def story(row: Kept, readings: Sequence[Reading]) -> Story:
         state=row.state,
         importance=row.importance,
         parts=row.parts,
+        told_by=row.told_by,
     )
 
 

@@ -7,9 +7,9 @@ and nothing in one may speak against the other. Refuses to choose which of them 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from bot.stories.facts import RESTLESS
 from bot.stories.likeness import OTHER_COMPANIES_PART, likeness, same_amount, score
 from bot.stories.signatures import Signature
-from bot.stories.telling import RESTLESS
 
 ONE_STORY = 2.6  # more than an article needs to join: two stories that were told are not made one lightly
 COMPARED = 12  # of each story the latest articles, so that the long ones cost no more

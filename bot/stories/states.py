@@ -4,6 +4,7 @@ import re
 
 from bot.companies import companies
 from bot.model import Reading, StoryState
+from bot.model.stories import depth_first
 from bot.publishers import publisher
 from bot.stories.kinds import kind, of_many
 from bot.stories.signatures import headline
@@ -80,6 +81,15 @@ def state(reading: Reading) -> StoryState:
 def surest(readings: tuple[Reading, ...]) -> StoryState:
     """How sure a story is: as sure as the surest of its articles."""
     return max((state(reading) for reading in readings), key=_ORDER.index)
+
+
+def teller(readings: tuple[Reading, ...]) -> Reading:
+    """The article that tells a story as sure as it is, and has a text if any has one; of those the deepest."""
+
+    def last(reading: Reading) -> tuple[object, ...]:
+        return reading.article.depth == "headline", -_ORDER.index(state(reading)), depth_first(reading)
+
+    return min(readings, key=last)
 
 
 def _cites_filing(lead: str) -> bool:

@@ -1,32 +1,23 @@
 """The readings of one event in, the story out: its state, its importance, and what changed since it was told.
 
-A story's figures are the key figures of its articles, merged; its revision grows when one of them, or the state,
-changes. Refuses to choose articles: that is for `grouping`.
+A story's figures are the key figures of its articles, merged by `facts`; its revision grows when one of them, the
+state or the headline changes. Refuses to choose articles: that is for `grouping`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import wording
-from bot.amounts import digits, same_amount
+from bot.amounts import same_amount
 from bot.importance import importance
 from bot.model import Figure, Reading, Story
+from bot.stories.facts import Fact, facts, merged
 from bot.stories.headlines import headline_change
 from bot.stories.kinds import kind
 from bot.stories.origins import origins, outlets
 from bot.stories.signatures import LEAD_WORDS, headline
-from bot.stories.states import surest
+from bot.stories.states import surest, teller
 from bot.text.similarity import first
-
-Fact = tuple[str, ...]
-
-# What a company has reported of a past period is settled: another outlet that gives another amount means
-# another definition of it, not news.
-_SETTLED = frozenset(
-    {"revenue", "net_income", "operating_income", "eps", "margin", "cash", "cash_flow", "dividend"}
-)
-# What moves all day, or says too little of what it is, is no news by changing.
-RESTLESS = frozenset({"share_price", "index", "price", "market_cap", "other"})
 
 
 def story(readings: Sequence[Reading], previous: Story | None, absorbed: Sequence[Story] = ()) -> Story:
@@ -37,8 +28,8 @@ def story(readings: Sequence[Reading], previous: Story | None, absorbed: Sequenc
     """
     latest = {reading.article.id: reading for reading in readings}
     told = tuple(sorted(latest.values(), key=lambda reading: (reading.article.published, reading.article.id)))
-    bare = Story(id=previous.id if previous else told[0].article.id, readings=told, state=surest(told))
-    article = bare.lead.article
+    article, ident = teller(told).article, previous.id if previous else told[0].article.id
+    bare = Story(id=ident, readings=told, state=surest(told), told_by=article.id)
     sort = kind(headline(article.title), first(article.text, LEAD_WORDS), article.section)
     parts = importance(bare, sort=sort, outlets=len(outlets(told)), origins=len(origins(told)))
     revision = previous.revision + bool(absorbed or changes(previous, bare)) if previous else 0
@@ -52,53 +43,14 @@ def changes(previous: Story, now: Story) -> tuple[str, ...]:
     return (*_state_change(previous, now), *_corrections(previous, now), *figures, *_headline(previous, now))
 
 
-def merged(readings: Iterable[Reading]) -> dict[Fact, Figure]:
-    """The key figures of some articles, one for each fact, as the latest article gives it.
-
-    Where two articles round one amount differently, the one with more digits stays.
-    """
-    facts: dict[Fact, Figure] = {}
-    for reading in sorted(readings, key=lambda one: (one.article.published, one.article.id)):
-        for fact, figure in _facts(reading).items():
-            known = facts.get(fact)
-            if known is None or _supersedes(figure, known):
-                facts[fact] = figure
-    return facts
-
-
 def newest(value: Story) -> tuple[tuple[Figure, Figure], ...]:
     """The key figures of a story's lead, each as the lead gave it and as the story's articles now have it."""
-    facts = merged(value.readings)
-    own = {id(figure): fact for fact, figure in _facts(value.lead).items()}
-    pairs = ((figure, facts.get(own.get(id(figure), ()), figure)) for figure in value.lead.figures if figure.key)
+    now_told = merged(value.readings)
+    own = {id(figure): fact for fact, figure in facts(value.lead).items()}
+    pairs = (
+        (figure, now_told.get(own.get(id(figure), ()), figure)) for figure in value.lead.figures if figure.key
+    )
     return tuple((was, was if same_amount(was, now) else now) for was, now in pairs)
-
-
-def _supersedes(later: Figure, known: Figure) -> bool:
-    if same_amount(known, later):
-        return digits(later.value) > digits(known.value)
-    reported = later.metric in _SETTLED and known.status == "actual"
-    return not reported or later.evidence.article == known.evidence.article
-
-
-def _facts(reading: Reading) -> dict[Fact, Figure]:
-    """An article's key figures by what they are of; of two of one fact the more newsworthy."""
-    found: dict[Fact, Figure] = {}
-    for figure in reading.figures:
-        whose = figure.company or figure.entity
-        if figure.key and whose and figure.period and figure.metric not in RESTLESS:
-            outlook = "forecast" if figure.status == "forecast" else ""
-            what = (
-                whose,
-                figure.metric,
-                figure.measure,
-                figure.subject or "",
-                figure.period,
-                figure.unit,
-                outlook,
-            )
-            found.setdefault(what, figure)
-    return found
 
 
 def _figure_changes(before: dict[Fact, Figure], after: dict[Fact, Figure]) -> Iterator[str]:
@@ -134,8 +86,8 @@ def _corrections(previous: Story, now: Story) -> Iterator[str]:
 
 def _contradicts(old: Reading, new: Reading) -> bool:
     """Whether an article now gives another amount for a fact; that it says more or less is no correction."""
-    before = _facts(old)
-    return any(fact in before and not same_amount(before[fact], now) for fact, now in _facts(new).items())
+    before = facts(old)
+    return any(fact in before and not same_amount(before[fact], now) for fact, now in facts(new).items())
 
 
 def _label(figure: Figure) -> str:

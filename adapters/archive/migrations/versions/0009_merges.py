@@ -1,4 +1,4 @@
-"""Which story one that turned out to be another became a part of."""
+"""Which story one that turned out to be another became a part of, and which article tells a story."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("stories", sa.Column("told_by", sa.Text, nullable=False, server_default=""))
     op.add_column("stories", sa.Column("merged_into", sa.Text))
     merged = sa.text("merged_into IS NOT NULL")
     op.create_index(
