@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.amounts import compatible, digits, same_amount
 from bot.model import Figure, Reading
 from bot.stories.origins import family
+from bot.stories.states import sureness
 
 Fact = tuple[str, ...]
 
@@ -25,6 +26,7 @@ RESTLESS = frozenset({"share_price", "index", "price", "market_cap", "other"})
 _ONCE = frozenset({"acquisition", "buyback", "contract", "fine", "funding", "investment", "layoffs", "stake"})
 _DAY = len("2026-11-23")
 _FAR = 3  # an amount so many times as large is one of something else
+_NEAR = 100  # one that differs by less than the hundredth part was written down otherwise
 _MORE = 2  # so many outlets more take an amount back to what it was
 
 
@@ -33,10 +35,10 @@ def merged(readings: Iterable[Reading]) -> dict[Fact, Figure]:
 
     Where two articles round one amount differently, the one with more digits stays.
     """
-    told: dict[Fact, list[tuple[Figure, str]]] = defaultdict(list)
+    told: dict[Fact, list[tuple[Figure, Reading]]] = defaultdict(list)
     for reading in sorted(readings, key=lambda one: (one.article.published, one.article.id)):
         for fact, figure in facts(reading).items():
-            told[fact].append((figure, family(reading.article)))
+            told[fact].append((figure, reading))
     return {fact: _holding(claims) for fact, claims in told.items()}
 
 
@@ -71,38 +73,46 @@ class _Amount:
     """One amount that is given for a fact, by whom, and whether it held once."""
 
     figure: Figure
-    families: set[str] = field(default_factory=set)
+    readings: list[Reading] = field(default_factory=list)
     left: bool = False
 
+    @property
+    def families(self) -> set[str]:
+        return {family(reading.article) for reading in self.readings}
 
-def _holding(claims: Sequence[tuple[Figure, str]]) -> Figure:
+    @property
+    def sure(self) -> int:
+        return max(map(sureness, self.readings))
+
+
+def _holding(claims: Sequence[tuple[Figure, Reading]]) -> Figure:
     """The amount that holds, of those that are given one after the other."""
     known: list[_Amount] = []
     holds: _Amount | None = None
-    for figure, whose in claims:
+    for figure, reading in claims:
         given = next((amount for amount in known if same_amount(amount.figure, figure)), None)
         if given is None:
             known.append(given := _Amount(figure=figure))
         elif digits(figure.value) > digits(given.figure.value):
             given.figure = figure
-        given.families.add(whose)
+        given.readings.append(reading)
         if holds is None:
             holds = given
-        elif given is not holds and _follows(given, holds, whose):
+        elif given is not holds and _follows(given, holds, reading):
             holds.left, holds = True, given
     assert holds is not None  # noqa: S101 - a fact has a claim
     return holds.figure
 
 
-def _follows(new: _Amount, old: _Amount, whose: str) -> bool:
-    """Whether an amount that somebody gives now is what became of another.
+def _follows(new: _Amount, old: _Amount, reading: Reading) -> bool:
+    """Whether an amount that an article gives now is what became of another.
 
-    Whoever gave the old one may change it. Where several outlets gave it, others must agree that it changed; and
-    what it was before, late outlets repeat.
+    Whoever gave the old one may change it, and so may who is surer. Where several outlets gave it, others must
+    agree that it changed; and what it was before, late outlets repeat.
     """
     if not _may_follow(new.figure, old.figure):
         return False
-    if whose in old.families:
+    if family(reading.article) in old.families or sureness(reading) > old.sure:
         return True
     if new.left:
         return len(new.families) >= len(old.families) + _MORE
@@ -112,5 +122,5 @@ def _follows(new: _Amount, old: _Amount, whose: str) -> bool:
 def _may_follow(new: Figure, old: Figure) -> bool:
     if new.metric in _SETTLED and old.status == "actual":
         return False
-    far = _FAR * min(abs(new.value), abs(old.value)) < max(abs(new.value), abs(old.value))
-    return not far and not compatible(new, old)
+    less, more = sorted((abs(new.value), abs(old.value)))
+    return less * _FAR >= more and (more - less) * _NEAR >= more and not compatible(new, old)

@@ -83,11 +83,16 @@ def surest(readings: tuple[Reading, ...]) -> StoryState:
     return max((state(reading) for reading in readings), key=_ORDER.index)
 
 
+def sureness(reading: Reading) -> int:
+    """How sure an article's news is, as a number that grows with it."""
+    return _ORDER.index(state(reading))
+
+
 def teller(readings: tuple[Reading, ...]) -> Reading:
     """The article that tells a story as sure as it is, and has a text if any has one; of those the deepest."""
 
     def last(reading: Reading) -> tuple[object, ...]:
-        return reading.article.depth == "headline", -_ORDER.index(state(reading)), depth_first(reading)
+        return reading.article.depth == "headline", -sureness(reading), depth_first(reading)
 
     return min(readings, key=last)
 

@@ -44,13 +44,14 @@ def changes(previous: Story, now: Story) -> tuple[str, ...]:
 
 
 def newest(value: Story) -> tuple[tuple[Figure, Figure], ...]:
-    """The key figures of a story's lead, each as the lead gave it and as the story's articles now have it."""
-    now_told = merged(value.readings)
-    own = {id(figure): fact for fact, figure in facts(value.lead).items()}
-    pairs = (
-        (figure, now_told.get(own.get(id(figure), ()), figure)) for figure in value.lead.figures if figure.key
+    """The key figures of a story's lead, each as the lead gave it and as later articles have changed it."""
+    lead, now_told = value.lead, merged(value.readings)
+    earlier = {one.article.id for one in value.readings if one.article.published <= lead.article.published}
+    own = {id(figure): fact for fact, figure in facts(lead).items()}
+    pairs = ((figure, now_told.get(own.get(id(figure), ()), figure)) for figure in lead.figures if figure.key)
+    return tuple(
+        (was, was if now.evidence.article in earlier or same_amount(was, now) else now) for was, now in pairs
     )
-    return tuple((was, was if same_amount(was, now) else now) for was, now in pairs)
 
 
 def _figure_changes(before: dict[Fact, Figure], after: dict[Fact, Figure]) -> Iterator[str]:

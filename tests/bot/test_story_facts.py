@@ -1,5 +1,6 @@
 """Which amount of a fact holds when the articles of one story give several, and which article tells the story."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -35,7 +36,8 @@ def told(number: int, outlet: str, *figures: Figure, title: str = "Norvik plans"
         outlet=outlet,
         **{"text": "", "url": f"https://news.test/{number}", **given},
     )
-    return Reading(article=made, gist=Gist(sentences=(), indices=()), figures=figures)
+    mine = tuple(replace(one, evidence=replace(one.evidence, article=made.id)) for one in figures)
+    return Reading(article=made, gist=Gist(sentences=(), indices=()), figures=mine)
 
 
 def held(*claims: tuple[str, str], **given: Any) -> list[str]:
@@ -70,12 +72,30 @@ def held(*claims: tuple[str, str], **given: Any) -> list[str]:
         ),
         pytest.param((("A", "20"), ("B", "20"), ("B", "22")), ["20", "20", "22"], id="or by one of the two"),
         pytest.param((("A", "44"), ("B", "9.74")), ["44", "44"], id="an amount of something else"),
+        pytest.param((("A", "97.4"), ("B", "97.6")), ["97.4", "97.4"], id="a slip of the pen"),
         pytest.param((("A", "20"), ("B", "20.4")), ["20", "20.4"], id="more digits"),
         pytest.param((("A", "20.4"), ("B", "20")), ["20.4", "20.4"], id="fewer digits"),
     ],
 )
 def test_which_amount_holds(claims: tuple[tuple[str, str], ...], holds: list[str]) -> None:
     assert held(*claims) == holds
+
+
+def test_what_a_company_confirms_counts_for_more_than_what_two_outlets_reported() -> None:
+    reported = [told(number, outlet, figure("20")) for number, outlet in ((1, "A"), (2, "B"))]
+    own = told(3, "C", figure("22", attribution="the company"))
+    story = stories.story((*reported, own), stories.story(reported, None))
+    assert (story.state, story.told_by) == ("confirmed", "a3")
+    assert [now.value for _, now in stories.newest(story)] == [22 * 10**9]
+
+
+def test_what_was_told_before_the_article_on_the_card_does_not_change_its_figures() -> None:
+    """The card's own amount, which two outlets had otherwise, is no older one that was changed to theirs."""
+    early = [told(number, outlet, figure("20")) for number, outlet in ((1, "A"), (2, "B"))]
+    late = told(3, "C", figure("22"), depth="full")
+    shallow = [replace(one, article=replace(one.article, depth="teaser")) for one in early]
+    story = stories.story((*shallow, late), None)
+    assert [(was.value, now.value) for was, now in stories.newest(story)] == [(22 * 10**9, 22 * 10**9)]
 
 
 def test_an_amount_within_a_range_that_was_told_changes_nothing() -> None:
