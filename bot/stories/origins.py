@@ -6,6 +6,7 @@ Refuses to judge who is right.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.model import Article, Reading
 from bot.publishers import publisher
@@ -54,8 +55,7 @@ def _texts(readings: Sequence[Reading]) -> tuple[int, ...]:
     """Which text each reading has, by number: of copies, the same."""
     seen: list[tuple[tuple[str, ...], tuple[int, ...], int]] = []
     for number, reading in enumerate(readings):
-        words = terms(first(reading.article.text, _COPIED_WORDS))
-        runs = sketch(words)
+        words, runs = _copied(reading.article.text)
         same = (
             text
             for their_words, their_runs, text in seen
@@ -63,6 +63,13 @@ def _texts(readings: Sequence[Reading]) -> tuple[int, ...]:
         )
         seen.append((words, runs, next(same, number)))
     return tuple(text for _, _, text in seen)
+
+
+@lru_cache(maxsize=512)  # a story that grows is looked at again with every article
+def _copied(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """What two texts are compared by."""
+    words = terms(first(text, _COPIED_WORDS))
+    return words, sketch(words)
 
 
 def _origin(copies: Sequence[Article]) -> str:
@@ -85,11 +92,15 @@ def family(article: Article) -> str:
 
 def cited(article: Article) -> str | None:
     """The family of the other outlet that an article gives as its source, its byline first; None for none."""
-    own = family(article)
-    tail = _TAIL.search(article.title)
+    return _source(article.title, article.text[:LOOKED_AT], article.author or "", family(article))
+
+
+@lru_cache(maxsize=4096)
+def _source(title: str, text: str, author: str, own: str) -> str | None:
+    tail = _TAIL.search(title)
     named = [tail["name"]] if tail else []
-    agencies = filter(_is_agency, _BETWEEN.split(article.author or ""))
-    for name in (*agencies, *named, *_named(f"{article.title}\n{article.text[:LOOKED_AT]}")):
+    agencies = filter(_is_agency, _BETWEEN.split(author))
+    for name in (*agencies, *named, *_named(f"{title}\n{text}")):
         source = publisher(name)
         if source is not None and source.kind in _REPORTERS and source.family != own:
             return source.family

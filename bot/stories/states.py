@@ -1,6 +1,7 @@
 """A reading in, how sure its news is out: rumoured, reported by somebody, confirmed by the company, or filed."""
 
 import re
+from collections.abc import Sequence
 
 from bot.companies import companies
 from bot.model import Reading, StoryState
@@ -78,23 +79,22 @@ def state(reading: Reading) -> StoryState:
     return "confirmed" if _company_says(reading) else "reported"
 
 
-def surest(readings: tuple[Reading, ...]) -> StoryState:
-    """How sure a story is: as sure as the surest of its articles."""
-    return max((state(reading) for reading in readings), key=_ORDER.index)
+def surest(readings: Sequence[Reading]) -> tuple[StoryState, Reading]:
+    """How sure a story is: as sure as the surest of its articles; and the article that tells it so.
+
+    That is one with a text if any has one; of those that are as sure the deepest.
+    """
+    sure = {reading.article.id: sureness(reading) for reading in readings}
+
+    def last(reading: Reading) -> tuple[object, ...]:
+        return reading.article.depth == "headline", -sure[reading.article.id], depth_first(reading)
+
+    return _ORDER[max(sure.values())], min(readings, key=last)
 
 
 def sureness(reading: Reading) -> int:
     """How sure an article's news is, as a number that grows with it."""
     return _ORDER.index(state(reading))
-
-
-def teller(readings: tuple[Reading, ...]) -> Reading:
-    """The article that tells a story as sure as it is, and has a text if any has one; of those the deepest."""
-
-    def last(reading: Reading) -> tuple[object, ...]:
-        return reading.article.depth == "headline", -sureness(reading), depth_first(reading)
-
-    return min(readings, key=last)
 
 
 def _cites_filing(lead: str) -> bool:

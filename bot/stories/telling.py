@@ -16,7 +16,7 @@ from bot.stories.headlines import headline_change
 from bot.stories.kinds import kind
 from bot.stories.origins import origins, outlets
 from bot.stories.signatures import LEAD_WORDS, headline
-from bot.stories.states import surest, teller
+from bot.stories.states import surest
 from bot.text.similarity import first
 
 
@@ -28,8 +28,9 @@ def story(readings: Sequence[Reading], previous: Story | None, absorbed: Sequenc
     """
     latest = {reading.article.id: reading for reading in readings}
     told = tuple(sorted(latest.values(), key=lambda reading: (reading.article.published, reading.article.id)))
-    article, ident = teller(told).article, previous.id if previous else told[0].article.id
-    bare = Story(id=ident, readings=told, state=surest(told), told_by=article.id)
+    state, lead = surest(told)
+    article, ident = lead.article, previous.id if previous else told[0].article.id
+    bare = Story(id=ident, readings=told, state=state, told_by=article.id)
     sort = kind(headline(article.title), first(article.text, LEAD_WORDS), article.section)
     parts = importance(bare, sort=sort, outlets=len(outlets(told)), origins=len(origins(told)))
     revision = previous.revision + bool(absorbed or changes(previous, bare)) if previous else 0
