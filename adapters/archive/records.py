@@ -261,6 +261,7 @@ def story_values(story: Story) -> Values:
         "state": story.state,
         "importance": story.importance,
         "parts": story.parts,
+        "told_by": story.told_by,
     }
 
 
@@ -272,6 +273,7 @@ def story(row: Kept, readings: Sequence[Reading]) -> Story:
         state=row.state,
         importance=row.importance,
         parts=row.parts,
+        told_by=row.told_by,
     )
 
 

@@ -188,11 +188,13 @@ class SqlArchive:
         reason: str,
         now: datetime,
         signature: Mapping[str, Any] | None = None,
+        absorbed: Sequence[str] = (),
     ) -> bool:
         with self._collect() as c:
             return readings.keep(
-                c, pending, reading, story, deliveries, reason=reason, now=now, signature=signature
-            )
+                c, pending, reading, story, deliveries, reason=reason, now=now, signature=signature,
+                absorbed=absorbed,
+            )  # fmt: skip
 
     def keep_correction(
         self,
@@ -319,9 +321,9 @@ class SqlArchive:
         with self._read() as c:
             return tuple(outbox.told(c, address, story_id) for address, story_id in places)
 
-    def told_in(self, story_id: str) -> frozenset[str]:
+    def told_in(self, story_id: str, *, surely: bool = False) -> frozenset[str]:
         with self._read() as c:
-            return outbox.told_in(c, story_id)
+            return outbox.told_in(c, story_id, surely=surely)
 
     def told_since(self, subscription_id: str, since: datetime) -> int:
         with self._read() as c:

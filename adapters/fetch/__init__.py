@@ -284,8 +284,10 @@ def _url(text: str) -> URL:
         host = url.host
     except ValueError as error:
         raise Unsafe("This is no web address that we can ask; write it as https://….") from error
-    if url.scheme not in ("http", "https") or not host:
+    if url.scheme not in ("http", "https"):
         raise Unsafe(f"We only ask http and https addresses, not {url.scheme or 'one without a scheme'}.")
+    if not host:
+        raise Unsafe("This address names no site; write it as https://….")
     return url
 
 
