@@ -30,9 +30,12 @@ _SHORT = {
     "johnson_johnson": "强生(?![产命态])",
 }
 _FRONT = f"(?:(?<![{HAN}])|(?<=[、及与和]))"
+# What any of those below can begin with, so that the search passes over all else at once.
+_FIRST = "我国全内沪深两北A港大南美央日欧英法德" + "".join(forms[0] for forms in _SHORT.values())
 # Words that mean a country or its market, its central bank: none of them is the country's name.
 _MEANT = re.compile(
     rf"""
+    (?=[{_FIRST}]) (?:
     (?P<china>我国|国内(?!外)|全国|内地(?!客)|(?<![{HAN}])(?:沪深|两市|全天成交|北向资金)|沪深京?[两三]市|A股|全A(?=总?成交))
   | (?P<hong_kong>港股(?!通|指数|异动)|(?<![{HAN}])大市|南向资金|南下资金|北水)
   | (?P<united_states>美股(?!指数)|美(?=国?\d{{1,2}}月|方|债))
@@ -43,7 +46,8 @@ _MEANT = re.compile(
   | (?P<france>(?:(?<![{HAN}])|(?<=[、及与和]))法(?=股(?![份东权票])|[、及与和]德股))
   | (?P<germany>(?:(?<![{HAN}])|(?<=[、及与和]))德(?=股(?![份东权票])))
     """
-    + "".join(f"| {_FRONT}(?P<{company}>{forms})" for company, forms in _SHORT.items()),
+    + "".join(f"| {_FRONT}(?P<{company}>{forms})" for company, forms in _SHORT.items())
+    + ")",
     re.VERBOSE,
 )
 

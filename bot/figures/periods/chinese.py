@@ -23,8 +23,11 @@ _YEARS = {
 }
 _W = "[ \u00a0]{0,1}"
 _N = "[一二三四五六七八九十两兩\\d]"
+# What an expression can begin with, so that the search passes over all else at once.
+_FIRST = "[\\d一二三四五六七八九十两兩首今本明去昨前后後上下未过過近最同当當这這第周週星礼禮QqHh]"
 _MASTER = re.compile(
     rf"""
+    (?={_FIRST}) (?:
     (?P<iso>(?P<iso_year>20\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))(?!\d)
   | (?P<span>(?P<from>20\d\d|(?<!\d)\d\d)(?:年)?[-—–至到~～](?P<to>20\d\d|\d\d)年)
   | (?P<ago>(?P<ago_n>{_N}{{1,3}})(?P<ago_unit>年|个月|個月|周|天)前)
@@ -52,6 +55,7 @@ _MASTER = re.compile(
       |上周|上週|本周|本週|下周|近期)
   | (?P<today>今日|今天|今早|今晚|昨日|昨天|昨晚|昨夜|明日|明天)
   | (?P<lone_day>(?<![\d.月第])(?P<ld>\d{{1,2}})日(?![元均本]))
+    )
     """,
     re.VERBOSE,
 )
