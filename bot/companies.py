@@ -16,8 +16,6 @@ from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple, cast
 
-from rapidfuzz import fuzz, process
-
 from bot.model import Company, CompanyKind, Mention, TextPart
 from bot.text.scripts import simplified
 
@@ -137,6 +135,8 @@ class Companies:
 
     def suggest(self, name: str, limit: int = 3) -> tuple[Company, ...]:
         """The companies whose names are most like a misspelt one, best first; empty if nothing is near."""
+        from rapidfuzz import fuzz, process  # for what people type: articles are read without it
+
         near = process.extract(
             name.casefold(), list(self._by_folded), scorer=fuzz.ratio, limit=limit * 4, score_cutoff=65
         )

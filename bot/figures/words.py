@@ -104,6 +104,7 @@ def _twin(found: list[Cue], kind: str, start: int, end: int) -> bool:
     return any(cue.kind == kind and cue.start == start and cue.end == end for cue in found[-6:])
 
 
+@cache
 def table(name: str) -> dict[str, Any]:
     """One of our own TOML tables."""
     return tomllib.loads(files("bot.data").joinpath(name).read_text(encoding="utf-8"))

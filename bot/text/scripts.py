@@ -7,6 +7,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+
 def simplified(text: str) -> str:
     """A text with its traditional letters turned into simplified ones; it keeps its length."""
     return text if text.isascii() or not _traditional().search(text) else text.translate(_letters())

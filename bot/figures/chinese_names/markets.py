@@ -10,6 +10,7 @@ from bot.companies import companies
 from bot.figures.chinese_names.shapes import HAN
 from bot.figures.names import Name
 from bot.model import Company, TextPart
+from bot.text.patterns import lazy
 
 # Short forms that other words have inside them too (资金价格, 目标指引): they count where a name can begin.
 _SHORT = {
@@ -33,7 +34,7 @@ _FRONT = f"(?:(?<![{HAN}])|(?<=[、及与和]))"
 # What any of those below can begin with, so that the search passes over all else at once.
 _FIRST = "我国全内沪深两北A港大南美央日欧英法德" + "".join(forms[0] for forms in _SHORT.values())
 # Words that mean a country or its market, its central bank: none of them is the country's name.
-_MEANT = re.compile(
+_MEANT = lazy(
     rf"""
     (?=[{_FIRST}]) (?:
     (?P<china>我国|国内(?!外)|全国|内地(?!客)|(?<![{HAN}])(?:沪深|两市|全天成交|北向资金)|沪深京?[两三]市|A股|全A(?=总?成交))

@@ -7,6 +7,7 @@ from bot.figures.numbers.spelled import chinese
 from bot.figures.periods.calendars import Calendar, iso, moved, quarter_of
 from bot.figures.periods.expressions import full_year, mention
 from bot.figures.periods.mention import PeriodMention
+from bot.text.patterns import lazy
 
 HAS_CHINESE = re.compile("[年月日季周週今昨明本]")
 _YEARS = {
@@ -25,7 +26,7 @@ _W = "[ \u00a0]{0,1}"
 _N = "[一二三四五六七八九十两兩\\d]"
 # What an expression can begin with, so that the search passes over all else at once.
 _FIRST = "[\\d一二三四五六七八九十两兩首今本明去昨前后後上下未过過近最同当當这這第周週星礼禮QqHh]"
-_MASTER = re.compile(
+_MASTER = lazy(
     rf"""
     (?={_FIRST}) (?:
     (?P<iso>(?P<iso_year>20\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))(?!\d)
@@ -61,7 +62,7 @@ _MASTER = re.compile(
 )
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _SENTENCE_END = re.compile("[。！？\n]")
-_CLOSED = re.compile(r"[（(，, ]{0,2}(?:即)?截至(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_CLOSED = lazy(r"[（(，, ]{0,2}(?:即)?截至(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _OPENING = re.compile(r"[年月]?(?:以来|以來|起|至今)|年(?:以来|以來)")
 
 
