@@ -119,24 +119,33 @@ def _given(claim: Claim) -> list[str]:
     given += _setting(claim, kind)
     given += _company(claim, kind)
     given += _per_share(claim, kind)
-    for back in range(1, 9):
-        _bag(passage, claim.first - back, "before", given)
-    for ahead in range(7):
-        _bag(passage, claim.last + ahead, "after", given)
+    before, after = (
+        passage.plain[max(0, claim.first - 8) : claim.first],
+        passage.plain[claim.last : claim.last + 7],
+    )
+    given += [f"before {text}" for text in reversed(before) if _is_telling(text)]
+    given += [f"after {text}" for text in after if _is_telling(text)]
     return given
 
 
 def _neighbours(claim: Claim, kind: str) -> list[str]:
     passage = claim.passage
-    found = []
-    for offset in (1, 2, 3):
-        left, right = _plain(passage, claim.first - offset), _plain(passage, claim.last + offset - 1)
-        found += [f"w-{offset} {left}", f"w+{offset} {right}"]
-        if offset < 3:
-            found += [f"{kind} w-{offset} {left}", f"{kind} w+{offset} {right}"]
-    found.append(f"w+1+2 {_plain(passage, claim.last)} {_plain(passage, claim.last + 1)}")
-    found.append(f"w-2-1 {_plain(passage, claim.first - 2)} {_plain(passage, claim.first - 1)}")
-    return found
+    left = [_plain(passage, claim.first - offset) for offset in (1, 2, 3)]
+    right = [_plain(passage, claim.last + offset) for offset in (0, 1, 2)]
+    return [
+        f"w-1 {left[0]}",
+        f"w+1 {right[0]}",
+        f"{kind} w-1 {left[0]}",
+        f"{kind} w+1 {right[0]}",
+        f"w-2 {left[1]}",
+        f"w+2 {right[1]}",
+        f"{kind} w-2 {left[1]}",
+        f"{kind} w+2 {right[1]}",
+        f"w-3 {left[2]}",
+        f"w+3 {right[2]}",
+        f"w+1+2 {right[0]} {right[1]}",
+        f"w-2-1 {left[1]} {left[0]}",
+    ]
 
 
 def _setting(claim: Claim, kind: str) -> list[str]:
@@ -227,10 +236,9 @@ def _plain(passage: Passage, at: int) -> str:
     return "^" if at < 0 else plain[at] if at < len(plain) else "$"
 
 
-def _bag(passage: Passage, at: int, side: str, given: list[str]) -> None:
-    text = _plain(passage, at)
-    if text not in {"#", "Name", "^", "$"} and len(text) > 1:
-        given.append(f"{side} {text}")
+def _is_telling(plain: str) -> bool:
+    """Whether a word says anything by itself: no sign, no number, no name."""
+    return len(plain) > 1 and plain != "Name"
 
 
 def _size(claim: Claim) -> str:
