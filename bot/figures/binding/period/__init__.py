@@ -69,7 +69,7 @@ def period_case(claim: Claim, times: Times) -> Case:
     return Case((), choices)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=None)
 def _lying(where: str, kind: str, metric: str, measure: str, unit: str) -> tuple[str, ...]:
     """How a time lies to the day of publication, for an amount of this sort."""
     return (
@@ -142,7 +142,7 @@ def _outlook(claim: Claim) -> str:
     return "back" if "happened" in kinds else "plain"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=None)
 def _versus(period: str, governing: str) -> str:
     """A quarter seen from the quarter that an article is mostly about."""
     one, two = period.removeprefix("FY"), governing.removeprefix("FY")
@@ -267,7 +267,7 @@ def _article(claim: Claim, choices: dict[str, list[str]], times: Times) -> None:
         choices[published.isoformat()].append(f"{claim.metric} told today")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=None)
 def _implied(name: str, lonely: str, flow: str, measure: str, metric: str) -> tuple[str, ...]:
     """What is said of a time that nobody needs to name."""
     return name, f"{name} {lonely}", f"{name} {flow} {measure}", f"{name} {metric} {lonely}"
