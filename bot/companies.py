@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 from importlib.resources import files
 from itertools import chain
@@ -290,6 +290,7 @@ def _next_two(text: str, at: int) -> str:
     return text[at : at + 2].lower()
 
 
+@lru_cache(maxsize=8192)
 def _first_word(text: str) -> str:
     """A name up to its first apostrophe, full stop, hyphen or sign; of a Chinese one the first letter."""
     found = _FIRST_WORD.match(text)

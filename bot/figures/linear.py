@@ -23,11 +23,10 @@ class Case(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What was chosen, how sure it is (0..1), and what came second."""
+    """What was chosen, and how sure it is (0..1)."""
 
     choice: str
     sure: float
-    second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +57,16 @@ class Model:
         scores = self.scores(case)
         choice = max(scores, key=scores.__getitem__)
         best = scores.pop(choice)
-        second = max(scores, key=scores.__getitem__, default=None)
         total = 1.0 + sum([exp(score - best) for score in scores.values()])
-        return Decision(choice, 1 / total, second)
+        return Decision(choice, 1 / total)
 
     def reasons(self, case: Case, decision: Decision, limit: int = 3) -> tuple[str, ...]:
         """The features that spoke most for the choice and against the second, strongest first."""
         weights: dict[str, float] = {}
-        for sign, choice in ((1.0, decision.choice), (-1.0, decision.second)):
+        scores = self.scores(case)
+        del scores[decision.choice]
+        second = max(scores, key=scores.__getitem__, default=None)
+        for sign, choice in ((1.0, decision.choice), (-1.0, second)):
             if choice is None:
                 continue
             for feature in case.choices[choice]:

@@ -1,7 +1,7 @@
 """A claim with its metric in, the case for whose figure it is out: each name near it, or nobody."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 
 from bot.figures.binding.roles import SUBJECT, roles
 from bot.figures.binding.ties import tie, topics
@@ -329,7 +329,7 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
             )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _before(back: str, part: str, order: str, lonely: str, selfish: str, same: str, sort: str) -> tuple[str, ...]:
     """The part that somebody played in a sentence so far back."""
     return (
@@ -396,13 +396,13 @@ def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str)
         features += _by_kind(kind, rank, inside, claim.metric, claim.kind, counted)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _standing(rank: str, where: str, selfish: str, spread: str) -> tuple[str, ...]:
     """How prominent somebody is in the article, and whether in the sentence too."""
     return rank, f"{rank} {where}", f"{rank} {where} {selfish}", f"{rank}, {spread}", f"{rank} {where}, {spread}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _by_kind(kind: str, rank: str, inside: str, metric: str, unit: str, counted: str) -> tuple[str, ...]:
     """What sort of name it is, for an amount of this sort."""
     return (

@@ -208,8 +208,9 @@ def _company(claim: Claim, kind: str) -> list[str]:
 
 def is_per_share(claim: Claim) -> bool:
     """Whether the amount is followed by "a share", "per diluted share" or the like."""
-    texts = [word(claim.passage, claim.last + offset) for offset in range(4)]
-    return claim.kind == "money" and texts[0] in ("a", "per") and any(text in _SHARES for text in texts[1:3])
+    if claim.kind != "money" or word(claim.passage, claim.last) not in ("a", "per"):
+        return False
+    return not _SHARES.isdisjoint(claim.passage.words.texts[claim.last + 1 : claim.last + 3])
 
 
 _SHARES = frozenset({"share", "ads", "ad", "adr"})
@@ -218,9 +219,9 @@ _SHARES = frozenset({"share", "ads", "ad", "adr"})
 def _per_share(claim: Claim, kind: str) -> list[str]:
     if kind != "money":
         return []
-    others = any(text in _SHARES for text in claim.passage.words.texts)
     if not is_per_share(claim):
-        return ["other amounts per share"] if others and claim.quantity.value > 1000 else []
+        others = claim.quantity.value > 1000 and not _SHARES.isdisjoint(claim.passage.words.texts)
+        return ["other amounts per share"] if others else []
     cued = claim.passage.metrics
     profits = cued & {"eps", "net_income"}
     return [
@@ -463,8 +464,5 @@ def _like(claim: Claim, choices: dict[str, list[str]], framed: str) -> None:
 
 def _link(claim: Claim, previous: Claim) -> str:
     """The word that ties this amount to the one before it."""
-    for at in range(claim.first - 1, previous.last - 1, -1):
-        text = word(claim.passage, at)
-        if text in _LINKS:
-            return text
-    return "nothing"
+    between = claim.passage.words.texts[previous.last : claim.first]
+    return next((text for text in reversed(between) if text in _LINKS), "nothing")

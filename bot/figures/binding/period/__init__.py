@@ -1,6 +1,6 @@
 """A claim in, the case for its period out: each period mentioned near, those that follow from it, or none."""
 
-from functools import lru_cache
+from functools import cache
 
 from bot.figures.binding.entity import family
 from bot.figures.binding.period.steps import (
@@ -69,7 +69,7 @@ def period_case(claim: Claim, times: Times) -> Case:
     return Case((), choices)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lying(where: str, kind: str, metric: str, measure: str, unit: str) -> tuple[str, ...]:
     """How a time lies to the day of publication, for an amount of this sort."""
     return (
@@ -142,7 +142,7 @@ def _outlook(claim: Claim) -> str:
     return "back" if "happened" in kinds else "plain"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _versus(period: str, governing: str) -> str:
     """A quarter seen from the quarter that an article is mostly about."""
     one, two = period.removeprefix("FY"), governing.removeprefix("FY")
@@ -267,7 +267,7 @@ def _article(claim: Claim, choices: dict[str, list[str]], times: Times) -> None:
         choices[published.isoformat()].append(f"{claim.metric} told today")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _implied(name: str, lonely: str, flow: str, measure: str, metric: str) -> tuple[str, ...]:
     """What is said of a time that nobody needs to name."""
     return name, f"{name} {lonely}", f"{name} {flow} {measure}", f"{name} {metric} {lonely}"
@@ -292,14 +292,8 @@ def _undated(claim: Claim, features: list[str], sort: str) -> None:
     for back in (1, 2, 3):
         features.append(f"undated after {word(claim.passage, claim.first - back)}")
     features.append(f"undated before {word(claim.passage, claim.last)}")
-    tense = next(
-        (
-            word(claim.passage, at)
-            for at in range(claim.first - 1, max(-1, claim.first - 12), -1)
-            if word(claim.passage, at) in _TENSES
-        ),
-        "none",
-    )
+    before = claim.passage.words.texts[max(0, claim.first - 11) : claim.first]
+    tense = next((text for text in reversed(before) if text in _TENSES), "none")
     features.append(f"undated {claim.metric} {tense}")
     features.append(f"undated {tense}")
 
