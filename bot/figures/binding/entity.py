@@ -316,6 +316,8 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
             break
         passage = passages[at - back]
         names = passage.parties
+        if not names:
+            continue
         same = (
             "same paragraph"
             if passage.sentence.paragraph == claim.passage.sentence.paragraph
