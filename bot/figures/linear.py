@@ -44,7 +44,7 @@ class Model:
             choice: sum(filter(None, map(weight, features))) if features else 0.0
             for choice, features in case.choices.items()
         }
-        rows = [row for row in map(self.rows.get, case.given) if row]
+        rows = list(filter(None, map(self.rows.get, case.given)))
         if rows:
             columns = list(zip(*rows, strict=True))
             for choice in scores:

@@ -350,6 +350,8 @@ def _frames(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> st
 
 def _templates(found: Sequence[Template], choices: dict[str, list[str]]) -> None:
     """The templates that the amount's surroundings fit: how many speak for a metric, and which."""
+    if not found:
+        return
     spoken = Counter(template.metric for template in found)
     for metric in spoken.keys() & choices.keys():
         choices[metric].append(f"templates {min(spoken[metric], 4)} of {min(len(spoken), 4)}")

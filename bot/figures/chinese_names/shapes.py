@@ -66,6 +66,7 @@ MAYBE = (
 ENDED = lazy(
     rf"""
     (?P<stem>[{HAN}]{{2,8}}?)
+    (?=[{"".join(kind[0] for kind in f"{KINDS}|{MAYBE}".split("|"))}])
     (?: (?P<kind>{KINDS})
         (?=有限|[^{HAN}]|[的在于是将已与和为及也则等拟董的发宣公首涨跌升获完持成推表近正上挫飙])
       | (?P<maybe>{MAYBE})
@@ -103,7 +104,7 @@ MOVE = lazy(
     re.VERBOSE,
 )
 STARTS = lazy(rf"(?:^|(?<=[^{HAN}A-Za-z0-9*]))(?=[{HAN}*A-Z])")
-LIST = lazy(rf"[{HAN}A-Za-z0-9*·-]{{2,24}}(?:、[{HAN}A-Za-z0-9*·-]{{2,12}}){{1,12}}")
+LIST = lazy(rf"[{HAN}A-Za-z0-9*·-]{{2,24}}+(?:、[{HAN}A-Za-z0-9*·-]{{2,12}}){{1,12}}")
 SHORT = lazy(r"(?:以下)?(?:简称|下称)[:：]?[“\"「‘]([^”\"」’\n]{2,12})[”\"」’]")
 QUOTED = lazy(
     rf"「([{HAN}]{{3,6}})」(?=获|完成|宣布|融资)|(?:一家|一个)?名为[“「]?([{HAN}A-Z][{HAN}A-Za-z ]{{1,14}})[”」]"

@@ -53,7 +53,9 @@ def _grammar() -> _Grammar:
     names = currencies().chinese
     money = {**names, **PLAIN_MONEY, **HUNDREDTHS}
     unit = _alternatives((*money, *RATIOS, *MEASURES))
+    # What an amount can begin with leads, so that the search passes over all else at once.
     amount = rf"""
+        (?=[-−负負\d{CHINESE_NUMERALS}半])
         (?P<sign>[-−负負])?
         (?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,6}}(?:\.\d++)?|\d{{1,3}}(?:，\d{{3}}){{1,3}}(?=[{_COUNTED}])|\d++(?:\.\d++)?
           |[{CHINESE_NUMERALS}](?:[点點]?[{CHINESE_NUMERALS}万萬]){{0,12}}(?<![万萬])|半)
@@ -73,11 +75,12 @@ def _grammar() -> _Grammar:
 
 
 _WORDS = lazy(
-    "(?P<two>翻倍|翻番|翻了?一番|倍增|(?:增长|增加|增長|提升|提高|上升|扩大|高出|翻)了?[近逾超约]?一倍|成倍|加倍)|(?P<four>翻了?两番)|(?P<half>减半|腰斩|一半|過半|过半|半数)"
+    "(?=[翻倍增提上扩高成加减腰過过半百1235" + CHINESE_NUMERALS + "])"
+    "(?:(?P<two>翻倍|翻番|翻了?一番|倍增|(?:增长|增加|增長|提升|提高|上升|扩大|高出|翻)了?[近逾超约]?一倍|成倍|加倍)|(?P<four>翻了?两番)|(?P<half>减半|腰斩|一半|過半|过半|半数)"
     "|(?P<per>百分之(?P<percent>[\\d.]+|[" + CHINESE_NUMERALS + "点點]+))"
     "|(?P<part>(?P<bottom>[" + CHINESE_NUMERALS + "]{1,4})分之(?P<top>[" + CHINESE_NUMERALS + "]))"
     "|(?P<slash>(?<=[为為的约約近至有到了] |.[为為的约約近至有到了])1/(?P<over>[1-9]\\d{0,2})(?![\\d/.]))"
-    '|(?P<limit>(?P<step>[123]0|5)[cC][mM](?=[”"」]?[涨漲跌]停))'
+    '|(?P<limit>(?P<step>[123]0|5)[cC][mM](?=[”"」]?[涨漲跌]停)))'
 )
 _LIST = lazy(r"((?:\d++(?:\.\d++)?(?:[、/和及与與]|以及)){1,6})$")
 _CHENG = re.compile(r"[一二三四五六七八九两兩\d]")
