@@ -79,7 +79,8 @@ class Companies:
                 self._add(name, self._by_id[owner], name, guards)
         for by_next in self._names.values():
             for names in by_next.values():
-                names.sort(key=lambda name: -len(name.text))
+                if len(names) > 1:
+                    names.sort(key=lambda name: -len(name.text))
         self._small = self._small_names()
 
     def _small_names(self) -> re.Pattern[str]:
@@ -110,7 +111,7 @@ class Companies:
         self._by_folded.setdefault(text.casefold(), (company, product))
         head = _first_word(text)
         names = self._names[head.lower()][_next_two(text, len(head))]
-        if not any(name.text == text for name in names):
+        if text not in [name.text for name in names]:
             names.append(_Name(text, text.lower(), company, product, bool(needs), needs))
 
     def __iter__(self) -> Iterator[Company]:

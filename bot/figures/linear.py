@@ -87,12 +87,21 @@ def models(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Model]:
 
 
 def _model(rows: Mapping[str, Mapping[str, int]], own: Mapping[str, int]) -> Model:
-    labels = tuple(dict.fromkeys(chain.from_iterable(rows.values())))
+    labels = dict.fromkeys(chain.from_iterable(rows.values()))
+    places = {label: place for place, label in enumerate(labels)}
     return Model(
-        {label: place for place, label in enumerate(labels)},
-        {feature: tuple([_weight(row.get(label, 0)) for label in labels]) for feature, row in rows.items()},
+        places,
+        {feature: _row(row, places) for feature, row in rows.items()},
         {feature: _weight(weight) for feature, weight in own.items()},
     )
+
+
+def _row(row: Mapping[str, int], places: Mapping[str, int]) -> tuple[float, ...]:
+    """A feature's weight for every choice, most of them nought."""
+    weights = [0.0] * len(places)
+    for label, weight in row.items():
+        weights[places[label]] = _weight(weight)
+    return tuple(weights)
 
 
 @cache
