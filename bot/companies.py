@@ -10,13 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple, cast
-
-from rapidfuzz import fuzz, process
 
 from bot.model import Company, CompanyKind, Mention, TextPart
 from bot.text.scripts import simplified
@@ -81,7 +79,8 @@ class Companies:
                 self._add(name, self._by_id[owner], name, guards)
         for by_next in self._names.values():
             for names in by_next.values():
-                names.sort(key=lambda name: -len(name.text))
+                if len(names) > 1:
+                    names.sort(key=lambda name: -len(name.text))
         self._small = self._small_names()
 
     def _small_names(self) -> re.Pattern[str]:
@@ -112,7 +111,7 @@ class Companies:
         self._by_folded.setdefault(text.casefold(), (company, product))
         head = _first_word(text)
         names = self._names[head.lower()][_next_two(text, len(head))]
-        if not any(name.text == text for name in names):
+        if text not in [name.text for name in names]:
             names.append(_Name(text, text.lower(), company, product, bool(needs), needs))
 
     def __iter__(self) -> Iterator[Company]:
@@ -137,6 +136,8 @@ class Companies:
 
     def suggest(self, name: str, limit: int = 3) -> tuple[Company, ...]:
         """The companies whose names are most like a misspelt one, best first; empty if nothing is near."""
+        from rapidfuzz import fuzz, process  # for what people type: articles are read without it
+
         near = process.extract(
             name.casefold(), list(self._by_folded), scorer=fuzz.ratio, limit=limit * 4, score_cutoff=65
         )
@@ -290,6 +291,7 @@ def _next_two(text: str, at: int) -> str:
     return text[at : at + 2].lower()
 
 
+@lru_cache(maxsize=8192)
 def _first_word(text: str) -> str:
     """A name up to its first apostrophe, full stop, hyphen or sign; of a Chinese one the first letter."""
     found = _FIRST_WORD.match(text)

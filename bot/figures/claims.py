@@ -105,13 +105,11 @@ def gap(passage: Passage, start: int, end: int) -> Gap:
 
 def _gap(passage: Passage, start: int, end: int) -> Gap:
     sep = "none"
-    for text in passage.words.texts[start:end]:
-        kind = _BREAKS.get(text)
+    for kind in filter(None, map(_BREAKS.get, passage.words.texts[start:end])):
         if kind == "stop":
             sep = "stop"
             break
-        if kind is not None:
-            sep = "both" if sep == _OTHER[kind] else kind
+        sep = "both" if sep == _OTHER[kind] else kind
     return Gap(end - start, sep, _amounts_between(passage, start, end))
 
 
@@ -121,7 +119,7 @@ def _amounts_between(passage: Passage, start: int, end: int) -> int:
         return 0
     low = starts[start]
     high = starts[end] if end < len(starts) else passage.sentence.end
-    return sum(low <= quantity.start and quantity.end <= high for quantity in passage.quantities)
+    return len([1 for quantity in passage.quantities if low <= quantity.start and quantity.end <= high])
 
 
 def word(passage: Passage, at: int) -> str:

@@ -7,9 +7,8 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from bot.text.scripts import simplified
@@ -39,19 +38,31 @@ class Cue(NamedTuple):
 
 
 class Words:
-    """The words of one sentence: lower-cased, with their places in the part that the sentence stands in."""
+    """The words of one sentence: lower-cased, with their places in the part that the sentence stands in.
 
-    __slots__ = ("ends", "starts", "texts")
+    The places are found when first asked for: most sentences are only searched for cues.
+    """
 
     def __init__(self, text: str, offset: int = 0) -> None:
-        spans = [match.span() for match in _WORD.finditer(text)]
-        folded = _folded(text)
-        if len(folded) == len(text):
-            self.texts = [folded[start:end] for start, end in spans]
-        else:
-            self.texts = [_folded(text[start:end]) for start, end in spans]
-        self.starts = [start + offset for start, _ in spans]
-        self.ends = [end + offset for _, end in spans]
+        self._text = text
+        self._offset = offset
+        self._written: list[str] = _WORD.findall(text)
+        self.texts = _folded(_END.join(self._written)).split(_END) if self._written else []
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        starts, at = [], 0
+        for word in self._written:
+            at = self._text.index(word, at)
+            starts.append(at + self._offset)
+            at += len(word)
+        return starts
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        return [start + len(word) for start, word in zip(self.starts, self._written, strict=True)]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -83,14 +94,12 @@ class Lexicon:
         """All cues in a sentence, in order; a metric's cue inside a longer metric's cue does not count."""
         found: list[Cue] = []
         covered: dict[str, int] = {}
-        texts, known = words.texts, self._by_first
-        for at, (word, following) in enumerate(pairwise([*texts, _END])):
-            by_second = known.get(word)
-            if by_second is None:
-                continue
-            for rest, phrase, meanings in (*by_second.get(following, ()), *by_second.get("", ())):
+        texts, known = [*words.texts, _END], self._by_first
+        for at in [at for at, word in enumerate(texts) if word in known]:
+            by_second = known[texts[at]]
+            for rest, phrase, meanings in (*by_second.get(texts[at + 1], ()), *by_second.get("", ())):
                 end = at + 1 + len(rest)
-                if len(rest) > 1 and texts[at + 1 : end] != rest:
+                if len(rest) > 1 and texts[at + 1 : end] != rest:  # the second word has been compared
                     continue
                 for kind, value in meanings:
                     if covered.get(kind, 0) >= end and not _twin(found, kind, at, end):
@@ -104,6 +113,7 @@ def _twin(found: list[Cue], kind: str, start: int, end: int) -> bool:
     return any(cue.kind == kind and cue.start == start and cue.end == end for cue in found[-6:])
 
 
+@cache
 def table(name: str) -> dict[str, Any]:
     """One of our own TOML tables."""
     return tomllib.loads(files("bot.data").joinpath(name).read_text(encoding="utf-8"))

@@ -7,12 +7,16 @@ import re
 from functools import cache
 from importlib.resources import files
 
-_CHINESE = re.compile("[\u2e80-\u9fff]")
-
 
 def simplified(text: str) -> str:
     """A text with its traditional letters turned into simplified ones; it keeps its length."""
-    return text if text.isascii() or not _CHINESE.search(text) else text.translate(_letters())
+    return text if text.isascii() or not _traditional().search(text) else text.translate(_letters())
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Any letter that is written otherwise in simplified script: most texts have none."""
+    return re.compile(f"[{''.join(map(chr, _letters()))}]")
 
 
 @cache

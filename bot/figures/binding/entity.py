@@ -1,6 +1,7 @@
 """A claim with its metric in, the case for whose figure it is out: each name near it, or nobody."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from bot.figures.binding.roles import SUBJECT, roles
 from bot.figures.binding.ties import tie, topics
@@ -214,16 +215,15 @@ def _place_features(claim: Claim, passage: Passage, name: Name, side: str, rank:
     }:
         link = "relative"
     near = bucket(between.words, (0, 1, 3, 6, 12, 20))
-    amounts = min(between.amounts, 2)
-    rank = min(rank, 3)
+    placed = f"{side} rank {min(rank, 3)}"
     features = [
         f"{side} {near}",
-        f"{side} rank {rank} amounts {amounts}",
-        f"{side} rank {rank} {between.sep}",
+        f"{placed} amounts {min(between.amounts, 2)}",
+        f"{placed} {between.sep}",
         f"{side} {link}",
         f"{sort} {side} {link}",
-        f"{sort} {side} rank {rank} {link}",
-        f"{sort} {side} rank {rank}",
+        f"{sort} {placed} {link}",
+        f"{sort} {placed}",
         f"{claim.metric} {side} {link}",
         f"{side} {name.kind}",
         f"{sort} {side} {name.kind}",
@@ -338,13 +338,15 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     passages = claim.scene.passages
     offset = 1 if passages[0].number < 0 else 0
     at = claim.passage.number + offset
-    lonely = not claim.passage.parties
+    lonely = "with others" if claim.passage.parties else "alone"
     selfish = "self" if _refers_back(claim) else "no self"
     for back in (1, 2, 3):
         if claim.passage.number - back < 0:
             break
         passage = passages[at - back]
         names = passage.parties
+        if not names:
+            continue
         same = (
             "same paragraph"
             if passage.sentence.paragraph == claim.passage.sentence.paragraph
@@ -354,15 +356,21 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
         for place, name in enumerate(names[:4]):
             order = "first" if place == 0 else "later"
             choices.setdefault(name.entity, []).extend(
-                (
-                    f"{back} back as {parts[place]} {'alone' if lonely else 'with others'}",
-                    f"{back} back as {parts[place]} {'alone' if lonely else 'with others'} {selfish} {same}",
-                    f"{back} back {order}",
-                    f"{back} back {order} {'alone' if lonely else 'with others'} {selfish}",
-                    f"{back} back {same} {order}",
-                    f"{sort} {back} back {order} {'alone' if lonely else 'with others'}",
-                )
+                _before(f"{back} back", parts[place], order, lonely, selfish, same, sort)
             )
+
+
+@cache
+def _before(back: str, part: str, order: str, lonely: str, selfish: str, same: str, sort: str) -> tuple[str, ...]:
+    """The part that somebody played in a sentence so far back."""
+    return (
+        f"{back} as {part} {lonely}",
+        f"{back} as {part} {lonely} {selfish} {same}",
+        f"{back} {order}",
+        f"{back} {order} {lonely} {selfish}",
+        f"{back} {same} {order}",
+        f"{sort} {back} {order} {lonely}",
+    )
 
 
 def _refers_back(claim: Claim) -> bool:
@@ -415,20 +423,28 @@ def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str)
         counted = f"counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}"
         if name is not None and name.sector in _HOUSES:
             features += [f"house {sort} {rank}", f"house {rank}"]
-        features += [
-            f"{rank}",
-            f"{rank} {inside} {lonely}",
-            f"{rank} {inside} {lonely} {selfish}",
-            f"{rank}, {cast.spread}",
-            f"{rank} {inside} {lonely}, {cast.spread}",
-            f"{claim.metric} {rank}",
-            f"kind {kind}",
-            f"{claim.metric} kind {kind}",
-            f"{claim.metric} {claim.kind} kind {kind}",
-            f"{inside} kind {kind}",
-            counted,
-            f"{kind} {counted}",
-        ]
+        features += _standing(rank, f"{inside} {lonely}", selfish, cast.spread)
+        features += _by_kind(kind, rank, inside, claim.metric, claim.kind, counted)
+
+
+@cache
+def _standing(rank: str, where: str, selfish: str, spread: str) -> tuple[str, ...]:
+    """How prominent somebody is in the article, and whether in the sentence too."""
+    return rank, f"{rank} {where}", f"{rank} {where} {selfish}", f"{rank}, {spread}", f"{rank} {where}, {spread}"
+
+
+@cache
+def _by_kind(kind: str, rank: str, inside: str, metric: str, unit: str, counted: str) -> tuple[str, ...]:
+    """What sort of name it is, for an amount of this sort."""
+    return (
+        f"{metric} {rank}",
+        f"kind {kind}",
+        f"{metric} kind {kind}",
+        f"{metric} {unit} kind {kind}",
+        f"{inside} kind {kind}",
+        counted,
+        f"{kind} {counted}",
+    )
 
 
 def _chain(claim: Claim, choices: Mapping[str, list[str]]) -> None:

@@ -10,6 +10,7 @@ from bot.companies import companies
 from bot.figures.chinese_names.shapes import HAN
 from bot.figures.names import Name
 from bot.model import Company, TextPart
+from bot.text.patterns import lazy
 
 # Short forms that other words have inside them too (资金价格, 目标指引): they count where a name can begin.
 _SHORT = {
@@ -30,9 +31,12 @@ _SHORT = {
     "johnson_johnson": "强生(?![产命态])",
 }
 _FRONT = f"(?:(?<![{HAN}])|(?<=[、及与和]))"
+# What any of those below can begin with, so that the search passes over all else at once.
+_FIRST = "我国全内沪深两北A港大南美央日欧英法德" + "".join(forms[0] for forms in _SHORT.values())
 # Words that mean a country or its market, its central bank: none of them is the country's name.
-_MEANT = re.compile(
+_MEANT = lazy(
     rf"""
+    (?=[{_FIRST}]) (?:
     (?P<china>我国|国内(?!外)|全国|内地(?!客)|(?<![{HAN}])(?:沪深|两市|全天成交|北向资金)|沪深京?[两三]市|A股|全A(?=总?成交))
   | (?P<hong_kong>港股(?!通|指数|异动)|(?<![{HAN}])大市|南向资金|南下资金|北水)
   | (?P<united_states>美股(?!指数)|美(?=国?\d{{1,2}}月|方|债))
@@ -43,7 +47,8 @@ _MEANT = re.compile(
   | (?P<france>(?:(?<![{HAN}])|(?<=[、及与和]))法(?=股(?![份东权票])|[、及与和]德股))
   | (?P<germany>(?:(?<![{HAN}])|(?<=[、及与和]))德(?=股(?![份东权票])))
     """
-    + "".join(f"| {_FRONT}(?P<{company}>{forms})" for company, forms in _SHORT.items()),
+    + "".join(f"| {_FRONT}(?P<{company}>{forms})" for company, forms in _SHORT.items())
+    + ")",
     re.VERBOSE,
 )
 

@@ -21,6 +21,7 @@ from bot.figures.numbers.currency import currencies
 from bot.figures.numbers.quantity import Draft
 from bot.figures.numbers.spelled import CHINESE_NUMERALS, chinese
 from bot.model import Bound
+from bot.text.patterns import lazy
 
 HAS_CHINESE = re.compile("[\u4e00-\u9fff]")
 _TIME = "年月日号號时時点分秒岁歲天周週季期届屆集"
@@ -52,7 +53,9 @@ def _grammar() -> _Grammar:
     names = currencies().chinese
     money = {**names, **PLAIN_MONEY, **HUNDREDTHS}
     unit = _alternatives((*money, *RATIOS, *MEASURES))
+    # What an amount can begin with leads, so that the search passes over all else at once.
     amount = rf"""
+        (?=[-−负負\d{CHINESE_NUMERALS}半])
         (?P<sign>[-−负負])?
         (?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,6}}(?:\.\d++)?|\d{{1,3}}(?:，\d{{3}}){{1,3}}(?=[{_COUNTED}])|\d++(?:\.\d++)?
           |[{CHINESE_NUMERALS}](?:[点點]?[{CHINESE_NUMERALS}万萬]){{0,12}}(?<![万萬])|半)
@@ -71,17 +74,19 @@ def _grammar() -> _Grammar:
     )
 
 
-_WORDS = re.compile(
-    "(?P<two>翻倍|翻番|翻了?一番|倍增|(?:增长|增加|增長|提升|提高|上升|扩大|高出|翻)了?[近逾超约]?一倍|成倍|加倍)|(?P<four>翻了?两番)|(?P<half>减半|腰斩|一半|過半|过半|半数)"
+_WORDS = lazy(
+    "(?=[翻倍增提上扩高成加减腰過过半百1235" + CHINESE_NUMERALS + "])"
+    "(?:(?P<two>翻倍|翻番|翻了?一番|倍增|(?:增长|增加|增長|提升|提高|上升|扩大|高出|翻)了?[近逾超约]?一倍|成倍|加倍)|(?P<four>翻了?两番)|(?P<half>减半|腰斩|一半|過半|过半|半数)"
     "|(?P<per>百分之(?P<percent>[\\d.]+|[" + CHINESE_NUMERALS + "点點]+))"
     "|(?P<part>(?P<bottom>[" + CHINESE_NUMERALS + "]{1,4})分之(?P<top>[" + CHINESE_NUMERALS + "]))"
     "|(?P<slash>(?<=[为為的约約近至有到了] |.[为為的约約近至有到了])1/(?P<over>[1-9]\\d{0,2})(?![\\d/.]))"
-    '|(?P<limit>(?P<step>[123]0|5)[cC][mM](?=[”"」]?[涨漲跌]停))'
+    '|(?P<limit>(?P<step>[123]0|5)[cC][mM](?=[”"」]?[涨漲跌]停)))'
 )
-_LIST = re.compile(r"((?:\d++(?:\.\d++)?(?:[、/和及与與]|以及)){1,6})$")
+_LIST = lazy(r"((?:\d++(?:\.\d++)?(?:[、/和及与與]|以及)){1,6})$")
 _CHENG = re.compile(r"[一二三四五六七八九两兩\d]")
-_NOT_CHENG = re.compile(r"成(?:为|立|本|功|员|交|长|果|都|人|品|熟|就|份|绩|分)")
-_RANK = re.compile(r"(?:第|前|排名|No\.?|代|型|款式|版本|系列|[A-Za-z])[ ]?$")
+_NOT_CHENG = lazy(r"成(?:为|立|本|功|员|交|长|果|都|人|品|熟|就|份|绩|分)")
+_POWER = re.compile(r"[ ]?(?:kW|MW|GW|kWh|MWh|GWh|TWh)")
+_RANK = lazy(r"(?:第|前|排名|No\.?|代|型|款式|版本|系列|[A-Za-z])[ ]?$")
 
 
 def drafts(text: str, *, yuan: str) -> list[Draft]:
@@ -131,7 +136,7 @@ def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
     return _united(text, draft, match, yuan)
 
 
-_POINTS_MOVED = re.compile(r"(?:[升跌挫涨漲弹彈泻瀉]|高开|高開|低开|低開|高水|低水|回吐|[涨漲跌]了)$")
+_POINTS_MOVED = lazy(r"(?:[升跌挫涨漲弹彈泻瀉]|高开|高開|低开|低開|高水|低水|回吐|[涨漲跌]了)$")
 _INSIDE = re.compile(r"\d[.:]$")
 _BEFORE_MINUS = ("", " ", "（", "(", "为", "：", "率", "至", "到")
 
@@ -157,7 +162,7 @@ def _quoted(text: str, match: re.Match[str]) -> bool:
     return _REPORTED.search(text[max(0, match.start() - 24) : match.start()]) is not None
 
 
-_REPORTED = re.compile(r"[指期][^。；、指\d]{0,8}(?:\d{1,4}(?:\.\d+)?[點点%]?[^。；\d]{0,4}){0,3}[報报]$")
+_REPORTED = lazy(r"[指期][^。；、指\d]{0,8}(?:\d{1,4}(?:\.\d+)?[點点%]?[^。；\d]{0,4}){0,3}[報报]$")
 
 
 def _number(written: str, match: re.Match[str], arabic: bool) -> Decimal | None:
@@ -204,13 +209,13 @@ def _counts_active(text: str, end: int) -> bool:
     return _ACTIVE.match(text, end) is not None
 
 
-_ACTIVE = re.compile(
+_ACTIVE = lazy(
     r"的?(?:抖音)?(?:日活|月活|月活跃|日活跃|活跃)(?:跃)?(?:用户|骑手)?|的?(?:用户|毕业生|观众|骑手|开发者)"
 )
 
 
 _SLABS = ("块", "塊")
-_CHIPS = re.compile(
+_CHIPS = lazy(
     r"[^，。、；,;\d]{0,6}?(?:GPU|显卡|顯卡|芯片|晶片|Hopper|Blackwell|H\d{2,3}|A\d{3}|B\d{3}|屏|电池|電池|硬盘)"
 )
 
@@ -246,7 +251,7 @@ def _united(text: str, draft: Draft, match: re.Match[str], yuan: str) -> Draft |
     elif unit in MEASURES:
         draft.unit, draft.rule = "count", "zh-count"
         draft.noun = _noun(text, match.end("unit"), unit)
-    elif power := re.compile(r"[ ]?(?:kW|MW|GW|kWh|MWh|GWh|TWh)").match(text, draft.end):
+    elif power := _POWER.match(text, draft.end):
         draft.unit, draft.noun, draft.rule, draft.end = "count", power[0].strip(), "zh-power", power.end()
     elif scale in ("亿", "億", "万亿", "萬億"):
         draft.unit, draft.rule, draft.bare = None, "zh-scale-without-unit", True
@@ -258,11 +263,11 @@ def _united(text: str, draft: Draft, match: re.Match[str], yuan: str) -> Draft |
     return draft
 
 
-_NAMED_BEHIND = re.compile(
+_NAMED_BEHIND = lazy(
     r"[ ]?(?P<bracket>[(（])?(?P<name>人民币|人民幣|新台币|新台幣|新臺幣|港币|港幣|美元|日元|日圓)"
 )
 # What is counted where a scale stands alone behind it: 月活用户数达到3370万.
-_SUBJECT = re.compile(
+_SUBJECT = lazy(
     r"""
     (?: (?P<daily>日活跃?用?户?数?|DAU)|(?P<monthly>月活跃?用?户?数?|月活躍用戶|MAU)|(?P<downloads>下载量|下載量)
       | (?P<users>用户数?量?|用戶數?|用户规模|会员数?|订阅用户数量)|(?P<admissions>人次)|(?P<developers>开发者)

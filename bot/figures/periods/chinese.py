@@ -7,6 +7,7 @@ from bot.figures.numbers.spelled import chinese
 from bot.figures.periods.calendars import Calendar, iso, moved, quarter_of
 from bot.figures.periods.expressions import full_year, mention
 from bot.figures.periods.mention import PeriodMention
+from bot.text.patterns import lazy
 
 HAS_CHINESE = re.compile("[年月日季周週今昨明本]")
 _YEARS = {
@@ -23,8 +24,11 @@ _YEARS = {
 }
 _W = "[ \u00a0]{0,1}"
 _N = "[一二三四五六七八九十两兩\\d]"
-_MASTER = re.compile(
+# What an expression can begin with, so that the search passes over all else at once.
+_FIRST = "[\\d一二三四五六七八九十两兩首今本明去昨前后後上下未过過近最同当當这這第周週星礼禮QqHh]"
+_MASTER = lazy(
     rf"""
+    (?={_FIRST}) (?:
     (?P<iso>(?P<iso_year>20\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))(?!\d)
   | (?P<span>(?P<from>20\d\d|(?<!\d)\d\d)(?:年)?[-—–至到~～](?P<to>20\d\d|\d\d)年)
   | (?P<ago>(?P<ago_n>{_N}{{1,3}})(?P<ago_unit>年|个月|個月|周|天)前)
@@ -52,12 +56,13 @@ _MASTER = re.compile(
       |上周|上週|本周|本週|下周|近期)
   | (?P<today>今日|今天|今早|今晚|昨日|昨天|昨晚|昨夜|明日|明天)
   | (?P<lone_day>(?<![\d.月第])(?P<ld>\d{{1,2}})日(?![元均本]))
+    )
     """,
     re.VERBOSE,
 )
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _SENTENCE_END = re.compile("[。！？\n]")
-_CLOSED = re.compile(r"[（(，, ]{0,2}(?:即)?截至(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_CLOSED = lazy(r"[（(，, ]{0,2}(?:即)?截至(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _OPENING = re.compile(r"[年月]?(?:以来|以來|起|至今)|年(?:以来|以來)")
 
 
