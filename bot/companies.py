@@ -17,6 +17,7 @@ from itertools import chain
 from typing import NamedTuple, cast
 
 from bot.model import Company, CompanyKind, Mention, TextPart
+from bot.text.patterns import lazy
 from bot.text.scripts import simplified
 
 _CJK_LETTER = r"\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff"
@@ -44,8 +45,8 @@ _LEGAL = re.compile(
 _NEXT_NAME = re.compile(r"[ \u00a0]([A-Z][\w&’'-]{1,30})")
 _LAST_NAME = re.compile(r"([A-Z][\w&’'-]{1,30})[ \u00a0]$")
 _CHINESE_MARKS = "，。；：、！？（）《》「」“”"
-_BEFORE_ALONE = re.compile(rf"(?:^|[{_CHINESE_MARKS}]|(?P<letter>[{_CJK_LETTER}]))[ ]?$")
-_AFTER_ALONE = re.compile(rf"[ ]?(?:$|[{_CHINESE_MARKS}\d]|(?P<letter>[{_CJK_LETTER}]))")
+_BEFORE_ALONE = lazy(rf"(?:^|[{_CHINESE_MARKS}]|(?P<letter>[{_CJK_LETTER}]))[ ]?$")
+_AFTER_ALONE = lazy(rf"[ ]?(?:$|[{_CHINESE_MARKS}\d]|(?P<letter>[{_CJK_LETTER}]))")
 _TITLES = frozenset(
     "CEO CFO COO CTO Chief President Chairman Chair Executive Inc Corp Corporation Co Company Ltd Group Holdings "
     "Platforms Technologies Shares Stock Says Said Plans Reports To In And Is Has Will Q1 Q2 Q3 Q4".split()
@@ -92,7 +93,10 @@ class Companies:
         for name in self._all():
             if name.text[0].islower():
                 head = _first_word(name.text)
-                by_letter[head[0]] |= {re.escape(name.text[1:]), f"{re.escape(head[1:])}[{_JOINTS}]"}
+                rests = by_letter[head[0]]
+                rests.add(re.escape(name.text[1:]))
+                if head != name.text:
+                    rests.add(f"{re.escape(head[1:])}[{_JOINTS}]")
         small = "|".join(f"{letter}(?:{'|'.join(sorted(rests))})" for letter, rests in sorted(by_letter.items()))
         return re.compile(rf"(?<![{_LETTER}])(?={small or '(?!)'})[{_LETTER}][{_LETTER}{_JOINTS}]{{0,40}}")
 

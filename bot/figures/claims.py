@@ -63,6 +63,7 @@ class Claim:
     score: float = 0.0
     because: list[str] = field(default_factory=list)
     tie: "Tie | None" = None
+    topics: "tuple[Claim, ...] | None" = None
 
 
 class Tie(NamedTuple):

@@ -97,6 +97,15 @@ class Passage:
         """Those of its names that can own a figure: all but people."""
         return [name for name in self.names if name.kind != "person"]
 
+    @cached_property
+    def is_heading(self) -> bool:
+        """Whether it is a line in capitals without a full stop, such as stands above a story in a digest."""
+        text = self.sentence.text.strip()
+        if len(text) > 140 or text[-1:] in '.!?:;,)"”*' or self.part == "title":
+            return False
+        words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+        return len(words) > 1 and sum(word[0].isupper() for word in words) * 10 >= 7 * len(words)
+
 
 @dataclass(slots=True)
 class Scene:

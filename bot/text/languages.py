@@ -22,7 +22,7 @@ _SCRIPTS = (
     ("el", lazy(r"[\u0370-\u03ff]"), 0.4),
     ("th", lazy(r"[\u0e00-\u0e7f]"), 0.4),
 )
-_ANY_SCRIPT = re.compile(r"[\u0370-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
+_ANY_SCRIPT = re.compile(r"[\u0370-\u0e7f\u3040-\ud7af]")
 _COMMON_WORDS = {
     "en": "the of and to in for is on that with as by it from at was its are has said will be have this which",
     "de": "der die und den von das mit dem ist des für auf sich nicht ein eine im auch als wird bei zu werden",

@@ -82,22 +82,13 @@ def _spread(scene: Scene, cast: Cast) -> str:
     headed = {
         passage.parties[0].entity
         for passage in scene.passages
-        if passage.number > 0 and passage.parties and is_heading(passage)
+        if passage.number > 0 and passage.parties and passage.is_heading
     }
     if len(headed) > 2:
         return "a digest"
     total = sum(cast.counts[entity] for entity in cast.ranked)
     share = 100 * cast.counts[cast.main] // total if cast.main is not None and total else 0
     return f"main {bucket(share, (0, 20, 35, 50, 70))}"
-
-
-def is_heading(passage: Passage) -> bool:
-    """Whether a passage is a line in capitals without a full stop, such as stands above a story in a digest."""
-    text = passage.sentence.text.strip()
-    if len(text) > 140 or text[-1:] in '.!?:;,)"”*' or passage.part == "title":
-        return False
-    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    return len(words) > 1 and sum(word[0].isupper() for word in words) * 10 >= 7 * len(words)
 
 
 def entity_case(claim: Claim, cast: Cast) -> Case:
@@ -387,7 +378,7 @@ def _headed(claim: Claim, choices: dict[str, list[str]], cast: Cast) -> None:
         if at - steps < offset:
             return
         passage = passages[at - steps]
-        if passage.parties and is_heading(passage):
+        if passage.parties and passage.is_heading:
             near = bucket(steps, (1, 2, 4))
             kind = "digest" if cast.spread == "a digest" else "story"
             first = passage.parties[0].entity

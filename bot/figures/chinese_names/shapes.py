@@ -10,8 +10,8 @@ from importlib.resources import files
 from bot.text.patterns import lazy
 
 HAN = "\u3400-\u9fff"
-LETTER = re.compile(rf"[{HAN}A-Za-z0-9*·-]")
-HAN_ONLY = re.compile(f"[{HAN}]+")
+LETTER = lazy(rf"[{HAN}A-Za-z0-9*·-]")
+HAN_ONLY = lazy(f"[{HAN}]+")
 HAN_RUN = lazy(f"[{HAN}]{{3,6}}")
 
 # What goes before a name and is none of it; the name begins behind the last of these.
