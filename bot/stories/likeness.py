@@ -14,7 +14,7 @@ from bot.text.similarity import cosine, normal, overlap, weight
 
 Parts = tuple[tuple[str, float], ...]
 
-ENOUGH = 2.4  # at least so much must speak for one story
+ENOUGH = 2.25  # at least so much must speak for one story
 WORDS = (("title", 1.0), ("lead", 2.0), ("body", 2.0))
 OTHER_NAMES, FEW_NAMES = 1.5, 60.0  # as if each had two more rare names that the other has not
 SUBJECT, SUBJECT_FULL = 1.0, 8.0
