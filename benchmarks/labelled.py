@@ -125,6 +125,15 @@ def halves(bench: Path) -> tuple[list[Labelled], list[Labelled]]:
     return train, held
 
 
+def chinese_halves(bench: Path) -> tuple[list[Labelled], list[Labelled]]:
+    """The Chinese articles that are trained on while developing, and the fifth of ours that is held out."""
+    ours = [(item, _in_fifth(item.article.id)) for item in chinese(bench)]
+    trusted = theirs(bench)
+    held = [item for item, out in ours if out and item.article.id not in trusted]
+    kept = {item.article.id for item in held}
+    return [item for item, _ in ours if item.article.id not in kept], held
+
+
 def _in_fifth(ident: str) -> bool:
     return _number(ident) % 5 == 0
 

@@ -14,7 +14,8 @@ way; each third-party I/O library lives in one place of `adapters`, a file or a 
 over 500 lines.
 
 To add a metric, edit `data/metrics.toml`; how language puts its amounts, `data/templates.toml`; a company,
-`data/companies.csv`; a product or a leader, `data/products.csv`; a publisher, `data/publishers.csv`; a topic,
+`data/companies.csv`; what it was called before, `data/formernames.csv`; a word that is no name,
+`data/names.toml`; a product or a leader, `data/products.csv`; a publisher, `data/publishers.csv`; a topic,
 `data/topics.toml`; a command, `commands` and `queries`; a platform, a module in `adapters` that exposes
 `connect(settings)`.
 

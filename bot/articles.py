@@ -14,9 +14,10 @@ from bot.addresses import canonical_url
 from bot.errors import BadArticle
 from bot.model import Article, Depth, Entry, Page
 from bot.publishers import publisher
-from bot.text.boilerplate import is_block_page, is_payment_notice, without_boilerplate
+from bot.text.boilerplate import is_block_page, is_payment_notice, may_be_an_offer, without_boilerplate
 from bot.text.html import paragraphs, plain
 from bot.text.languages import language_of
+from bot.text.similarity import terms, weight
 
 _CUT_OFF = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|…|\.\.\.)\s*$")
 _INVITATION = re.compile(
@@ -27,10 +28,10 @@ _INVITATION = re.compile(
 _LAST_STOP = re.compile(r"[.!?。！？][\"'”’」』)]{0,2}(?=\s|$)|[。！？]")
 _LAST_NUMBER = re.compile(r"[$€£¥₹₩]?\s?\d[^\s]*(?:\s[^\s]{1,12}){0,3}$")
 _DATELINE = re.compile(
-    r"""(?: \(? (?:Bloomberg|Reuters|AP|AFP|Dow\sJones|Kyodo|Xinhua|dpa|UPI|CNBC|PTI|ANI|IANS)
+    r"""(?: \(? (?P<first>Bloomberg|Reuters|AP|AFP|Dow\sJones|Kyodo|Xinhua|dpa|UPI|CNBC|PTI|ANI|IANS)
             (?:\s(?:Opinion|News|Gadfly|View))? \)? \s?(?:--|—|–|-)\s
         | [A-Z][A-Z.'’ ]{2,30}(?:,\s[A-Z][\w.]{1,15}){0,2}(?:,\s[A-Z][\w.]{2,9}\s\d{1,2})?
-            \s?\((?:Reuters|AP|AFP|Bloomberg|Kyodo|Xinhua|dpa|UPI|PTI)\)\s?(?:--|—|–|-)\s )""",
+            \s?\((?P<after>Reuters|AP|AFP|Bloomberg|Kyodo|Xinhua|dpa|UPI|PTI)\)\s?(?:--|—|–|-)\s )""",
     re.VERBOSE,
 )
 _TAIL = re.compile(r"\s+[|\-–—·•»:]\s+(?P<name>(?:(?!\s-\s)[^|–—·•»]){2,50})$")
@@ -38,6 +39,8 @@ _REVISION = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|REPEAT)(?:\s\d{1,2})?\s?[-:
 _DEPTHS: tuple[Depth, ...] = ("headline", "teaser", "feed", "full")
 _NO_PAGE = Page(url="", text="")
 _TEASER_WORDS = 60
+_ITS_OWN_WORDS = 150
+_TELLS = 1.5  # a word of a title that is rarer than that stands in its article too
 _LONG_FEED_TEXT = 150
 _OLDEST_YEAR = 1990
 _TITLE_LENGTH = 140
@@ -61,7 +64,7 @@ def article(
     text, depth = _deepest(entry, page, failed=why_no_page is not None and entry.link is not None)
     link = page.canonical or page.url or entry.link or ""
     title = _title(entry, page, outlet, link) or _first_words(text) or outlet
-    text = _without_dateline(_without_title(text, title))
+    text, agency = _without_dateline(_without_title(text, title))
     return Article(
         id=_identity(entry, link, title),
         url=canonical_url(link),
@@ -72,7 +75,7 @@ def article(
         feed=entry.feed,
         family=family,
         language=language_of(f"{title}\n{text}", entry.language or page.language),
-        author=_author(entry.author or page.author),
+        author=_author(entry.author or page.author) or agency,
         section=page.section,
         depth=depth if text else "headline",
         digest=digest(title, text),
@@ -94,7 +97,8 @@ def corrects(now: Article, before: Article) -> bool:
 
 def _deepest(entry: Entry, page: Page, *, failed: bool) -> tuple[str, Depth]:
     fed, cut = _feed_text(entry)
-    full = "" if is_block_page(page.text) else _clean(page.text)
+    full = _page_text(page, plain(entry.title))
+    failed = failed or (not full and bool(page.text.strip()))
     if full and not page.paywalled and (cut or len(full) >= len(fed)):
         return full, "full"
     if len(fed.split()) >= _LONG_FEED_TEXT and not cut:
@@ -103,6 +107,22 @@ def _deepest(entry: Entry, page: Page, *, failed: bool) -> tuple[str, Depth]:
         return max(full, fed, key=len), "teaser"
     short = len(fed.split()) < _TEASER_WORDS
     return fed, "teaser" if cut or (failed and short) else "feed"
+
+
+def _page_text(page: Page, title: str) -> str:
+    """A page's text, unless it is what a gatekeeper or a cashier says in the place of what the title promises.
+
+    A short text that has none of the title's telling words is not its article.
+    """
+    if is_block_page(page.text):
+        return ""
+    text, about = _clean(page.text), frozenset(term for term in terms(title) if weight(term) >= _TELLS)
+    offers = [one for one in text.split("\n\n") if may_be_an_offer(one) and about.isdisjoint(terms(one))]
+    if offers and len(text.split()) < _ITS_OWN_WORDS and about and about.isdisjoint(terms(text)):
+        return ""
+    if page.paywalled:
+        return "\n\n".join(one for one in text.split("\n\n") if one not in offers)
+    return text
 
 
 def _feed_text(entry: Entry) -> tuple[str, bool]:
@@ -144,10 +164,10 @@ def _without_title(text: str, title: str) -> str:
     return rest if rest and _bare(first) == _bare(title) else text
 
 
-def _without_dateline(text: str) -> str:
-    """A text without "(Bloomberg) --" or "LISBON (Reuters) -" before its first word."""
+def _without_dateline(text: str) -> tuple[str, str | None]:
+    """A text without "(Bloomberg) --" or "LISBON (Reuters) -" before its first word, and the agency's name."""
     dateline = _DATELINE.match(text)
-    return text[dateline.end() :] if dateline else text
+    return (text[dateline.end() :], dateline["first"] or dateline["after"]) if dateline else (text, None)
 
 
 def _bare(line: str) -> str:

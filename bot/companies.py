@@ -10,22 +10,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple, cast
 
-from rapidfuzz import fuzz, process
-
 from bot.model import Company, CompanyKind, Mention, TextPart
+from bot.text.patterns import lazy
+from bot.text.scripts import simplified
 
 _CJK_LETTER = r"\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff"
 _CJK = re.compile(f"[{_CJK_LETTER}]")
 _LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u04ff"
 _JOINTS = "&.'’+!_-"
 _PLAIN = re.compile(r"[\w&+]+")
-_FIRST_WORD = re.compile(rf"[{_CJK_LETTER}]|[^'’.&+!\s-]*")
+_FIRST_WORD = re.compile(rf"[{_CJK_LETTER}]|[^'’.&+!\s{_CJK_LETTER}-]*")
 _EXCHANGES = "NASDAQ|Nasdaq|NYSE|LSE|HKEX|TSE|TYO|NSE|BSE|TSX|ASX|OTC|SEHK|KRX|TWSE|AMEX"
 _EXCHANGE = re.compile(_EXCHANGES)
 _TICKER = re.compile(
@@ -44,6 +44,9 @@ _LEGAL = re.compile(
 )
 _NEXT_NAME = re.compile(r"[ \u00a0]([A-Z][\w&’'-]{1,30})")
 _LAST_NAME = re.compile(r"([A-Z][\w&’'-]{1,30})[ \u00a0]$")
+_CHINESE_MARKS = "，。；：、！？（）《》「」“”"
+_BEFORE_ALONE = lazy(rf"(?:^|[{_CHINESE_MARKS}]|(?P<letter>[{_CJK_LETTER}]))[ ]?$")
+_AFTER_ALONE = lazy(rf"[ ]?(?:$|[{_CHINESE_MARKS}\d]|(?P<letter>[{_CJK_LETTER}]))")
 _TITLES = frozenset(
     "CEO CFO COO CTO Chief President Chairman Chair Executive Inc Corp Corporation Co Company Ltd Group Holdings "
     "Platforms Technologies Shares Stock Says Said Plans Reports To In And Is Has Will Q1 Q2 Q3 Q4".split()
@@ -77,7 +80,8 @@ class Companies:
                 self._add(name, self._by_id[owner], name, guards)
         for by_next in self._names.values():
             for names in by_next.values():
-                names.sort(key=lambda name: -len(name.text))
+                if len(names) > 1:
+                    names.sort(key=lambda name: -len(name.text))
         self._small = self._small_names()
 
     def _small_names(self) -> re.Pattern[str]:
@@ -89,7 +93,10 @@ class Companies:
         for name in self._all():
             if name.text[0].islower():
                 head = _first_word(name.text)
-                by_letter[head[0]] |= {re.escape(name.text[1:]), f"{re.escape(head[1:])}[{_JOINTS}]"}
+                rests = by_letter[head[0]]
+                rests.add(re.escape(name.text[1:]))
+                if head != name.text:
+                    rests.add(f"{re.escape(head[1:])}[{_JOINTS}]")
         small = "|".join(f"{letter}(?:{'|'.join(sorted(rests))})" for letter, rests in sorted(by_letter.items()))
         return re.compile(rf"(?<![{_LETTER}])(?={small or '(?!)'})[{_LETTER}][{_LETTER}{_JOINTS}]{{0,40}}")
 
@@ -104,11 +111,12 @@ class Companies:
             self._by_folded.setdefault(ticker.casefold(), (company, None))
 
     def _add(self, text: str, company: Company, product: str | None, needs: tuple[str, ...]) -> None:
+        text = simplified(text)
+        self._by_folded.setdefault(text.casefold(), (company, product))
         head = _first_word(text)
         names = self._names[head.lower()][_next_two(text, len(head))]
-        if not any(name.text == text for name in names):
+        if text not in [name.text for name in names]:
             names.append(_Name(text, text.lower(), company, product, bool(needs), needs))
-        self._by_folded.setdefault(text.casefold(), (company, product))
 
     def __iter__(self) -> Iterator[Company]:
         return iter(self._by_id.values())
@@ -119,6 +127,7 @@ class Companies:
 
     def find(self, name: str) -> Company | None:
         """The company that a person means by a name, alias, ticker, product or id, whatever the case."""
+        name = simplified(name)
         folded = name.strip().strip("\"'“”‘’").removesuffix("'s").removesuffix("’s").casefold()
         for candidate in (folded, _LEGAL.sub("", name.strip()).casefold(), folded.lstrip("$")):
             if candidate in self._by_folded:
@@ -127,10 +136,12 @@ class Companies:
 
     def product_owner(self, name: str) -> tuple[Company, str | None] | None:
         """Like `find`, telling also whether the name is a product of that company."""
-        return self._by_folded.get(name.strip().casefold())
+        return self._by_folded.get(simplified(name).strip().casefold())
 
     def suggest(self, name: str, limit: int = 3) -> tuple[Company, ...]:
         """The companies whose names are most like a misspelt one, best first; empty if nothing is near."""
+        from rapidfuzz import fuzz, process  # for what people type: articles are read without it
+
         near = process.extract(
             name.casefold(), list(self._by_folded), scorer=fuzz.ratio, limit=limit * 4, score_cutoff=65
         )
@@ -162,12 +173,20 @@ class Companies:
         around = context if isinstance(context, Surroundings) else Surroundings(context or text)
         found = []
         at = 0
+        text = simplified(text)
         for token in self._tokens(text):
             start = token.start()
             if start < at:
                 continue
             at = token.end()
             name = self._name_at(text, start, token[0], around)
+            if (
+                name is not None
+                and name.folded.startswith("the ")
+                and self._goes_further(text, start, name, around)
+            ):
+                at = start + 4
+                continue
             if name is not None:
                 end = start + len(name.text)
                 legal = _LEGAL.match(text, end)
@@ -180,6 +199,13 @@ class Companies:
         taken = {position for mention in found for position in range(mention.start, mention.end)}
         found += [m for m in tickers if taken.isdisjoint(range(m.start, m.end))]
         return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def _goes_further(self, text: str, start: int, name: _Name, around: "Surroundings") -> bool:
+        """Whether "the Nasdaq" is only the beginning of "the Nasdaq 100"."""
+        behind = start + len("the ")
+        token = _CAPITAL.match(text, behind)
+        longer = self._name_at(text, behind, token[0], around) if token is not None else None
+        return longer is not None and len(longer.text) + len("the ") > len(name.text)
 
     def _tokens(self, text: str) -> list[re.Match[str]]:
         """Where names can begin, in text order."""
@@ -197,11 +223,13 @@ class Companies:
                 yield Mention(company=company, start=match.start(), end=match.end(), part=part)
 
     def _name_at(self, text: str, start: int, token: str, around: "Surroundings") -> _Name | None:
-        head = _first_word(token)
+        head = token if len(token) == 1 else _first_word(token)
         by_next = self._names.get(head.lower())
         if by_next is None:
             return None
-        for name in chain(by_next.get(_next_two(text, start + len(head)), ()), by_next.get("", ())):
+        following = _next_two(text, start + len(head))
+        keys = (following, following[:1], "") if len(following) > 1 else (following, "")
+        for name in chain.from_iterable([by_next[key] for key in keys if key in by_next]):
             end = start + len(name.text)
             written = text[start:end]
             if written.lower() != name.folded or not _same_case(written, name):
@@ -214,7 +242,12 @@ class Companies:
         return None
 
     def _vouched(self, text: str, start: int, end: int, name: _Name, around: "Surroundings") -> bool:
-        """Whether the article says enough for an ordinary word to be the company's name here."""
+        """Whether the article says enough for an ordinary word to be the company's name here.
+
+        An English word alone among Chinese ones is no ordinary word: nobody writes "target" or "snap" there.
+        """
+        if len(name.text) > 2 and name.product is None and _among_chinese(text, start, end):
+            return True
         sure = around.sureness(name)
         if sure != 1:
             return sure > 1
@@ -228,7 +261,7 @@ class Surroundings:
     """A whole article as plain words, asked once a company what in it vouches for the company's guarded names."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = simplified(text)
         self._words = ""
         self._known: dict[tuple[str, tuple[str, ...]], int] = {}
 
@@ -243,7 +276,7 @@ class Surroundings:
     def _has(self, phrase: str) -> bool:
         """Whether the article holds these words, as whole words unless they are Chinese."""
         if _CJK.match(phrase):
-            return phrase in self._text
+            return simplified(phrase) in self._text
         if not self._words:
             self._words = _plain(self._text)
         return _plain_phrase(phrase) in self._words
@@ -262,10 +295,19 @@ def _next_two(text: str, at: int) -> str:
     return text[at : at + 2].lower()
 
 
+@lru_cache(maxsize=8192)
 def _first_word(text: str) -> str:
     """A name up to its first apostrophe, full stop, hyphen or sign; of a Chinese one the first letter."""
     found = _FIRST_WORD.match(text)
     return found[0] if found else ""
+
+
+def _among_chinese(text: str, start: int, end: int) -> bool:
+    """Whether Chinese stands before and behind a word that is not Chinese itself, and no other Latin word does."""
+    if _CJK.match(text, start):
+        return False
+    before, after = _BEFORE_ALONE.search(text[max(0, start - 2) : start]), _AFTER_ALONE.match(text, end)
+    return before is not None and after is not None and bool(before["letter"] or after["letter"])
 
 
 def _stands_alone(text: str, start: int, end: int, name: str) -> bool:
@@ -344,6 +386,36 @@ def independent(product: str, on: date) -> str | None:
     """The own name of what a company owns today, where nobody owned it yet on a day: LinkedIn in 2015."""
     name, since = _bought().get(product, (product, date.min))
     return name if on < since else None
+
+
+class Former(NamedTuple):
+    """What a name stood for before a company was called otherwise, or was put together of which it is a `part`."""
+
+    name: str
+    until: date
+    part: bool
+    forms: tuple[str, ...]
+
+
+@cache
+def _former() -> dict[str, tuple[Former, ...]]:
+    """The names that were given up by company, each until the first day of a month, the earliest first."""
+    found: dict[str, list[Former]] = defaultdict(list)
+    for row in _table("formernames.csv"):
+        until = date.fromisoformat(f"{row['until']}-01")
+        forms = (row["name"], *_split(row["aliases"]))
+        found[row["company"]].append(Former(row["name"], until, row["part"] == "yes", forms))
+    return {company: tuple(sorted(names, key=lambda one: one.until)) for company, names in found.items()}
+
+
+def former(company: str, written: str, on: date) -> Former | None:
+    """What a name of a company stood for on a day, if for something else than today: Daimler in 2019."""
+    for one in _former().get(company, ()):
+        if on < one.until and any(
+            written == form or written.startswith((f"{form} ", f"{form},")) for form in one.forms
+        ):
+            return one
+    return None
 
 
 @cache

@@ -4,14 +4,15 @@ A delivery is keyed by (subscription, story, revision), so planning twice is har
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from bot.errors import BriefwireError, Gone, Refused, Retry, Unsure
 from bot.model import Delivery, Reading, Story, Subscription, Telling
-from bot.stories import changes
+from bot.stories import changes, only_headline
 from bot.subscriptions import says, wants
 from bot.topics import EVERYTHING
 
@@ -84,20 +85,23 @@ def plan(
     *,
     now: datetime,
     previous: Story | None = None,
+    shown: Mapping[str, Story] = MappingProxyType({}),
 ) -> Plan:
     """What a story, as this reading left it, causes. Live ones are queued now, others held for their brief.
 
     Where the reading has revised the story, everybody who wants any of its articles is to hear what changed.
+    `shown` is what channels (by key) have seen instead of the previous one: a story that became a part of this.
     """
     index = subscriptions if isinstance(subscriptions, Index) else Index(subscriptions)
-    revised = previous is not None and story.revision > previous.revision
-    note = "; ".join(changes(previous, story)) if previous is not None and revised else ""
-    notice = previous is not None and revised and previous.state != story.state
-    looked_at = story if revised else replace(story, readings=(reading,))
+    alone = replace(story, readings=(reading,))
+    notes = {was.id: "; ".join(changes(was, story)) for was in (previous, *shown.values()) if was is not None}
     found = []
-    for subscription in index.candidates(looked_at):
-        why = wants(subscription, looked_at)
+    for subscription in index.candidates(story if any(notes.values()) else alone):
+        was = shown.get(subscription.address.channel_key, previous)
+        note = notes[was.id] if was is not None else ""
+        why = wants(subscription, story if note else alone)
         if why is not None:
+            notice = was is not None and note != "" and was.state != story.state
             found.append(_delivery(subscription, story, why, now, note, notice=notice))
     if found:
         return Plan(tuple(found), "")
@@ -105,6 +109,22 @@ def plan(
         return Plan((), "nobody has subscribed to anything yet")
     topics = ", ".join(match.topic for match in reading.topics) or "no topic we know"
     return Plan((), f"no subscription wants it (it is about {topics})")
+
+
+def once(planned: Plan, index: Index, told: Collection[str]) -> Plan:
+    """A plan without what says nothing new where the story was told (by channel key), in whatever part of it."""
+    kept = tuple(one for one in planned.deliveries if one.note or _channel(one, index) not in told)
+    return replace(planned, deliveries=kept)
+
+
+def corrected(planned: Plan, index: Index, told: Collection[str]) -> Plan:
+    """A plan without the news that only a headline has changed where the story was never told (by channel key)."""
+    kept = tuple(one for one in planned.deliveries if not only_headline(one.note) or _channel(one, index) in told)
+    return replace(planned, deliveries=kept)
+
+
+def _channel(delivery: Delivery, index: Index) -> str:
+    return index.by_id[delivery.subscription].address.channel_key
 
 
 def _delivery(
@@ -136,7 +156,7 @@ def restrained(planned: Plan, telling: Telling, index: Index, told: Collection[s
     for delivery in planned.deliveries:
         subscription = index.by_id[delivery.subscription]
         briefed = telling == "first" and not subscription.when.live
-        if briefed or subscription.address.channel_key in told:
+        if briefed or _channel(delivery, index) in told:
             kept.append(delivery)
     return Plan(tuple(kept), "" if kept else _NOT_TOLD[telling] if planned.deliveries else planned.reason)
 
@@ -169,14 +189,14 @@ def step(delivery: Delivery, told: Sequence[Delivery]) -> Step:
     """What is to be done about a story in a channel that was `told` this of it before.
 
     It is posted once, whichever subscription of the channel wants it; what changed later edits what was posted.
-    What came in a brief is told again only if something has changed since.
+    What came in a brief is told again only if something has changed since, and be it more than its headline.
     """
     if not told:
         return "post"
     changed = delivery.note not in ("", SAMPLE)
     if not changed or any(other.revision >= delivery.revision for other in told if other.receipt):
         return "skip"
-    return "edit" if root(told) else "post"
+    return "edit" if root(told) else "skip" if only_headline(delivery.note) else "post"
 
 
 def root(told: Sequence[Delivery]) -> str | None:

@@ -145,7 +145,6 @@ class Archive(Protocol):
         notice: Notice | None = None,
     ) -> tuple[PendingEntry, ...]:
         """Stores a feed's new state and, in the same transaction, those entries whose identity is new.
-
         An entry is known if its guid (in that feed), its canonical link, or its title-and-text digest was
         seen before. Returns the new ones, pending. `telling` says of each entry who is to hear of it; without it,
         all are news. A known entry of these days of which its feed says something else is pending again, and
@@ -213,13 +212,14 @@ class Archive(Protocol):
         reason: str,
         now: datetime,
         signature: Mapping[str, Any] | None = None,
+        absorbed: Sequence[str] = (),
     ) -> bool:
         """Stores an article with its figures, its story as it now is, and what it causes to be delivered,
         settles its entry, all in one transaction. `reason`: why nobody is told, when `deliveries` is empty.
-        `signature`: by what it is known among the articles of these days, as JSON values.
+        `signature`: by what it is known among the articles of these days, as JSON values. `absorbed`: the stories
+        that became parts of this one; what they caused is of this one too, and what waits is told once.
 
-        False, and nothing is stored but the entry's end, if an article of that URL is already kept.
-        A delivery whose key exists is left as it is.
+        False, and nothing is stored but the entry's end, if an article of that URL is kept. Keys that exist stay.
         """
         ...
 
@@ -255,7 +255,7 @@ class Archive(Protocol):
         ...
 
     def story(self, story_id: str) -> Story | None:
-        """One story with all its readings."""
+        """One story with all its readings, by its id or that of one that became a part of it."""
         ...
 
     def story_with(self, article_id: str) -> Story | None:
@@ -359,8 +359,8 @@ class Archive(Protocol):
         """The same for many channels, each with a story, as they were told at one moment."""
         ...
 
-    def told_in(self, story_id: str) -> frozenset[str]:
-        """The channel keys of all channels that were told a story, or may have been."""
+    def told_in(self, story_id: str, *, surely: bool = False) -> frozenset[str]:
+        """The channel keys of all channels that were told a story, or are going to be, unless `surely`."""
         ...
 
     def told_since(self, subscription_id: str, since: datetime) -> int:

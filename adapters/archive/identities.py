@@ -3,11 +3,13 @@
 import hashlib
 import html
 import re
+import string
 from functools import lru_cache
 
 from bot.addresses import canonical_url
 from bot.model import Article, Entry
 
+_SPACES = string.whitespace.encode()
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _LINK = re.compile(r"https?://(?P<site>[^/?]+)(?P<rest>.*)", re.DOTALL)
 
@@ -52,9 +54,12 @@ def _page_identity(url: str) -> str | None:
 
 
 def _normal(markup: str) -> str:
-    """The words of a piece of markup, by which a change of tags, spaces or case is no change."""
-    words = _TAG.sub(" ", markup) if "<" in markup else markup
-    return " ".join((html.unescape(words) if "&" in words else words).casefold().split())
+    """The letters of a piece of markup, by which a change of tags, spaces or case is no change."""
+    words = _TAG.sub("", markup) if "<" in markup else markup
+    words = (html.unescape(words) if "&" in words else words).casefold()
+    if words.isascii():  # in a sixth of the time
+        return words.encode().translate(None, _SPACES).decode()
+    return "".join(words.split())
 
 
 def _digest(scope: str, *parts: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from adapters.archive.lookups import rows_for
+from adapters.archive.merges import current, current_of
 from adapters.archive.records import Values, delivery, delivery_values, is_brief, outcome_values
 from adapters.archive.subscriptions import in_channel
 from adapters.archive.tables import articles, deliveries, delivery_items, stories, story_articles, subscriptions
@@ -84,7 +85,7 @@ _TOLD = (
     select(deliveries)
     .join(subscriptions)
     .where(
-        deliveries.c.story_id == bindparam("of"),
+        deliveries.c.story_id == current(bindparam("of")),
         subscriptions.c.platform == bindparam("on"),
         subscriptions.c.channel == bindparam("at"),
         func.coalesce(subscriptions.c.workspace, "") == bindparam("within"),
@@ -103,9 +104,10 @@ def told(c: Connection, address: Address, story_id: str) -> tuple[Delivery, ...]
     return tuple(delivery(row, {}) for row in c.execute(_TOLD, here))
 
 
-def told_in(c: Connection, story_id: str) -> frozenset[str]:
+def told_in(c: Connection, story_id: str, *, surely: bool) -> frozenset[str]:
     """The keys of the channels that have a story, or are getting it."""
-    there = and_(deliveries.c.story_id == story_id, deliveries.c.state.in_(("queued", "sending", "sent")))
+    states = ("sent",) if surely else ("queued", "sending", "sent")
+    there = and_(deliveries.c.story_id == current(story_id), deliveries.c.state.in_(states))
     return frozenset(c.scalars(select(_channel_key()).select_from(deliveries.join(subscriptions)).where(there)))
 
 
@@ -139,7 +141,7 @@ def release(c: Connection, subscription_id: str) -> int:
 
 def outcomes(c: Connection, story_id: str, address: Address | None) -> tuple[Delivery, ...]:
     """What became of a story, itself or in a brief."""
-    found = select(deliveries).where(deliveries.c.story_id == story_id).order_by(deliveries.c.id)
+    found = select(deliveries).where(deliveries.c.story_id == current(story_id)).order_by(deliveries.c.id)
     if address is not None:
         found = found.join(subscriptions).where(*in_channel(address))
     return _with_items(c, c.execute(found).all())
@@ -346,12 +348,16 @@ def _or_none(column: ColumnElement[str]) -> ColumnElement[str]:
 
 
 def _settle_shown(c: Connection, outcome: Delivery, shown: int) -> None:
-    """The message that showed a story's newest form tells those that wait, too."""
+    """The message that showed a story's newest form tells those that wait, too. What a story that it became a part
+    of wants to tell is told only by the newest form of that.
+    """
+    now_in = current(outcome.story)
+    newest = select(stories.c.revision).where(stories.c.id == now_in).scalar_subquery()
     c.execute(
         update(deliveries)
         .where(
             deliveries.c.subscription_id == outcome.subscription,
-            deliveries.c.story == outcome.story,
+            or_(deliveries.c.story == outcome.story, and_(deliveries.c.story_id == now_in, shown >= newest)),
             deliveries.c.revision <= shown,
             deliveries.c.state.in_(("held", "queued", "paused")),
         )
@@ -367,7 +373,7 @@ def _settle_items(c: Connection, brief: Delivery) -> None:
         .where(
             deliveries.c.subscription_id == brief.subscription,
             deliveries.c.state == "held",
-            deliveries.c.story_id.in_(brief.items),
+            deliveries.c.story_id.in_(current_of(brief.items)),
         )
         .values(state="sent", reason=reason, settled=brief.settled)
     )

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import repeat
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     CursorResult,
-    Select,
     and_,
     bindparam,
     case,
@@ -42,12 +41,13 @@ from bot.model import Entry, Feed, FeedState, Look, PendingEntry, Telling
 
 # Made once: building a statement anew costs more than running it.
 _ASKED_FOR = select(*(feeds.c[name] for name in (*FEED, "managed", "removed", "health")))
+_STATES = select(*(feeds.c[name] for name in (*FEED, *STATE))).where(feeds.c.removed.is_(False))
 _PUT_STATES = bulk.change(feeds, STATE, where="url")
 _LAST_ENTRY = select(func.max(entries.c.id))
 _TOLD = ("telling", "state", "reason", "settled", "feed_id", "seen", "attempts", "revisits")
-_KEEP_ENTRIES = bulk.insertion(entries, (*ENTRY, *_TOLD))
+_KEEP_ENTRIES = bulk.NewRows(entries, (*ENTRY, *_TOLD))
 _ENTRIES_SINCE = select(entries.c.id).where(entries.c.id > bindparam("last")).order_by(entries.c.id)
-_REMEMBER = bulk.insertion(identities, ("identity", "entry_id"))
+_REMEMBER = bulk.NewRows(identities, ("identity", "entry_id"))
 
 
 ENDED = frozenset({"paused", "gone"})
@@ -57,13 +57,16 @@ REVISITS = 5
 REVISIT_WITHIN = timedelta(days=5)
 """So often an article is read again because its feed says something else of it, and as long after it was seen."""
 
+Fresh: TypeAlias = tuple[int, Entry, Telling]
+"""An entry that was not seen before, under its number, and who is to hear of it."""
+
 UNREAD = "older than we read of a feed that is new to us"
 
 
 def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
     """Adds or updates feeds; retires those that the configuration file named once and does no more."""
     wanted = tuple({feed.url: feed for feed in wanted}.values())
-    known = {row.url: row for row in c.execute(_ASKED_FOR)}
+    known = {row.url: row for row in c.execute(_ASKED_FOR).all()}
     added = [
         {**feed_values(feed), **state_values(FeedState(feed=feed)), "managed": managed, "removed": False}
         for feed in wanted
@@ -101,16 +104,16 @@ def remove(c: Connection, url: str) -> bool:
 
 
 def everything(c: Connection) -> tuple[FeedState, ...]:
-    states = (feed_state(row) for row in c.execute(_asked_for()))
+    states = map(feed_state, c.execute(_STATES).all())
     return tuple(sorted(states, key=lambda state: (state.label.casefold(), state.feed.url)))
 
 
 def due(c: Connection, now: datetime) -> tuple[FeedState, ...]:
     """The feeds to look at now, those that waited longest first."""
-    waiting = _asked_for().where(
+    waiting = _STATES.where(
         feeds.c.health.not_in(ENDED), or_(feeds.c.next_check.is_(None), feeds.c.next_check <= now)
     )
-    states = (feed_state(row) for row in c.execute(waiting))
+    states = map(feed_state, c.execute(waiting).all())
     return tuple(sorted(states, key=lambda s: (s.next_check is not None, s.next_check or now, s.feed.url)))
 
 
@@ -129,9 +132,9 @@ def _put_states(c: Connection, states: Sequence[FeedState]) -> list[int]:
     return [known[state.feed.url] for state in states]
 
 
-def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[PendingEntry, ...], ...]:
-    """Stores states, and the entries not seen before. Every key of an entry is remembered, of old ones too: one
-    whose guid changes today and whose title tomorrow is still the same.
+def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[Fresh, ...], ...]:
+    """Stores states and the entries not seen before, and returns these by look. Every key of an entry is
+    remembered, of old ones too: one whose guid changes today and whose title tomorrow is still the same.
     """
     feed_ids = _put_states(c, [look.state for look in looks])
     keyed = [[(entry, keys_of(entry)) for entry in look.entries] for look in looks]
@@ -146,9 +149,9 @@ def keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tup
         if feed_id in batch.changed:
             not_now |= _revisit(c, batch.changed[feed_id], look.state.feed.url, feed_id, now)
     _REMEMBER.write(c, sorted(batch.remembered(numbers, not_now)))  # in the order of the index they go into
-    kept: dict[int, list[PendingEntry]] = defaultdict(list)
+    kept: dict[int, list[Fresh]] = defaultdict(list)
     for number, (entry, telling, feed_id) in zip(numbers, batch.fresh, strict=True):
-        kept[feed_id].append(PendingEntry(id=number, entry=entry, seen=now, telling=telling))
+        kept[feed_id].append((number, entry, telling))
     return tuple(tuple(kept.pop(feed_id, ())) for feed_id in feed_ids)
 
 
@@ -274,10 +277,6 @@ def answer_question(c: Connection, url: str, telling: Telling) -> None:
     c.execute(update(feeds).where(feeds.c.url == url).values(question=None))
 
 
-def _asked_for() -> Select[Any]:
-    return select(feeds).where(feeds.c.removed.is_(False))
-
-
 def _still_pending(entry_id: int) -> ColumnElement[bool]:
     return and_(entries.c.id == entry_id, entries.c.state == "pending")
 
@@ -303,7 +302,7 @@ def _keep_entries(c: Connection, fresh: Sequence[tuple[Entry, Telling, int]], no
         return []
     last = c.scalar(_LAST_ENTRY) or 0
     _KEEP_ENTRIES.write(c, [_row(entry, telling, feed_id, now) for entry, telling, feed_id in fresh])
-    return [int(number) for number in c.scalars(_ENTRIES_SINCE, {"last": last})]
+    return list(c.scalars(_ENTRIES_SINCE, {"last": last}).all())
 
 
 def _row(entry: Entry, telling: Telling, feed_id: int, now: datetime) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, or_, select, update
 
-from adapters.archive import outbox, polls, records
+from adapters.archive import merges, outbox, polls, records
 from adapters.archive.identities import article_identity, link_identity
 from adapters.archive.lookups import rows_for
 from adapters.archive.records import Values
@@ -36,6 +36,7 @@ def keep(
     reason: str,
     now: datetime,
     signature: Mapping[str, Any] | None = None,
+    absorbed: Sequence[str] = (),
 ) -> bool:
     """Keeps an article and what follows from it; False if an article of that address was kept before."""
     twin = _twin(c, reading)
@@ -44,6 +45,7 @@ def keep(
             polls.settle_entry(c, pending.id, "merged", f"the same article as {twin.url}", twin.id, now)
         return False
     _keep_article(c, reading, now)
+    merges.absorb(c, story.id, absorbed, now)
     _keep_story(c, story, reading)
     if signature is not None:
         _keep_signature(c, reading.article.id, signature, now)
@@ -101,7 +103,8 @@ def by_url(c: Connection, url: str) -> Reading | None:
 
 
 def one_story(c: Connection, story_id: str) -> Story | None:
-    return next(iter(_stories(c, [story_id])), None)
+    now_in = c.scalar(select(merges.current(story_id)))
+    return None if now_in is None else next(iter(_stories(c, [now_in])), None)
 
 
 def recent(c: Connection, since: datetime, limit: int) -> tuple[Story, ...]:

@@ -75,23 +75,9 @@ def state_values(state: FeedState) -> Values:
 
 
 def feed_state(row: Kept) -> FeedState:
-    return FeedState(
-        feed=Feed(url=row.url, name=row.name, publisher=row.publisher, topics=row.topics, every=row.every),
-        title=row.title,
-        health=row.health,
-        reason=row.reason,
-        failures=row.failures,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        body_digest=row.body_digest,
-        checked=row.checked,
-        succeeded=row.succeeded,
-        next_check=row.next_check,
-        moved_to=row.moved_to,
-        wait=row.wait,
-        cadence=row.cadence,
-        question=row.question,
-    )
+    """A row of what was asked for and what polling taught, in that order."""
+    asked, learned = row[: len(FEED)], row[len(FEED) :]
+    return FeedState(feed=Feed(**dict(zip(FEED, asked, strict=True))), **dict(zip(STATE, learned, strict=True)))
 
 
 # An entry without its feed, which the archive knows by number.
@@ -275,6 +261,7 @@ def story_values(story: Story) -> Values:
         "state": story.state,
         "importance": story.importance,
         "parts": story.parts,
+        "told_by": story.told_by,
     }
 
 
@@ -286,6 +273,7 @@ def story(row: Kept, readings: Sequence[Reading]) -> Story:
         state=row.state,
         importance=row.importance,
         parts=row.parts,
+        told_by=row.told_by,
     )
 
 

@@ -132,7 +132,8 @@ class SqlArchive:
     ) -> tuple[PendingEntry, ...]:
         look = Look(state=state, entries=tuple(entries), telling=tuple(telling), notice=notice)
         with self._collect() as c:
-            return _keep_looks(c, (look,), now)[0]
+            (fresh,) = _keep_looks(c, (look,), now)
+        return tuple(PendingEntry(id=number, entry=entry, seen=now, telling=way) for number, entry, way in fresh)
 
     def keep_looks(self, looks: Sequence[Look], *, now: datetime) -> tuple[int, ...]:
         with self._collect() as c:
@@ -187,11 +188,13 @@ class SqlArchive:
         reason: str,
         now: datetime,
         signature: Mapping[str, Any] | None = None,
+        absorbed: Sequence[str] = (),
     ) -> bool:
         with self._collect() as c:
             return readings.keep(
-                c, pending, reading, story, deliveries, reason=reason, now=now, signature=signature
-            )
+                c, pending, reading, story, deliveries, reason=reason, now=now, signature=signature,
+                absorbed=absorbed,
+            )  # fmt: skip
 
     def keep_correction(
         self,
@@ -318,9 +321,9 @@ class SqlArchive:
         with self._read() as c:
             return tuple(outbox.told(c, address, story_id) for address, story_id in places)
 
-    def told_in(self, story_id: str) -> frozenset[str]:
+    def told_in(self, story_id: str, *, surely: bool = False) -> frozenset[str]:
         with self._read() as c:
-            return outbox.told_in(c, story_id)
+            return outbox.told_in(c, story_id, surely=surely)
 
     def told_since(self, subscription_id: str, since: datetime) -> int:
         with self._read() as c:
@@ -418,7 +421,7 @@ class SqlArchive:
         self._engine.dispose()
 
 
-def _keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[PendingEntry, ...], ...]:
+def _keep_looks(c: Connection, looks: Sequence[Look], now: datetime) -> tuple[tuple[polls.Fresh, ...], ...]:
     for look in looks:
         if look.notice is not None:
             notices.add(c, look.notice)

@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import sys
+from datetime import timedelta
+from math import ceil
 
 from rich.console import Console as Terminal
 from rich.table import Table
@@ -12,10 +14,10 @@ from adapters.archive import connect
 from adapters.opml import read_opml, write_opml
 from adapters.wiring import briefwire, load, utc_now, warn
 from bot import wording
-from bot.errors import BriefwireError, Gone, NotAFeed
+from bot.errors import BriefwireError, Gone, NotAFeed, Retry
 from bot.feeds import health
 from bot.model import Feed, FeedState
-from bot.ports import Archive
+from bot.ports import Archive, Feeds
 
 
 def list(given: argparse.Namespace) -> int:  # noqa: A001 - the action's name
@@ -39,7 +41,7 @@ def add(given: argparse.Namespace) -> int:
 
     async def work() -> int:
         async with briefwire(load(given.config), with_platforms={}) as bot:
-            found = await bot.ports.feeds.discover(given.url)
+            found = await _found(bot.ports.feeds, given.url)
             if len(found) > 1:
                 sys.stdout.write("This site offers several feeds; add the one you want:\n")
                 for feed in found:
@@ -53,9 +55,23 @@ def add(given: argparse.Namespace) -> int:
     return asyncio.run(work())
 
 
+async def _found(feeds: Feeds, url: str) -> tuple[Feed, ...]:
+    """The feeds at an address. What may work later is not tried again here, and says so."""
+    try:
+        return await feeds.discover(url)
+    except Retry as error:
+        minutes = ceil(error.after / timedelta(minutes=1)) if error.after else 0
+        when = f"in {wording.count(minutes, 'minute')}" if minutes else "later"
+        what = str(error).removesuffix("; we ask again later.").removesuffix(".")
+        raise Retry(f"{what}, so nothing was added; try again {when}.", error.after) from error
+
+
 def _put(archive: Archive, feed: Feed, known: FeedState | None) -> None:
-    """Adds a feed; one that is known keeps what it was given, and is looked at again if that had ended."""
-    archive.put_feeds((known.feed if known else feed,), managed=False, now=utc_now())
+    """Adds a feed; one that is known keeps what it was given, and is looked at again if that had ended.
+
+    What a site calls its feed ("RSS") is no name: it would stand on every card. The feed has a title of its own.
+    """
+    archive.put_feeds((known.feed if known else Feed(url=feed.url),), managed=False, now=utc_now())
 
 
 def _added(feed: Feed, known: FeedState | None) -> str:

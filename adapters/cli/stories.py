@@ -18,7 +18,8 @@ def explain(given: argparse.Namespace) -> int:
     """A story of the archive: the sum of its importance, its figures, and why each article is in it."""
     archive = connect(load(given.config).store.url)
     try:
-        story = _named(archive, given.story)
+        merged = archive.story(given.story)
+        story = merged or _named(archive, given.story)
     finally:
         archive.close()
     if story is None:
@@ -29,14 +30,17 @@ def explain(given: argparse.Namespace) -> int:
     out = Terminal(highlight=False)
     out.print(Text(story.lead.article.title, style="bold"))
     out.print(Text(_head(story)))
+    if merged is not None and merged.id != given.story:
+        out.print(Text(f"{given.story} was a story of its own, and became a part of this one."))
     out.print(_importance(story))
     out.print(_articles(story))
     return 0
 
 
 def _named(archive: Archive, name: str) -> Story | None:
+    """The story with an article of that link or id."""
     reading = archive.find_article(name)
-    return archive.story(name) or archive.story_with(reading.article.id if reading else name)
+    return archive.story_with(reading.article.id if reading else name)
 
 
 def _head(story: Story) -> str:

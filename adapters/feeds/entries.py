@@ -135,6 +135,8 @@ def _author(holder: Values) -> str | None:
     raw = _text(_own(holder, "author"))
     listed = [name for author in _parts(holder, "authors") if (name := _text(_own(author, "name")))]
     names = [raw] if "@" in raw or not listed else listed
+    if len(names) == 1:
+        return _bare(names[0]) or None
     return ", ".join(dict.fromkeys([name for name in map(_bare, names) if name])) or None
 
 

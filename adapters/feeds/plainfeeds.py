@@ -298,12 +298,11 @@ class _Reader:
 
     def permanent(self, values: Values, part: Element) -> None:
         """An RSS guid, which is a link unless it says that it is none or a link came before; and an Atom id."""
-        name, value = next(iter(part.items()), ("isPermaLink", "true"))
-        identity = self.text(part, frozenset({name}))
-        if name.lower() != "ispermalink" or ":///" in identity:
+        identity = self.text(part, _PERMALINK)
+        if ":///" in identity:
             raise _Odd
         self.put(values, "id", identity)
-        values["guidislink"] = value == "true" and "link" not in values
+        values["guidislink"] = part.get("isPermaLink", "true") == "true" and "link" not in values
 
     def link(self, values: Values, part: Element) -> None:
         """A link as Atom writes it, in attributes, or, once, as RSS does: its text is the address."""
@@ -377,6 +376,7 @@ class _Reader:
 
 
 _TYPE = frozenset({"type"})
+_PERMALINK = frozenset({"isPermaLink"})
 _LINK = frozenset({"href", "rel", "type"})
 _PAGES = frozenset("text/html html application/xhtml+xml xhtml".split())
 _PERSON = frozenset({"name", "email", "uri"})

@@ -22,10 +22,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 def plain(title: str, *, markup: bool) -> str:
     """A headline without tags and entities, on one line. `markup`: its author calls it HTML."""
     text = title[: 4 * LONGEST]
-    if "<" in text or "&" in text:
-        if markup:
-            text = _TAG.sub(_gap, text)
-        text = _unformatted(_REFERENCE.sub(lambda found: html.unescape(found[0]), _unformatted(text)))
+    if markup and "<" in text:
+        text = _TAG.sub(_gap, text)
+    text = _unformatted(text)
+    if "&" in text:
+        text = _unformatted(_REFERENCE.sub(lambda found: html.unescape(found[0]), text))
     if not text.isprintable():
         text = _CONTROL.sub(" ", text)
     return " ".join(text.split())[:LONGEST]

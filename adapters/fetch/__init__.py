@@ -8,9 +8,8 @@ limit on unpacked bytes, no cookies, no credentials for anybody but the origin t
 import asyncio
 import base64
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType, TracebackType
@@ -134,7 +133,8 @@ class Fetcher:
         left = timeout or self.settings.timeout
         for _ in range(MOST_REDIRECTS + 1):
             self._vet(hop)
-            async with self._turn(hop.host):
+            # This host's turn first, so that a crowd at one host does not hold up the others.
+            async with self._turns(hop.host), self._all:
                 began = asyncio.get_running_loop().time()
                 status, answer, body = await self._ask(hop, max_bytes or self.settings.max_bytes, left)
             left -= asyncio.get_running_loop().time() - began
@@ -190,14 +190,12 @@ class Fetcher:
         own = {"User-Agent": self.settings.user_agent, "Accept-Encoding": CODINGS}
         return own | ({"Authorization": _basic(hop.login)} if hop.login else {}) | dict(hop.headers)
 
-    @asynccontextmanager
-    async def _turn(self, host: str) -> AsyncIterator[None]:
-        """Waits for this host's turn first, so that a crowd at one host does not hold up the others."""
-        mine = self._hosts.get(host)
-        if mine is None:
-            mine = self._hosts[host] = asyncio.Semaphore(self.settings.per_host)
-        async with mine, self._all:
-            yield
+    def _turns(self, host: str) -> asyncio.Semaphore:
+        """Where those who ask this host stand in line."""
+        found = self._hosts.get(host)
+        if found is None:
+            found = self._hosts[host] = asyncio.Semaphore(self.settings.per_host)
+        return found
 
     def _vet(self, hop: _Hop) -> None:
         """Refuses hosts that are addresses themselves; names are vetted when they are looked up."""
@@ -261,8 +259,9 @@ def _resolved(host: str, address: str, port: int) -> ResolveResult:
 
 def _first_hop(text: str, headers: Mapping[str, str]) -> _Hop:
     url = _url(text)
-    login = (url.user or "", url.password or "") if url.raw_user is not None else None
-    return _Hop(url=url.with_user(None), headers=headers, login=login)
+    if url.raw_user is None:
+        return _Hop(url=url if url.raw_password is None else url.with_user(None), headers=headers)
+    return _Hop(url=url.with_user(None), headers=headers, login=(url.user or "", url.password or ""))
 
 
 def _next_hop(hop: _Hop, location: str) -> _Hop:
@@ -285,8 +284,10 @@ def _url(text: str) -> URL:
         host = url.host
     except ValueError as error:
         raise Unsafe("This is no web address that we can ask; write it as https://….") from error
-    if url.scheme not in ("http", "https") or not host:
+    if url.scheme not in ("http", "https"):
         raise Unsafe(f"We only ask http and https addresses, not {url.scheme or 'one without a scheme'}.")
+    if not host:
+        raise Unsafe("This address names no site; write it as https://….")
     return url
 
 

@@ -6,6 +6,7 @@ The tables follow IANA's special-purpose registries, written out here because th
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -58,6 +59,7 @@ _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _ISATAP_MARKS = (0x00005EFE, 0x02005EFE)
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
+_HOSTS = 5000  # so many are remembered: the same ones are asked again and again
 
 
 def networks(ranges: Iterable[str]) -> tuple[IPNetwork, ...]:
@@ -65,7 +67,8 @@ def networks(ranges: Iterable[str]) -> tuple[IPNetwork, ...]:
     return tuple(ip_network(text) for text in ranges)
 
 
-def refusal(address: str, opened: Iterable[IPNetwork] = ()) -> str | None:
+@lru_cache(maxsize=_HOSTS)
+def refusal(address: str, opened: tuple[IPNetwork, ...] = ()) -> str | None:
     """Why we do not connect to an address, such as "a loopback"; None if it is on the public internet."""
     try:
         ip = _unmapped(ip_address(address))
@@ -76,12 +79,14 @@ def refusal(address: str, opened: Iterable[IPNetwork] = ()) -> str | None:
     return _kind(ip)
 
 
+@lru_cache(maxsize=_HOSTS)
 def spelled_in_numbers(host: str) -> bool:
     """Whether a host is an IPv4 address in any spelling: `2130706433`, `0x7f.1` and `127.1` included."""
     label = host.rstrip(".").rpartition(".")[2]
     return bool(_NUMBER.fullmatch(label))
 
 
+@lru_cache(maxsize=_HOSTS)
 def plain_address(host: str) -> bool:
     """Whether a host is an IP address in its one usual spelling."""
     try:

@@ -42,9 +42,9 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 def complaint(status: int, headers: Mapping[str, str], host: str, now: datetime) -> BriefwireError | None:
     """What is wrong with an answer that is no redirect; None if it is content or "not modified"."""
-    said = f"{host} answered {_named(status)}"
     if 200 <= status < 300 or status == 304:
         return None
+    said = f"{host} answered {_named(status)}"
     if status == 404:
         return Missing(f"{said}: nothing is there; check the address.")
     if status == 410:

@@ -23,8 +23,13 @@ def attribution(claim: Claim) -> str | None:
     return _according(passage) or _analysts(claim) or _speaker(passage) or _company(passage)
 
 
+_CITING = frozenset({"according", "citing", "cited"})
+
+
 def _according(passage: Passage) -> str | None:
     texts = passage.words.texts
+    if _CITING.isdisjoint(texts):
+        return None
     for at in range(len(texts) - 2):
         if (texts[at], texts[at + 1]) == ("according", "to") or texts[at] in ("citing", "cited"):
             place = passage.words.starts[min(at + (2 if texts[at] == "according" else 1), len(texts) - 1)]

@@ -63,6 +63,7 @@ class Claim:
     score: float = 0.0
     because: list[str] = field(default_factory=list)
     tie: "Tie | None" = None
+    topics: "tuple[Claim, ...] | None" = None
 
 
 class Tie(NamedTuple):
@@ -105,13 +106,11 @@ def gap(passage: Passage, start: int, end: int) -> Gap:
 
 def _gap(passage: Passage, start: int, end: int) -> Gap:
     sep = "none"
-    for text in passage.words.texts[start:end]:
-        kind = _BREAKS.get(text)
+    for kind in filter(None, map(_BREAKS.get, passage.words.texts[start:end])):
         if kind == "stop":
             sep = "stop"
             break
-        if kind is not None:
-            sep = "both" if sep == _OTHER[kind] else kind
+        sep = "both" if sep == _OTHER[kind] else kind
     return Gap(end - start, sep, _amounts_between(passage, start, end))
 
 
@@ -121,7 +120,7 @@ def _amounts_between(passage: Passage, start: int, end: int) -> int:
         return 0
     low = starts[start]
     high = starts[end] if end < len(starts) else passage.sentence.end
-    return sum(low <= quantity.start and quantity.end <= high for quantity in passage.quantities)
+    return len([1 for quantity in passage.quantities if low <= quantity.start and quantity.end <= high])
 
 
 def word(passage: Passage, at: int) -> str:
@@ -132,6 +131,18 @@ def word(passage: Passage, at: int) -> str:
         return passage.words.texts[at]
     except IndexError:
         return ""
+
+
+def is_chinese(claim: Claim) -> bool:
+    """Whether the article of a claim is in Chinese."""
+    return claim.scene.article.language.startswith("zh")
+
+
+def by_language(claim: Claim, choices: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Choices with features of their own in Chinese, where places in a sentence tell other things."""
+    if not is_chinese(claim):
+        return choices
+    return {choice: [f"zh {feature}" for feature in features] for choice, features in choices.items()}
 
 
 def has(passage: Passage, kind: str, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ Knows when two claims are one fact; refuses to change what was decided about eit
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -146,31 +147,32 @@ def _digest(article: Article) -> str:
 
 def _clause(source: str, claim: Claim) -> tuple[int, int]:
     sentence, quantity = claim.passage.sentence, claim.quantity
-    words, cuts = _stretches(sentence)
-    inside = [at for at, (start, end) in enumerate(words) if start < quantity.full_end and quantity.start < end]
-    if not inside:
+    starts, ends, cuts = _stretches(sentence)
+    opening, last = bisect_right(ends, quantity.start), bisect_left(starts, quantity.full_end) - 1
+    if opening > last:
         return quantity.start, quantity.end
-    first, last = inside[0], inside[-1]
-    low = max((cut for cut in cuts if cut <= quantity.start - 18), default=sentence.start)
-    high = min((cut for cut in cuts if cut > quantity.full_end), default=sentence.end + 1)
+    before, after = bisect_right(cuts, quantity.start - 18), bisect_right(cuts, quantity.full_end)
+    low = cuts[before - 1] if before else sentence.start
+    high = cuts[after] if after < len(cuts) else sentence.end + 1
     while (
-        last + 1 < len(words)
-        and last - inside[0] < 10
-        and words[last + 1][0] < high
-        and last - first < _MAX_WORDS - 1
+        last + 1 < len(starts)
+        and last - opening < 10
+        and starts[last + 1] < high
+        and last - opening < _MAX_WORDS - 1
     ):
         last += 1
-    while first > 0 and words[first - 1][0] >= low and last - first < _MAX_WORDS - 1:
+    first = opening
+    while first > 0 and starts[first - 1] >= low and last - first < _MAX_WORDS - 1:
         first -= 1
     while last - first < 2 and first > 0:
         first -= 1
-    return words[first][0], words[last][1]
+    return starts[first], ends[last]
 
 
 @lru_cache(maxsize=64)
-def _stretches(sentence: Sentence) -> tuple[list[tuple[int, int]], list[int]]:
-    """The places of a sentence's words, and those where a clause can begin."""
-    words = [
-        (match.start() + sentence.start, match.end() + sentence.start) for match in _WORD.finditer(sentence.text)
-    ]
-    return words, [match.end() + sentence.start for match in _CUT.finditer(sentence.text)]
+def _stretches(sentence: Sentence) -> tuple[list[int], list[int], list[int]]:
+    """Where a sentence's words begin, where they end, and where a clause can begin."""
+    offset = sentence.start
+    words = [match.span() for match in _WORD.finditer(sentence.text)]
+    cuts = [match.end() + offset for match in _CUT.finditer(sentence.text)]
+    return [start + offset for start, _ in words], [end + offset for _, end in words], cuts

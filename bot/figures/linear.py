@@ -23,11 +23,10 @@ class Case(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What was chosen, how sure it is (0..1), and what came second."""
+    """What was chosen, and how sure it is (0..1)."""
 
     choice: str
     sure: float
-    second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Model:
             choice: sum(filter(None, map(weight, features))) if features else 0.0
             for choice, features in case.choices.items()
         }
-        rows = [row for row in map(self.rows.get, case.given) if row]
+        rows = list(filter(None, map(self.rows.get, case.given)))
         if rows:
             columns = list(zip(*rows, strict=True))
             for choice in scores:
@@ -58,14 +57,16 @@ class Model:
         scores = self.scores(case)
         choice = max(scores, key=scores.__getitem__)
         best = scores.pop(choice)
-        second = max(scores, key=scores.__getitem__, default=None)
         total = 1.0 + sum([exp(score - best) for score in scores.values()])
-        return Decision(choice, 1 / total, second)
+        return Decision(choice, 1 / total)
 
     def reasons(self, case: Case, decision: Decision, limit: int = 3) -> tuple[str, ...]:
         """The features that spoke most for the choice and against the second, strongest first."""
         weights: dict[str, float] = {}
-        for sign, choice in ((1.0, decision.choice), (-1.0, decision.second)):
+        scores = self.scores(case)
+        del scores[decision.choice]
+        second = max(scores, key=scores.__getitem__, default=None)
+        for sign, choice in ((1.0, decision.choice), (-1.0, second)):
             if choice is None:
                 continue
             for feature in case.choices[choice]:
@@ -86,12 +87,21 @@ def models(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Model]:
 
 
 def _model(rows: Mapping[str, Mapping[str, int]], own: Mapping[str, int]) -> Model:
-    labels = tuple(dict.fromkeys(chain.from_iterable(rows.values())))
+    labels = dict.fromkeys(chain.from_iterable(rows.values()))
+    places = {label: place for place, label in enumerate(labels)}
     return Model(
-        {label: place for place, label in enumerate(labels)},
-        {feature: tuple([_weight(row.get(label, 0)) for label in labels]) for feature, row in rows.items()},
+        places,
+        {feature: _row(row, places) for feature, row in rows.items()},
         {feature: _weight(weight) for feature, weight in own.items()},
     )
+
+
+def _row(row: Mapping[str, int], places: Mapping[str, int]) -> tuple[float, ...]:
+    """A feature's weight for every choice, most of them nought."""
+    weights = [0.0] * len(places)
+    for label, weight in row.items():
+        weights[places[label]] = _weight(weight)
+    return tuple(weights)
 
 
 @cache

@@ -11,12 +11,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.companies import Surroundings
-from bot.figures.names import Name, code_owners, codes, known, surnames, unknown
+from bot.figures import chinese_names
+from bot.figures.names import Name, code_owners, codes, known, surnames, unknown, with_owners
 from bot.figures.numbers import Quantity, quantities
 from bot.figures.periods import PeriodMention, periods
 from bot.figures.words import METRIC, Cue, Words, lexicon
 from bot.model import Article, Sentence, TextPart
 from bot.text.boilerplate import Span, boilerplate
+from bot.text.scripts import simplified
 from bot.text.sentences import sentences
 
 _DOLLARS = {
@@ -95,6 +97,15 @@ class Passage:
         """Those of its names that can own a figure: all but people."""
         return [name for name in self.names if name.kind != "person"]
 
+    @cached_property
+    def is_heading(self) -> bool:
+        """Whether it is a line in capitals without a full stop, such as stands above a story in a digest."""
+        text = self.sentence.text.strip()
+        if len(text) > 140 or text[-1:] in '.!?:;,)"”*' or self.part == "title":
+            return False
+        words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+        return len(words) > 1 and sum(word[0].isupper() for word in words) * 10 >= 7 * len(words)
+
 
 @dataclass(slots=True)
 class Scene:
@@ -128,11 +139,16 @@ def scene(article: Article) -> Scene:
     published = article.published.date()
     names = known(text, "text", whole, published) + known(article.title, "title", whole, published)
     names += surnames(text, "text", names) + surnames(article.title, "title", names)
-    names += unknown(
-        [passage.sentence for passage in passages if passage.number >= 0 and not passage.skip], title, names
-    )
+    if article.language.startswith("zh"):
+        found = chinese_names.unknown(article.title, text, names)
+        names = chinese_names.without(names, found) + found
+    else:
+        names += unknown(
+            [passage.sentence for passage in passages if passage.number >= 0 and not passage.skip], title, names
+        )
     owners = code_owners(text, names)
     names += codes(text, "text", names, owners) + codes(article.title, "title", names, owners)
+    names = with_owners([passage.sentence for passage in passages], names)
     names.sort(key=lambda name: (name.part != "title", name.start))
     places = _Places(passages)
     for name in names:
@@ -189,7 +205,7 @@ def _measure(places: _Places, article: Article, text: str, names: Iterable[Name]
         for quantity in quantities(content, language=language, dollar=dollar):
             if (passage := places.at(part, quantity.start)) is not None:
                 passage.quantities.append(quantity)
-        for mention in periods(content, published, fiscal_year_end=year_end, language=language):
+        for mention in periods(simplified(content), published, fiscal_year_end=year_end, language=language):
             if (passage := places.at(part, mention.start)) is not None:
                 passage.periods.append(mention)
 

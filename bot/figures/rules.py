@@ -9,9 +9,9 @@ from collections.abc import Callable
 from bot.figures.binding.entity import NOBODY, Cast
 from bot.figures.binding.metric import is_per_share
 from bot.figures.binding.period import UNDATED
-from bot.figures.binding.period.times import year_before
-from bot.figures.binding.ties import tie, topics
-from bot.figures.claims import Claim, word
+from bot.figures.binding.period.steps import kind_of, year_before
+from bot.figures.binding.ties import sphere, tie, topics
+from bot.figures.claims import Claim, is_chinese, word
 from bot.figures.words import METRIC
 
 Ruling = tuple[str, str] | None
@@ -225,7 +225,23 @@ def measure_rule(claim: Claim) -> Ruling:
         return "share", "a percentage of a whole"
     if claim.metric == "stake" and claim.kind == "percent" and not _moved(claim):
         return "level", "percent owned is a level"
+    if is_chinese(claim):
+        return _chinese_measure(claim)
     return None
+
+
+def _chinese_measure(claim: Claim) -> Ruling:
+    """Like "预算中约56%", and "是今年的两倍"."""
+    sentence = claim.passage.sentence
+    before = sentence.text[: claim.quantity.start - sentence.start]
+    if claim.kind == "percent" and claim.metric in _WHOLES and _PART.search(before):
+        return "share", "a Chinese part of a whole"
+    if claim.kind == "x" and claim.metric != "valuation" and _chinese_base(claim) is not None:
+        return "change", "a Chinese multiple of a year"
+    return None
+
+
+_PART = re.compile(r"(?:其中|中|占比?|佔比?)(?:大?约|約|近|[超逾]过?|至少|有|为){0,2}$")
 
 
 def _moved(claim: Claim) -> bool:
@@ -244,10 +260,7 @@ def entity_rule(claim: Claim, cast: Cast) -> str | None:
     other = twin(claim)
     if other is not None:
         return other.entity or NOBODY
-    relative = _relative(claim)
-    if relative is not None:
-        return relative
-    return _topic(claim) if claim.scene.article.language.startswith("zh") else None
+    return _relative(claim)
 
 
 def _relative(claim: Claim) -> str | None:
@@ -263,24 +276,6 @@ def _relative(claim: Claim) -> str | None:
 _DEALS = frozenset({"acquisition", "investment", "stake", "contract", "share_price"})
 
 
-def _topic(claim: Claim) -> str | None:
-    """In Chinese a clause is about the name that opens it, and clauses go on about it until another name comes."""
-    names = [name for name in claim.passage.names if name.kind not in ("person", "research")]
-    before = [name for name in names if name.end <= claim.quantity.start]
-    if not before:
-        return None
-    text = claim.passage.sentence.text
-    offset = claim.passage.sentence.start
-    own = text.rfind("，", 0, claim.quantity.start - offset) + 1 + offset
-    inside = [name for name in before if name.start >= own]
-    if inside:
-        return inside[-1].entity if claim.metric in ("share_price", "index") else inside[0].entity
-    previous = claim.before
-    if previous is not None and previous.rejected is None and before[-1].start < previous.quantity.start:
-        return previous.entity
-    return before[0].entity
-
-
 def period_rule(claim: Claim) -> str | None:
     """A price target has no period; a multiple of a named base is for the time that the story is about."""
     if claim.subject == "price target":
@@ -292,6 +287,9 @@ def period_rule(claim: Claim) -> str | None:
         dated = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
         if len(dated) == 1 and not dated[0].relative:
             return dated[0].period or UNDATED
+    earlier = _led_by_year_ago(claim)
+    if earlier is not None:
+        return earlier
     base = _chinese_base(claim)
     if base is not None:
         return year_before(base, -1)
@@ -299,6 +297,16 @@ def period_rule(claim: Claim) -> str | None:
     if _has_base(claim) and story is not None and story.rejected is None and story.period:
         return story.period
     return _year_before_plan(claim)
+
+
+def _led_by_year_ago(claim: Claim) -> str | None:
+    """Like "A year earlier it made RMB11.2 billion": what opens a sentence, and is its only time, is its time."""
+    times = claim.passage.periods
+    if len(times) != 1 or sphere(claim.metric) != "results" or not times[0].rule.startswith("year-ago"):
+        return None
+    opens = claim.passage.words.at(times[0].start) <= 1 and times[0].start < claim.quantity.start
+    period = times[0].period
+    return period if opens and period is not None and kind_of(period) in ("quarter", "half", "year") else None
 
 
 def _chinese_base(claim: Claim) -> str | None:
@@ -375,12 +383,20 @@ _BASES = frozenset({"'s", "its", "the", "their"})
 
 
 def _is_base(claim: Claim) -> bool:
-    """Like "double Orbix's $4 billion investment in 2024": what is doubled has happened."""
+    """Like "double Orbix's $4 billion investment in 2024": what is doubled has happened, unless it is expected."""
     multiple = claim.before
     if multiple is None or multiple.kind != "x" or claim.first - multiple.last > 5 or not claim.period:
         return False
+    if any(
+        cue.kind in ("expected", "planned") and 0 <= cue.start - claim.last <= _CLAUSE
+        for cue in claim.passage.cues
+    ):
+        return False
     year = claim.period.removeprefix("FY")[:4]
     return year.isdigit() and int(year) <= claim.scene.published.year
+
+
+_CLAUSE = 9
 
 
 def _ended(claim: Claim) -> bool:

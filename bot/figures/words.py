@@ -7,10 +7,11 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
+
+from bot.text.scripts import simplified
 
 _WORD = re.compile(
     r"""
@@ -21,11 +22,6 @@ _WORD = re.compile(
   | [^\w\s]
     """,
     re.VERBOSE,
-)
-_CHINESE = re.compile("[\u2e80-\u9fff]")
-_SIMPLER = str.maketrans(
-    "購營淨潤虧損資員業務額總銷產價漲開盤幣場規稅關罰賠償債貸額發裝載訂閱會數據計劃預測預計報導傳聞談論將達錄實現減縮劃壓單簽約購億萬環長東權結構證監時間點階錢獎據稱認為約過電腦車輛機構據悉擬議標準與對",
-    "购营净润亏损资员业务额总销产价涨开盘币场规税关罚赔偿债贷额发装载订阅会数据计划预测预计报导传闻谈论将达录实现减缩划压单签约购亿万环长东权结构证监时间点阶钱奖据称认为约过电脑车辆机构据悉拟议标准与对",
 )
 METRIC: Final = "metric"
 _END = "\n"
@@ -42,19 +38,31 @@ class Cue(NamedTuple):
 
 
 class Words:
-    """The words of one sentence: lower-cased, with their places in the part that the sentence stands in."""
+    """The words of one sentence: lower-cased, with their places in the part that the sentence stands in.
 
-    __slots__ = ("ends", "starts", "texts")
+    The places are found when first asked for: most sentences are only searched for cues.
+    """
 
     def __init__(self, text: str, offset: int = 0) -> None:
-        spans = [match.span() for match in _WORD.finditer(text)]
-        folded = _folded(text)
-        if len(folded) == len(text):
-            self.texts = [folded[start:end] for start, end in spans]
-        else:
-            self.texts = [_folded(text[start:end]) for start, end in spans]
-        self.starts = [start + offset for start, _ in spans]
-        self.ends = [end + offset for _, end in spans]
+        self._text = text
+        self._offset = offset
+        self._written: list[str] = _WORD.findall(text)
+        self.texts = _folded(_END.join(self._written)).split(_END) if self._written else []
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        starts, at = [], 0
+        for word in self._written:
+            at = self._text.index(word, at)
+            starts.append(at + self._offset)
+            at += len(word)
+        return starts
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        return [start + len(word) for start, word in zip(self.starts, self._written, strict=True)]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -66,8 +74,7 @@ class Words:
 
 def _folded(text: str) -> str:
     """A text in small letters, with straight apostrophes and simplified Chinese."""
-    small = text.lower().replace("’", "'")
-    return small.translate(_SIMPLER) if _CHINESE.search(small) else small
+    return simplified(text.lower().replace("’", "'"))
 
 
 Meanings = tuple[tuple[str, str], ...]
@@ -87,14 +94,12 @@ class Lexicon:
         """All cues in a sentence, in order; a metric's cue inside a longer metric's cue does not count."""
         found: list[Cue] = []
         covered: dict[str, int] = {}
-        texts, known = words.texts, self._by_first
-        for at, (word, following) in enumerate(pairwise([*texts, _END])):
-            by_second = known.get(word)
-            if by_second is None:
-                continue
-            for rest, phrase, meanings in (*by_second.get(following, ()), *by_second.get("", ())):
+        texts, known = [*words.texts, _END], self._by_first
+        for at in [at for at, word in enumerate(texts) if word in known]:
+            by_second = known[texts[at]]
+            for rest, phrase, meanings in (*by_second.get(texts[at + 1], ()), *by_second.get("", ())):
                 end = at + 1 + len(rest)
-                if len(rest) > 1 and texts[at + 1 : end] != rest:
+                if len(rest) > 1 and texts[at + 1 : end] != rest:  # the second word has been compared
                     continue
                 for kind, value in meanings:
                     if covered.get(kind, 0) >= end and not _twin(found, kind, at, end):
@@ -108,6 +113,7 @@ def _twin(found: list[Cue], kind: str, start: int, end: int) -> bool:
     return any(cue.kind == kind and cue.start == start and cue.end == end for cue in found[-6:])
 
 
+@cache
 def table(name: str) -> dict[str, Any]:
     """One of our own TOML tables."""
     return tomllib.loads(files("bot.data").joinpath(name).read_text(encoding="utf-8"))
@@ -117,7 +123,7 @@ def _meanings() -> Iterator[tuple[str, str, str]]:
     for metric, row in table("metrics.toml").items():
         for phrase in (*row["phrases"], *row.get("zh", ())):
             yield phrase, METRIC, metric
-        for phrase in row.get("hints", ()):
+        for phrase in (*row.get("hints", ()), *row.get("zh_hints", ())):
             yield phrase, "hint", metric
     for kind, lists in table("modality.toml").items():
         for phrase in (*lists["en"], *lists["zh"]):

@@ -1,9 +1,10 @@
 """What was taken from articles, and the stories that they tell together."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeAlias
 
-from bot.model.articles import Article, TopicMatch
+from bot.model.articles import Article, Depth, TopicMatch
 from bot.model.figures import Figure
 
 
@@ -44,7 +45,7 @@ StoryState: TypeAlias = Literal["rumoured", "reported", "confirmed", "filed"]
 class Story:
     """Articles that tell the same event, earliest first. `revision` grows when its figures or state change.
 
-    `parts` are the named addends of `importance`.
+    `parts` are the named addends of `importance`, `told_by` is the article that its card is made from.
     """
 
     id: str
@@ -53,9 +54,18 @@ class Story:
     state: StoryState = "reported"
     importance: float = 0.0
     parts: tuple[tuple[str, float], ...] = ()
+    told_by: str = ""
 
     @property
     def lead(self) -> Reading:
-        """The reading that the card is made from: the deepest text, then the earliest."""
-        order = {"full": 0, "feed": 1, "teaser": 2, "headline": 3}
-        return min(self.readings, key=lambda r: (order[r.article.depth], r.article.published, r.article.id))
+        """The reading that the card is made from; where none was chosen, the deepest text, then the earliest."""
+        chosen = next((reading for reading in self.readings if reading.article.id == self.told_by), None)
+        return chosen or min(self.readings, key=depth_first)
+
+
+def depth_first(reading: Reading) -> tuple[int, datetime, str]:
+    """Readings in this order have the deepest text first, then the earliest."""
+    return _DEPTHS.index(reading.article.depth), reading.article.published, reading.article.id
+
+
+_DEPTHS: tuple[Depth, ...] = ("full", "feed", "teaser", "headline")

@@ -129,16 +129,16 @@ class Reader:
                 archive.keep_reading(pending, reading, alone, (), reason="", now=now)
                 return None
             self._known.catch_up(now)
-            joined = self._known.recent.find(known_by)
-            previous = archive.story(joined.story) if joined else None
-            story = stories.story((*(previous.readings if previous else ()), reading), previous)
-            planned = self._planned(previous, story, reading, pending, now)
-            signature = known_by.to_json()
+            previous, *absorbed = self._known.stories_of(known_by) or (None,)
+            readings = [one for part in (previous, *absorbed) if part is not None for one in part.readings]
+            story = stories.story((*readings, reading), previous, absorbed)
+            planned = self._planned(previous, story, reading, pending, now, absorbed)
             new = archive.keep_reading(
-                pending, reading, story, planned.deliveries, reason=planned.reason, now=now, signature=signature
-            )
+                pending, reading, story, planned.deliveries, reason=planned.reason, now=now,
+                signature=known_by.to_json(), absorbed=[part.id for part in absorbed],
+            )  # fmt: skip
         if new:
-            self._known.add(known_by, story.id)
+            self._known.add(known_by, story.id, absorbed)
         return story if new else None
 
     async def _correct(self, pending: PendingEntry, reading: Reading) -> bool:
@@ -162,6 +162,7 @@ class Reader:
             reading = replace(reading, article=kept_date)
             story = stories.story((*previous.readings, reading), previous)
             planned = self._planned(previous, story, reading, pending, now)
+            planned = deliveries.corrected(planned, self._wishes.read(), archive.told_in(story.id))
             caused = planned.deliveries if story.revision > previous.revision else ()
             known_by = stories.signature(reading)
             archive.keep_correction(pending, reading, story, caused, now=now, signature=known_by.to_json())
@@ -178,16 +179,30 @@ class Reader:
         await kept(archive.queue, chosen)
 
     def _planned(
-        self, previous: Story | None, story: Story, reading: Reading, pending: PendingEntry, now: datetime
-    ) -> deliveries.Plan:
-        wishes = self._wishes.read()
-        planned = deliveries.plan(story, reading, wishes, now=now, previous=previous)
-        told = self._ports.archive.told_in(story.id) if pending.telling != "news" else frozenset()
+        self, previous: Story | None, story: Story, reading: Reading, pending: PendingEntry, now: datetime,
+        absorbed: Sequence[Story] = (),
+    ) -> deliveries.Plan:  # fmt: skip
+        wishes, shown = self._wishes.read(), self._shown(previous, absorbed)
+        planned = deliveries.plan(story, reading, wishes, now=now, previous=previous, shown=shown)
+        parts = [part for part in (previous, *absorbed) if part is not None]
+        told = frozenset[str]()
+        if absorbed or pending.telling != "news":
+            told = told.union(*(self._ports.archive.told_in(part.id) for part in parts))
+        if absorbed:
+            planned = deliveries.once(planned, wishes, told)
         planned = deliveries.restrained(planned, pending.telling, wishes, told)
         if not wishes.rules or pending.telling != "news":
             return planned
         fired = alerts.due(wishes.rules, reading, self._reports, now=now, rates=self._rates)
         return replace(planned, deliveries=(*planned.deliveries, *fired))
+
+    def _shown(self, previous: Story | None, absorbed: Sequence[Story]) -> dict[str, Story]:
+        """What channels have seen that saw only stories that become parts of another now: the oldest of them."""
+        if previous is None or not absorbed:
+            return {}
+        told_in = self._ports.archive.told_in
+        known = told_in(previous.id, surely=True)
+        return {channel: part for part in reversed(absorbed) for channel in told_in(part.id, surely=True) - known}
 
     def _reports(self, who: str, metric: str) -> Sequence[Report]:
         return self._ports.archive.reports(companies=(who,), metrics=(metric,))
@@ -214,9 +229,23 @@ class _Known:
             for story, known in self._archive.recent_signatures(since):
                 self.recent.add(stories.Signature.from_json(known), story)
 
-    def add(self, known_by: stories.Signature, story: str) -> None:
+    def stories_of(self, known_by: stories.Signature) -> tuple[Story, ...]:
+        """The story that an article belongs to, and those that it shows to be the same, the oldest first."""
+        while (found := self.recent.find(known_by)) is not None:
+            named = {name: self._archive.story(name) for name in (found.story, *found.also)}
+            kept = {name: story for name, story in named.items() if story is not None}
+            merged = {name: story.id for name, story in kept.items() if story.id != name}
+            if not merged:
+                return tuple(kept.values())
+            for name, into in merged.items():  # by another process
+                self.recent.merge(name, into=into)
+        return ()
+
+    def add(self, known_by: stories.Signature, story: str, absorbed: Sequence[Story] = ()) -> None:
         """An article that was kept here just now."""
         self.recent.add(known_by, story)
+        for part in absorbed:
+            self.recent.merge(part.id, into=story)
         self._number += 1
 
 

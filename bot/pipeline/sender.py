@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot import alerts, cards, deliveries, queries, subscriptions
+from bot import alerts, cards, deliveries, queries, stories, subscriptions
 from bot.budgets import Turns
 from bot.cards.updates import state_notice, update
 from bot.errors import Gone, Refused, Retry
@@ -60,7 +60,8 @@ class Sender:
         shown = delivery.items[: cards.ITEMS_ON_A_BRIEF + cards.MOST_LINES_BENEATH]
         more = len(delivery.items) - len(shown)
         found = [await self._kept(self._ports.archive.story, item) for item in shown]
-        told = [story for story in found if story is not None]
+        # Two that were queued for it may have become one since.
+        told = list({story.id: story for story in found if story is not None}.values())
         receipt = await self._found(platform, address, delivery, delivery.key)
         if receipt is None:
             receipt = await platform.post(address, brief_card(told, delivery, subscription, more), delivery.key)
@@ -98,12 +99,16 @@ class Sender:
         waits = await self._waiting(delivery, subscription, story, now, edits=step == "edit")
         if waits is not None:
             return waits, None
-        root = deliveries.root(told)
-        if step == "edit" and root is not None:
-            await self._edit(platform, address, root, card, delivery, story)
-            return deliveries.sent(delivery, root, self._ports.clock()), None
-        if told:  # it came in a brief, so its card says what is new
+        root, headline = deliveries.root(told), stories.only_headline(delivery.note)
+        if told and (
+            headline or step == "post"
+        ):  # where nothing beneath the card says what is new, it does itself
             card = cards.story(story, tz=subscription.tz, note=f"updated: {delivery.note}")
+        if step == "edit" and root is not None:
+            await self._edit(platform, address, root, card)
+            if not headline:
+                await self._say_what_changed(platform, address, root, delivery, story)
+            return deliveries.sent(delivery, root, self._ports.clock()), None
         receipt = await platform.post(address, card, delivery.key)
         return deliveries.sent(delivery, receipt, self._ports.clock()), story.revision
 
@@ -153,14 +158,17 @@ class Sender:
             return None
         return deliveries.held_back(delivery, f"over the cap of {subscription.cap} a day")
 
-    async def _edit(
-        self, platform: Leased, address: Address, root: str, card: Card, delivery: Delivery, story: Story
-    ) -> None:
-        """Shows a story's new form in the card that told it, and says beneath it what changed."""
+    async def _edit(self, platform: Leased, address: Address, root: str, card: Card) -> None:
+        """Shows a story's new form in the card that told it."""
         try:
             await platform.edit(address, root, card)
         except Gone as error:  # the card is, not the channel: the next post will tell
             raise Refused(f"The posted card cannot be edited any more: {error}") from error
+
+    async def _say_what_changed(
+        self, platform: Leased, address: Address, root: str, delivery: Delivery, story: Story
+    ) -> None:
+        """Says beneath a card what changed; to the whole channel, where that is how sure the story is."""
         await self._say(platform, _beneath(address, root), update(story, delivery.note), delivery, delivery.key)
         if delivery.notice:
             notice = state_notice(story, delivery.note)

@@ -33,7 +33,8 @@ def why(asked: Asked, archive: Archive) -> Card:
         return _unread(given, fate)
     wishes = _wishes(asked, archive)
     fates = [_fate(one, asked, wishes) for one in archive.outcomes(story.id, asked.address)]
-    items = [*_merged(story, reading, fate), *fates, *_reasons(asked, archive, story)]
+    merged = [*_merged(story, reading, fate), *([] if reading else _became(story, given))]
+    items = [*merged, *fates, *_reasons(asked, archive, story)]
     return cards.listing(f"Why: {(reading or story.lead).article.title}", items)
 
 
@@ -54,6 +55,13 @@ def _merged(story: Story, reading: Reading | None, fate: tuple[str, str, str | N
         yield Item(text="Merged", detail=f"into “{first.title}” of {first.outlet}, which tells the same")
     elif fate is not None and fate[1].startswith("the same"):
         yield Item(text="Merged", detail=fate[1])
+
+
+def _became(story: Story, given: str) -> Iterable[Item]:
+    """What a story became a part of that was one of its own."""
+    if given != story.id:
+        first = story.readings[0].article.title
+        yield Item(text="Merged", detail=f"it was a story of its own, and is one with “{first}” now")
 
 
 def _fate(delivery: Delivery, asked: Asked, wishes: Mapping[str, Subscription]) -> Item:

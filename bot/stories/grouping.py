@@ -1,21 +1,25 @@
 """Signatures in, the story that each belongs to out: at once over a set, or one by one as articles arrive.
 
 An article joins the story whose articles are most like it, if they are like it enough; a story's id is its first
-article's. Refuses to know what a story says: that is for `telling`.
+article's. Where it shows that two stories are one, they become the older. Refuses to know what a story says: that
+is for `telling`.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nsmallest
+from itertools import count
 
 from bot.model import Reading, Story
+from bot.stories.bridges import are_one
 from bot.stories.likeness import ENOUGH, Parts, likeness, score
 from bot.stories.signatures import Signature, signature
 from bot.text.similarity import weight
 
 WINDOW = timedelta(days=5)
+BRIDGED = 3  # so many other stories are looked at whether they are one; more becomes of them with the next article
 BEST_OF = 3  # a story is as like an article as its so many likest articles are on average
 CANDIDATES = 40
 POSTINGS, LOOKED_AT = 1500, 6000
@@ -26,12 +30,16 @@ _SUBJECT, _AMOUNT, _COPY = 4.0, 2.0, 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """That an article belongs to a story: how surely, what decided, and which article is most like it."""
+    """That an article belongs to a story: how surely, what decided, and which article is most like it.
+
+    `also` are younger stories that it shows to be the same.
+    """
 
     story: str
     score: float
     nearest: str
     parts: Parts
+    also: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -42,8 +50,13 @@ class Joined:
 
 def join(joining: Signature, candidates: Iterable[tuple[str, Sequence[Signature]]]) -> Joined | None:
     """The story that an article belongs to, None if it starts one. Of equals the lower id wins."""
+    return next(iter(_belonging(joining, candidates)), None)
+
+
+def _belonging(joining: Signature, candidates: Iterable[tuple[str, Sequence[Signature]]]) -> list[Joined]:
+    """All stories that an article is enough like, the likest first."""
     found = (_joined(joining, story, members) for story, members in candidates)
-    return min((hit for hit in found if hit), key=lambda hit: (-hit.score, hit.story), default=None)
+    return sorted((hit for hit in found if hit), key=lambda hit: (-hit.score, hit.story))
 
 
 def _joined(joining: Signature, story: str, members: Sequence[Signature]) -> Joined | None:
@@ -67,6 +80,9 @@ class RecentStories:
         self._limit = limit
         self._signatures: dict[str, Signature] = {}
         self._story: dict[str, str] = {}
+        self._members: dict[str, dict[str, None]] = {}
+        self._began: dict[str, int] = {}  # which story was there before which
+        self._numbers = count()
         self._postings: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
@@ -74,12 +90,14 @@ class RecentStories:
 
     def add(self, added: Signature, story: str) -> None:
         """Remembers an article as one of a story; an article that is known is put anew."""
-        if self._signatures.get(added.article) != added:
-            self.remove(added.article)
+        known = self._signatures.get(added.article)
+        if known != added:
+            if known is not None:
+                self._unlist(known)
             self._signatures[added.article] = added
             for key, _ in _keys(added):
                 self._postings.setdefault(key, []).append(added.article)
-        self._story[added.article] = story
+        self._move(added.article, story)
         if len(self._signatures) > self._limit:
             self._forget_oldest()
 
@@ -93,9 +111,33 @@ class RecentStories:
         gone = self._signatures.pop(article, None)
         if gone is None:
             return
-        del self._story[article]
+        self._unlist(gone)
+        self._leave(article, self._story.pop(article))
+
+    def merge(self, story: str, *, into: str) -> None:
+        """Makes a story a part of another."""
+        for article in tuple(self._members.get(story, ())):
+            self._move(article, into)
+
+    def _move(self, article: str, story: str) -> None:
+        before = self._story.get(article)
+        if before == story:
+            return
+        self._story[article] = story
+        self._members.setdefault(story, {})[article] = None
+        if story not in self._began:
+            self._began[story] = next(self._numbers)
+        if before is not None:
+            self._leave(article, before)
+
+    def _leave(self, article: str, story: str) -> None:
+        del self._members[story][article]
+        if not self._members[story]:
+            del self._members[story], self._began[story]
+
+    def _unlist(self, gone: Signature) -> None:
         for key, _ in _keys(gone):
-            self._postings[key].remove(article)
+            self._postings[key].remove(gone.article)
             if not self._postings[key]:
                 del self._postings[key]
 
@@ -121,13 +163,26 @@ class RecentStories:
         return found.story if found else None
 
     def find(self, joining: Signature) -> Joined | None:
-        """The same for a signature, with what decided."""
-        return join(joining, self._candidates(joining))
+        """The same for a signature, with what decided, and with the stories that it makes one."""
+        best, *others = _belonging(joining, self._candidates(joining)) or (None,)
+        if best is None:
+            return None
+        mine = self._articles(best.story, joining)
+        same = [
+            hit.story for hit in others[:BRIDGED] if are_one(hit.score, mine, self._articles(hit.story, joining))
+        ]
+        oldest, *younger = sorted((best.story, *same), key=self._began.__getitem__)
+        return replace(best, story=oldest, also=tuple(younger))
+
+    def _articles(self, story: str, apart_from: Signature) -> list[Signature]:
+        return [self._signatures[one] for one in self._members[story] if one != apart_from.article]
 
     def take(self, joining: Signature) -> Joined | None:
         """Finds an article's story and remembers it there, or as the first of its own."""
         found = self.find(joining)
         self.add(joining, found.story if found else joining.article)
+        for story in found.also if found else ():
+            self.merge(story, into=self._story[joining.article])
         return found
 
     def _candidates(self, joining: Signature) -> Iterator[tuple[str, list[Signature]]]:

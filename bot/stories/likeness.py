@@ -14,14 +14,14 @@ from bot.text.similarity import cosine, normal, overlap, weight
 
 Parts = tuple[tuple[str, float], ...]
 
-ENOUGH = 2.4  # at least so much must speak for one story
+ENOUGH = 2.25  # at least so much must speak for one story
 WORDS = (("title", 1.0), ("lead", 2.0), ("body", 2.0))
 OTHER_NAMES, FEW_NAMES = 1.5, 60.0  # as if each had two more rare names that the other has not
 SUBJECT, SUBJECT_FULL = 1.0, 8.0
 AMOUNT_LEADING, AMOUNT_ANYWHERE, AMOUNT_CAP = 0.6, 0.2, 2.0
 SAME_FIGURE, FIGURES_CAP = 0.4, 1.2
 SAME_REPORT = 1.0  # both tell, or both look forward to, one company's results
-OTHER_COMPANIES = -1.0
+OTHER_COMPANIES, OTHER_COMPANIES_PART = -1.0, "other companies"
 A_DAY = -0.15
 REPRINT, REPRINT_FROM, SAME_EDITION_FROM = 9.0, 0.6, 0.5
 
@@ -74,7 +74,7 @@ def _parts(one: Signature, other: Signature) -> Iterable[tuple[str, float]]:
         and not _speaks_of(one, other)
         and not _speaks_of(other, one)
     ):
-        yield "other companies", OTHER_COMPANIES
+        yield OTHER_COMPANIES_PART, OTHER_COMPANIES
     days = abs((one.published - other.published).total_seconds()) / 86_400
     yield "days apart", A_DAY * max(0.0, days - 1)
 
@@ -112,6 +112,15 @@ def _subject_weight(name: str) -> float:
 def _subject_term(name: str) -> str:
     """The term that stands for a subject in a text: of a company, the first word of its id."""
     return normal(name.removeprefix("@").split("-")[0])
+
+
+def same_amount(one: str, other: str) -> bool:
+    """Whether two amounts, as `unit value`, are equal within the rougher one's rounding."""
+    (unit, value, some), (their_unit, their_value, more) = _read(one), _read(other)
+    digits = min(some, more)
+    return unit == their_unit and (
+        value == their_value or _rounded(value, digits) == _rounded(their_value, digits)
+    )
 
 
 def _shared_amounts(one: tuple[str, ...], other: tuple[str, ...]) -> float:

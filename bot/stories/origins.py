@@ -6,6 +6,7 @@ Refuses to judge who is right.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.model import Article, Reading
 from bot.publishers import publisher
@@ -26,6 +27,7 @@ _CITED = lazy(
     re.VERBOSE,
 )
 _TAIL = lazy(r"(?:[—–|:]|\s-)\s?(?P<name>[^—–|:]{2,40})$")
+_BETWEEN = lazy(r"\s?[,|/;–—]\s?|\s-\s|\s(?:for|of|and|via)\s|^[Bb]y\s")
 _REPORTERS = frozenset({"wire", "paper", "trade", "blog"})
 
 
@@ -41,17 +43,45 @@ def origins(readings: Sequence[Reading]) -> tuple[str, ...]:
 
 def origin_of_each(readings: Sequence[Reading]) -> tuple[str, ...]:
     """Who found out what each reading tells: the source that it cites or copies, else its own family."""
-    found: list[tuple[tuple[str, ...], tuple[int, ...], str]] = []
-    for reading in readings:
-        words = terms(first(reading.article.text, _COPIED_WORDS))
-        runs = sketch(words)
-        copied = (
-            origin
-            for their_words, their_runs, origin in found
+    texts = _texts(readings)
+    copies: dict[int, list[Article]] = {}
+    for text, reading in zip(texts, readings, strict=True):
+        copies.setdefault(text, []).append(reading.article)
+    found = {text: _origin(articles) for text, articles in copies.items()}
+    return tuple(found[text] for text in texts)
+
+
+def _texts(readings: Sequence[Reading]) -> tuple[int, ...]:
+    """Which text each reading has, by number: of copies, the same."""
+    seen: list[tuple[tuple[str, ...], tuple[int, ...], int]] = []
+    for number, reading in enumerate(readings):
+        words, runs = _copied(reading.article.text)
+        same = (
+            text
+            for their_words, their_runs, text in seen
             if overlap(runs, their_runs) >= REPRINT_FROM or (words and words == their_words)
         )
-        found.append((words, runs, cited(reading.article) or next(copied, None) or family(reading.article)))
-    return tuple(origin for _, _, origin in found)
+        seen.append((words, runs, next(same, number)))
+    return tuple(text for _, _, text in seen)
+
+
+@lru_cache(maxsize=512)  # a story that grows is looked at again with every article
+def _copied(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """What two texts are compared by."""
+    words = terms(first(text, _COPIED_WORDS))
+    return words, sketch(words)
+
+
+def _origin(copies: Sequence[Article]) -> str:
+    """Who found out what one text tells: whom any of its copies cites, an agency that has it, or the first."""
+    sources = filter(None, map(cited, copies))
+    agencies = (family(article) for article in copies if _is_agency(article.outlet))
+    return next(sources, None) or next(agencies, None) or family(copies[0])
+
+
+def _is_agency(name: str) -> bool:
+    known = publisher(name)
+    return known is not None and known.kind == "wire"
 
 
 def family(article: Article) -> str:
@@ -61,11 +91,16 @@ def family(article: Article) -> str:
 
 
 def cited(article: Article) -> str | None:
-    """The family of the first other outlet that an article gives as its source, None if it gives none."""
-    own = family(article)
-    tail = _TAIL.search(article.title)
+    """The family of the other outlet that an article gives as its source, its byline first; None for none."""
+    return _source(article.title, article.text[:LOOKED_AT], article.author or "", family(article))
+
+
+@lru_cache(maxsize=4096)
+def _source(title: str, text: str, author: str, own: str) -> str | None:
+    tail = _TAIL.search(title)
     named = [tail["name"]] if tail else []
-    for name in (*named, *_named(f"{article.title}\n{article.text[:LOOKED_AT]}")):
+    agencies = filter(_is_agency, _BETWEEN.split(author))
+    for name in (*agencies, *named, *_named(f"{title}\n{text}")):
         source = publisher(name)
         if source is not None and source.kind in _REPORTERS and source.family != own:
             return source.family

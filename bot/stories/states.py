@@ -1,9 +1,11 @@
 """A reading in, how sure its news is out: rumoured, reported by somebody, confirmed by the company, or filed."""
 
 import re
+from collections.abc import Sequence
 
 from bot.companies import companies
 from bot.model import Reading, StoryState
+from bot.model.stories import depth_first
 from bot.publishers import publisher
 from bot.stories.kinds import kind, of_many
 from bot.stories.signatures import headline
@@ -39,13 +41,17 @@ _FILING = lazy(
   | \b (?:filing|filed|files) \ (?:\w{1,12}\ )? (?:with|to) \ (?:the\ )?
         (?: SEC \b | (?:U\.?S\.?\ )? Securities\ and\ Exchange
           | [\w\ ]{0,30} (?:stock\ exchange | regulators?) \b )
-  | \b in \ (?:a|an|its) \ (?:(?!court|legal|lawsuit|patent|bankruptcy|tax)[\w-]{1,20}\ ){0,2} filing \b
   | \b in \ (?:its|a|the) \ (?:(?:draft|preliminary|updated|bond|IPO|listing)\ ){0,2} prospectus \b
   | \b form \ (?:8-?K | 10-?[KQ] | 20-?F | 6-?K | S-1) \b
   | 公告(?:显示|称|披露) | 发布公告 | 招股(?:书|说明书)显示 | 在(?:港交所|上交所|深交所)[\u3400-\u9fff]{0,6}公告
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SOME_FILING = lazy(
+    r"\bin (?:a|an|its) (?:(?!court|legal|lawsuit|patent|bankruptcy|tax)[\w-]{1,20} ){0,2}filing\b", re.IGNORECASE
+)
+_COURT = lazy(r"\b(?:courts?|lawsuits?|lawyers?|attorneys?|judges?|plaintiffs?)\b", re.IGNORECASE)
+_AROUND, _AFTER = 200, 60
 _SPEAKS = (
     r"(?:['’]s\ [\w\s]{0,30})?\ (?:also\ |has\ )?(?:said|announced|confirmed|posted|disclosed|unveiled|reported)\b"
 )
@@ -68,14 +74,37 @@ def state(reading: Reading) -> StoryState:
         return "rumoured"
     if hedged:
         return "reported"
-    if _FILING.search(article.text[:_LEAD]):
+    if _cites_filing(article.text[:_LEAD]):
         return "filed"
     return "confirmed" if _company_says(reading) else "reported"
 
 
-def surest(readings: tuple[Reading, ...]) -> StoryState:
-    """How sure a story is: as sure as the surest of its articles."""
-    return max((state(reading) for reading in readings), key=_ORDER.index)
+def surest(readings: Sequence[Reading]) -> tuple[StoryState, Reading]:
+    """How sure a story is: as sure as the surest of its articles; and the article that tells it so.
+
+    That is one with a text if any has one; of those that are as sure the deepest.
+    """
+    sure = {reading.article.id: sureness(reading) for reading in readings}
+
+    def last(reading: Reading) -> tuple[object, ...]:
+        return reading.article.depth == "headline", -sure[reading.article.id], depth_first(reading)
+
+    return _ORDER[max(sure.values())], min(readings, key=last)
+
+
+def sureness(reading: Reading) -> int:
+    """How sure an article's news is, as a number that grows with it."""
+    return _ORDER.index(state(reading))
+
+
+def _cites_filing(lead: str) -> bool:
+    """Whether it stands in a filing. Where courts are spoken of, it is theirs unless it says whose it is."""
+    if _FILING.search(lead):
+        return True
+    return any(
+        not _COURT.search(lead, max(0, match.start() - _AROUND), match.end() + _AFTER)
+        for match in _SOME_FILING.finditer(lead)
+    )
 
 
 def _company_says(reading: Reading) -> bool:

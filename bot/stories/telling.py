@@ -1,108 +1,75 @@
 """The readings of one event in, the story out: its state, its importance, and what changed since it was told.
 
-A story's figures are the key figures of its articles, merged; its revision grows when one of them, or the state,
-changes. Refuses to choose articles: that is for `grouping`.
+A story's figures are the key figures of its articles, merged by `facts`; its revision grows when one of them, the
+state or the headline changes. Refuses to choose articles: that is for `grouping`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import wording
-from bot.amounts import digits, same_amount
+from bot.amounts import same_amount
 from bot.importance import importance
 from bot.model import Figure, Reading, Story
+from bot.stories.facts import Fact, facts, merged
+from bot.stories.headlines import headline_change
 from bot.stories.kinds import kind
 from bot.stories.origins import origins, outlets
 from bot.stories.signatures import LEAD_WORDS, headline
 from bot.stories.states import surest
 from bot.text.similarity import first
 
-Fact = tuple[str, ...]
 
-# What a company has reported of a past period is settled: another outlet that gives another amount means
-# another definition of it, not news.
-_SETTLED = frozenset(
-    {"revenue", "net_income", "operating_income", "eps", "margin", "cash", "cash_flow", "dividend"}
-)
-# What moves all day, or says too little of what it is, is no news by changing.
-_RESTLESS = frozenset({"share_price", "index", "price", "market_cap", "other"})
-
-
-def story(readings: Sequence[Reading], previous: Story | None) -> Story:
+def story(readings: Sequence[Reading], previous: Story | None, absorbed: Sequence[Story] = ()) -> Story:
     """The story that these articles tell; of two readings of one article the later given counts.
 
-    Its id is its first article's for good, its revision one more than before if anything worth telling changed.
+    Its id is its first article's for good, its revision one more than before if anything worth telling changed, or
+    if others became parts of it: then it is more than any of theirs, too.
     """
     latest = {reading.article.id: reading for reading in readings}
     told = tuple(sorted(latest.values(), key=lambda reading: (reading.article.published, reading.article.id)))
-    bare = Story(id=previous.id if previous else told[0].article.id, readings=told, state=surest(told))
-    article = bare.lead.article
+    state, lead = surest(told)
+    article, ident = lead.article, previous.id if previous else told[0].article.id
+    bare = Story(id=ident, readings=told, state=state, told_by=article.id)
     sort = kind(headline(article.title), first(article.text, LEAD_WORDS), article.section)
     parts = importance(bare, sort=sort, outlets=len(outlets(told)), origins=len(origins(told)))
-    revision = previous.revision + bool(changes(previous, bare)) if previous else 0
+    revision = previous.revision + bool(absorbed or changes(previous, bare)) if previous else 0
+    revision = max(revision, *(part.revision + 1 for part in absorbed), 0)
     return replace(bare, revision=revision, parts=parts, importance=round(sum(value for _, value in parts), 1))
 
 
 def changes(previous: Story, now: Story) -> tuple[str, ...]:
     """What is new since a story was told, in words: "ByteDance capex 2025: US$20bn → US$22bn"."""
-    before, after = merged(previous.readings), merged(now.readings)
-    said = [*_state_change(previous, now), *_corrections(previous, now)]
-    if not before and after:
-        figures = [f"{_label(figure)} {wording.amount(figure)}" for figure in list(after.values())[:3]]
-        return (*said, f"first figures: {wording.joined(figures)}")
-    for fact, figure in after.items():
-        if fact in before and not same_amount(before[fact], figure):
-            said.append(f"{_label(figure)}: {wording.amount(before[fact])} → {wording.amount(figure)}")
-    return tuple(said)
-
-
-def merged(readings: Iterable[Reading]) -> dict[Fact, Figure]:
-    """The key figures of some articles, one for each fact, as the latest article gives it.
-
-    Where two articles round one amount differently, the one with more digits stays.
-    """
-    facts: dict[Fact, Figure] = {}
-    for reading in sorted(readings, key=lambda one: (one.article.published, one.article.id)):
-        for fact, figure in _facts(reading).items():
-            known = facts.get(fact)
-            if known is None or _supersedes(figure, known):
-                facts[fact] = figure
-    return facts
+    figures = _figure_changes(merged(previous.readings), merged(now.readings))
+    return (*_state_change(previous, now), *_corrections(previous, now), *figures, *_headline(previous, now))
 
 
 def newest(value: Story) -> tuple[tuple[Figure, Figure], ...]:
-    """The key figures of a story's lead, each as the lead gave it and as the story's articles now have it."""
-    facts = merged(value.readings)
-    own = {id(figure): fact for fact, figure in _facts(value.lead).items()}
-    pairs = ((figure, facts.get(own.get(id(figure), ()), figure)) for figure in value.lead.figures if figure.key)
-    return tuple((was, was if same_amount(was, now) else now) for was, now in pairs)
+    """The key figures of a story's lead, each as the lead gave it and as later articles have changed it."""
+    lead, now_told = value.lead, merged(value.readings)
+    earlier = {one.article.id for one in value.readings if one.article.published <= lead.article.published}
+    own = {id(figure): fact for fact, figure in facts(lead).items()}
+    pairs = ((figure, now_told.get(own.get(id(figure), ()), figure)) for figure in lead.figures if figure.key)
+    return tuple(
+        (was, was if now.evidence.article in earlier or same_amount(was, now) else now) for was, now in pairs
+    )
 
 
-def _supersedes(later: Figure, known: Figure) -> bool:
-    if same_amount(known, later):
-        return digits(later.value) > digits(known.value)
-    reported = later.metric in _SETTLED and known.status == "actual"
-    return not reported or later.evidence.article == known.evidence.article
+def _figure_changes(before: dict[Fact, Figure], after: dict[Fact, Figure]) -> Iterator[str]:
+    if not before and after:
+        figures = [f"{_label(figure)} {wording.amount(figure)}" for figure in list(after.values())[:3]]
+        yield f"first figures: {wording.joined(figures)}"
+    for fact, figure in after.items():
+        if fact in before and not same_amount(before[fact], figure):
+            yield f"{_label(figure)}: {wording.amount(before[fact])} → {wording.amount(figure)}"
 
 
-def _facts(reading: Reading) -> dict[Fact, Figure]:
-    """An article's key figures by what they are of; of two of one fact the more newsworthy."""
-    found: dict[Fact, Figure] = {}
-    for figure in reading.figures:
-        whose = figure.company or figure.entity
-        if figure.key and whose and figure.period and figure.metric not in _RESTLESS:
-            outlook = "forecast" if figure.status == "forecast" else ""
-            what = (
-                whose,
-                figure.metric,
-                figure.measure,
-                figure.subject or "",
-                figure.period,
-                figure.unit,
-                outlook,
-            )
-            found.setdefault(what, figure)
-    return found
+def _headline(previous: Story, now: Story) -> Iterator[str]:
+    """That the publisher of the article on the card calls it something else now."""
+    was, article = previous.lead.article, now.lead.article
+    changed = headline_change(was.title, article.title, article.outlet) if was.id == article.id else None
+    if changed is not None:
+        yield changed
 
 
 def _state_change(previous: Story, now: Story) -> Iterator[str]:
@@ -121,8 +88,8 @@ def _corrections(previous: Story, now: Story) -> Iterator[str]:
 
 def _contradicts(old: Reading, new: Reading) -> bool:
     """Whether an article now gives another amount for a fact; that it says more or less is no correction."""
-    before = _facts(old)
-    return any(fact in before and not same_amount(before[fact], now) for fact, now in _facts(new).items())
+    before = facts(old)
+    return any(fact in before and not same_amount(before[fact], now) for fact, now in facts(new).items())
 
 
 def _label(figure: Figure) -> str:

@@ -53,6 +53,7 @@ class _Cues:
     holds: tuple[str, ...]
     rest: tuple[str, ...]
     notices: tuple[str, ...]
+    offers: tuple[str, ...]
     blocked: tuple[str, ...]
     share_words: frozenset[str]
 
@@ -68,6 +69,7 @@ def _cues() -> _Cues:
         holds=tuple(table["holds"]),
         rest=tuple(table["rest"]),
         notices=tuple(table["notices"]),
+        offers=tuple(table["offers"]),
         blocked=tuple(table["blocked"]),
         share_words=frozenset(table["share_words"].split()),
     )
@@ -92,6 +94,12 @@ def is_payment_notice(paragraph: str) -> bool:
     """Whether a paragraph asks for a subscription, a login or a cookie instead of telling anything."""
     low = _low(paragraph)
     return len(low) < 600 and any(cue in low for cue in _cues().notices)
+
+
+def may_be_an_offer(paragraph: str) -> bool:
+    """Whether a paragraph speaks of what reading costs, as the news of a company may do, too."""
+    low = _low(paragraph)
+    return len(low) < 600 and any(cue in low for cue in _cues().offers)
 
 
 def is_block_page(text: str) -> bool:

@@ -4,21 +4,25 @@ Knows the few languages whose news we read; where the words do not decide, belie
 """
 
 import re
+from collections import Counter
+
+from bot.text.patterns import lazy
 
 _SAMPLE = 2000
 _LETTERS = re.compile(r"[^\W\d_]")
 _SCRIPTS = (
     # (code, characters, share of letters from which it decides); Japanese and Korean mix Chinese letters in
-    ("ja", re.compile(r"[\u3040-\u30ff]"), 0.1),
-    ("ko", re.compile(r"[\uac00-\ud7af]"), 0.2),
-    ("zh", re.compile(r"[\u3400-\u9fff]"), 0.2),
-    ("ru", re.compile(r"[\u0400-\u04ff]"), 0.4),
-    ("ar", re.compile(r"[\u0600-\u06ff]"), 0.4),
-    ("he", re.compile(r"[\u0590-\u05ff]"), 0.4),
-    ("hi", re.compile(r"[\u0900-\u097f]"), 0.4),
-    ("el", re.compile(r"[\u0370-\u03ff]"), 0.4),
-    ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.4),
+    ("ja", lazy(r"[\u3040-\u30ff]"), 0.1),
+    ("ko", lazy(r"[\uac00-\ud7af]"), 0.2),
+    ("zh", lazy(r"[\u3400-\u9fff]"), 0.2),
+    ("ru", lazy(r"[\u0400-\u04ff]"), 0.4),
+    ("ar", lazy(r"[\u0600-\u06ff]"), 0.4),
+    ("he", lazy(r"[\u0590-\u05ff]"), 0.4),
+    ("hi", lazy(r"[\u0900-\u097f]"), 0.4),
+    ("el", lazy(r"[\u0370-\u03ff]"), 0.4),
+    ("th", lazy(r"[\u0e00-\u0e7f]"), 0.4),
 )
+_ANY_SCRIPT = re.compile(r"[\u0370-\u0e7f\u3040-\ud7af]")
 _COMMON_WORDS = {
     "en": "the of and to in for is on that with as by it from at was its are has said will be have this which",
     "de": "der die und den von das mit dem ist des für auf sich nicht ein eine im auch als wird bei zu werden",
@@ -44,8 +48,10 @@ def _code(told: str | None) -> str | None:
 
 
 def _by_script(sample: str) -> str | None:
+    if sample.isascii() or not _ANY_SCRIPT.search(sample):
+        return None
     letters = len(_LETTERS.findall(sample))
-    if not letters or sample.isascii():
+    if not letters:
         return None
     for code, characters, share in _SCRIPTS:
         if len(characters.findall(sample)) >= share * letters:
@@ -55,7 +61,10 @@ def _by_script(sample: str) -> str | None:
 
 def _by_words(sample: str) -> str | None:
     """The language with the most common words, if it has at least three and twice as many as the next."""
-    words = [word.lower() for word in _WORD.findall(sample)]
-    hits = sorted(((sum(word in common for word in words), code) for code, common in _WORDS.items()), reverse=True)
+    counts = Counter([word.lower() for word in _WORD.findall(sample)])
+    hits = sorted(
+        ((sum([counts[word] for word in counts.keys() & common]), code) for code, common in _WORDS.items()),
+        reverse=True,
+    )
     (best, code), (second, _) = hits[:2]
     return code if best >= 3 and best >= 2 * second else None

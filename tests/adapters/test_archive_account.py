@@ -216,11 +216,20 @@ class Course:
         for pending in self.archive.pending(1):
             name = f"s{number % 5}"
             known = self.archive.story(name)
-            one = reading(number)
+            name, one = known.id if known else name, reading(number)
             told = story(*(known.readings if known else ()), one, name=name, revision=number % 3)
             if self.archive.keep_reading(pending, one, told, self._caused(name, number), reason="no", now=NOW):
                 self.articles.append(number)
                 self.stories.append(name)
+
+    def merge(self, number: int) -> None:
+        """Reads the oldest pending entry, which shows two stories to be one."""
+        found = [self.archive.story(f"s{at % 5}") for at in (number, number + 1 + number % 3)]
+        older, younger, one = *found, reading(number)
+        for pending in self.archive.pending(1) if older and younger and older.id != younger.id else ():
+            told = story(*older.readings, *younger.readings, one, name=older.id, revision=number % 3)
+            caused = self._caused(older.id, number)
+            self.archive.keep_reading(pending, one, told, caused, reason="no", now=NOW, absorbed=(younger.id,))
 
     def _caused(self, name: str, number: int) -> list[object]:
         live = [one.id for one in self.archive.subscriptions()]
@@ -245,7 +254,19 @@ class Course:
         self.archive.remove_subscription(f"sub{number % 4}")
 
 
-EVENTS = ("poll", "poll", "read", "read", "read", "fail", "send", "send_brief", "subscribe", "unsubscribe")
+EVENTS = (
+    "poll",
+    "poll",
+    "read",
+    "read",
+    "read",
+    "merge",
+    "fail",
+    "send",
+    "send_brief",
+    "subscribe",
+    "unsubscribe",
+)
 
 
 def check(course: Course) -> None:

@@ -147,6 +147,11 @@ SAME_TEXT = replace(PLAIN, guid="other", link="https://ledger.example/other")
         pytest.param(
             replace(SAME_TEXT, title="HEADLINE  1", summary="<b>Teaser</b>\n1"), True, id="same text, other markup"
         ),
+        pytest.param(
+            replace(SAME_TEXT, title="Headline\N{NO-BREAK SPACE}1", summary="Teaser\N{IDEOGRAPHIC SPACE}1"),
+            True,
+            id="same text, other spaces",
+        ),
         pytest.param(replace(SAME_TEXT, title="Headline 2"), False, id="other title"),
         pytest.param(replace(SAME_TEXT, summary="Teaser 2"), False, id="other text"),
         pytest.param(replace(SAME_TEXT, feed="https://wire.example/rss"), False, id="same text in another feed"),

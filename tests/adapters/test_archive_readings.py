@@ -134,7 +134,9 @@ def test_a_story_comes_back_equal_and_as_it_was_last(archive: Archive) -> None:
     first = Story(id="s", readings=(one,), state="rumoured", importance=0.1, parts=(("amount", 1 / 3),))
     assert put(archive, one, first)
     assert archive.story("s") == first
-    grown = Story(id="s", readings=(two, one), revision=1, state="confirmed", importance=2.5, parts=())
+    grown = Story(
+        id="s", readings=(two, one), revision=1, state="confirmed", importance=2.5, parts=(), told_by="a1"
+    )
     assert put(archive, two, grown)
     assert archive.story("s") == grown
     other = story(three, name="t", revision=7)

@@ -38,6 +38,20 @@ def test_a_story_is_explained_by_its_id_and_by_each_of_its_articles(told, name, 
     assert sum("of the 2.4 needed" in line for line in lines) == 1
 
 
+def test_a_story_that_became_a_part_of_another_is_explained_by_its_old_id(told, tmp_path, capsys):
+    archive = connect(f"sqlite:///{tmp_path / 'archive.db'}")
+    other, last = reading("a3"), reading("a4")
+    archive.keep_reading(None, other, story(other), (), reason="", now=NOW)
+    whole = stories.story((*told.readings, other, last), told, (story(other),))
+    assert archive.keep_reading(None, last, whole, (), reason="", now=NOW, absorbed=("a3",))
+    archive.close()
+    assert main(["explain", "--story", "a3"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:3] == [
+        "Story a1: reported, revision 1, 4 articles by 2 outlets, 1 origin",
+        "a3 was a story of its own, and became a part of this one.",
+    ]
+
+
 def test_a_story_that_is_not_there_and_nothing_to_explain(told, capsys):
     assert main(["explain", "--story", "https://news.example/none"]) == 1
     assert main(["explain"]) == 1

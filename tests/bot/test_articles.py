@@ -130,6 +130,59 @@ def test_half_an_amount_is_never_kept(teaser: str, text: str) -> None:
     assert read(entry(summary=teaser)).text == text
 
 
+@pytest.mark.parametrize(
+    ("start", "author"),
+    [
+        ("(Bloomberg) -- ", "Bloomberg"),
+        ("LISBON (Reuters) - ", "Reuters"),
+        ("SEOUL, Nov 3 (Reuters) – ", "Reuters"),
+        ("AFP - ", "AFP"),
+        ("", None),
+    ],
+)
+def test_an_agencys_dateline_goes_and_is_the_byline_where_there_is_none(start: str, author: str | None) -> None:
+    page = Page(url="https://news.example.com/orbix", text=f"{start}{STORY}")
+    found = read(entry(), page)
+    assert (found.text, found.author) == (STORY, author)
+    assert read(entry(author="Ann Ode"), page).author == "Ann Ode"
+
+
+CASHIER = (
+    "Read on for $1",
+    "Our range of subscriptions: Basic at $45 per month, Plus at $75 per month.",
+    "More than a million people pay to read us.",
+)
+
+
+@pytest.mark.parametrize("paywalled", [True, False])
+def test_what_a_cashier_says_never_becomes_the_article(paywalled: bool) -> None:
+    page = Page(url="https://news.example.com/orbix", text="\n\n".join(CASHIER), paywalled=paywalled)
+    found = read(entry(summary="Orbix builds a plant."), page)
+    assert (found.text, found.depth) == ("Orbix builds a plant.", "teaser")
+    bare = read(entry(), page)
+    assert (bare.text, bare.depth) == ("", "headline")
+
+
+def test_what_a_cashier_says_beneath_a_teaser_is_no_part_of_it() -> None:
+    said = "Orbix builds a plant in Porto, its chief said."
+    page = Page(url="https://news.example.com/orbix", text="\n\n".join((said, *CASHIER[:2])), paywalled=True)
+    found = read(entry(), page)
+    assert (found.text, found.depth) == (said, "teaser")
+
+
+def test_the_news_of_what_a_subscription_costs_stays() -> None:
+    said = "Flixo raises the price of its subscription to $19 a month."
+    page = Page(url="https://news.example.com/flixo", text=f"{said}\n\n{CASHIER[1]}", paywalled=True)
+    assert read(entry(title="Flixo raises its price"), page).text == said
+
+
+@pytest.mark.parametrize("title", ["", "The of and", "星野机器人完成融资"])
+def test_a_title_without_telling_words_refuses_no_page(title: str) -> None:
+    text = "星野机器人宣布完成5.3亿元B轮融资。" if "星" in title else "It rose."
+    page = Page(url="https://news.example.com/x", text=text)
+    assert read(entry(title=title), page).depth == "full"
+
+
 def test_boilerplate_goes_and_news_stays() -> None:
     page = Page(
         url=LINK,

@@ -1,12 +1,13 @@
 """The companies table, and what is taken for a company in a text."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.companies import companies
+from bot.companies import _table, companies, former
 
 TABLE = companies()
 
@@ -24,6 +25,12 @@ def named(text, **given):
         ("AWS grew faster than Azure.", [("Amazon", "AWS"), ("Microsoft", "Azure")]),
         ("Doubao, ByteDance's chatbot", [("ByteDance", "Doubao"), ("ByteDance", None)]),
         ("字节跳动计划投资，台积电没有。", [("ByteDance", None), ("TSMC", None)]),
+        ("腾讯派出高管，小米和阿里巴巴没有。", [("Tencent", None), ("Xiaomi", None), ("Alibaba", None)]),
+        ("美国和日本", [("United States", None), ("Japan", None)]),
+        ("騰訊與寧德時代，滙豐", [("Tencent", None), ("CATL", None), ("HSBC", None)]),
+        ("MSCI中国指数上涨，TCL科技下跌", [("MSCI China", None), ("TCL Technology", None)]),
+        ("谷歌和Meta上涨", [("Alphabet", None), ("Meta", None)]),
+        ("北京的好孩子", [("Beijing", None)]),
         ("Shares of the maker (NASDAQ: NVDA) fell.", [("Nvidia", None)]),
         ("eBay's sales", [("eBay", None)]),
         ("Google parent Alphabet", [("Alphabet", None), ("Alphabet", None)]),
@@ -46,6 +53,7 @@ def test_names_aliases_products_and_tickers_are_found(text, names):
         "He raised his Arm and waited.",
         "A Visa for three months is free.",
         "Meta questions are questions about questions.",
+        "Beijing and a gem of a weaver.",
         "pineapple and microsofty words",
         "It paid US$22bn, HK$3 and NT$480bn.",
     ],
@@ -145,3 +153,43 @@ def test_every_peer_is_in_the_table():
     from bot.companies import _groups
 
     assert [name for group in _groups() for name in group if companies().get(name) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("company", "written", "day", "then"),
+    [
+        ("eternal", "Zomato", date(2025, 2, 28), ("Zomato", False)),
+        ("eternal", "Zomato Ltd", date(2025, 2, 28), ("Zomato", False)),
+        ("eternal", "Zomato", date(2025, 3, 1), None),
+        ("eternal", "Eternal", date(2025, 2, 28), None),
+        ("ge-aerospace", "General Electric Co.", date(2020, 1, 1), ("GE", False)),
+        ("just-eat-takeaway", "Just Eat", date(2019, 1, 1), ("Just Eat", True)),
+        ("just-eat-takeaway", "Takeaway.com", date(2019, 1, 1), ("Takeaway.com", True)),
+        ("microsoft", "Microsoft", date(2020, 1, 1), None),
+    ],
+)
+def test_a_name_that_was_given_up_is_the_companys_own_until_then(company, written, day, then):
+    found = former(company, written, day)
+
+    assert (None if found is None else (found.name, found.part)) == then
+
+
+def test_every_former_name_belongs_to_a_company_of_the_table_and_is_found_as_its_name():
+    for row in _table("formernames.csv"):
+        for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+            found = TABLE.product_owner(name)
+            assert found is None or found[0].id == row["company"], name
+        assert TABLE.get(row["company"]) is not None, row
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the Nasdaq 100 fell", "Nasdaq 100"),
+        ("the Nasdaq fell", "Nasdaq Composite"),
+        ("The S&P 500 Information Technology Index fell", "S&P 500 Information Technology Index"),
+        ("The S&P 500 fell", "S&P 500"),
+    ],
+)
+def test_the_longest_of_two_names_that_overlap_is_meant(text, name):
+    assert named(text) == [(name, None)]

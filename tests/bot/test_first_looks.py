@@ -265,13 +265,13 @@ LINK = "https://news.example/orbix"
 class Corrected:
     """A bench on which Orbix's plan was told, and its publisher then changes what it said."""
 
-    def __init__(self):
+    def __init__(self, *wishes):
         self.amount = "20000000000"
-        self.bench = Bench(read=lambda article: capex(self.amount)(article))
+        self.bench = Bench(wishes=wishes or (WISH,), read=lambda article: capex(self.amount)(article))
 
-    async def says(self, amount, text, *, page=None, **changes):
+    async def says(self, amount, text, *, title=TITLE, page=None, **changes):
         self.amount = amount
-        lists(self.bench, entry(1, LINK, title=TITLE, summary=text, **changes))
+        lists(self.bench, entry(1, LINK, title=title, summary=text, **changes))
         self.bench.pages.answers = {LINK: page} if page else {}
         return await turn(self.bench)
 
@@ -300,6 +300,70 @@ async def test_a_new_wording_with_the_same_figures_is_kept_and_told_nobody():
     await story.says("20000000000", "It plans US$20bn.")
     assert await story.says("20000000000", "It plans US$20bn, it said.") == [TITLE]
     assert story.bench.archive.find_article(LINK).article.text == "It plans US$20bn, it said."
+
+
+OTHER_TITLE = "Orbix Dynamics denies that it plans to spend more on data centres"
+
+
+async def test_a_new_headline_edits_the_card_and_posts_nothing():
+    story = Corrected()
+    await story.says("20000000000", "It plans US$20bn.")
+    said = await story.says("20000000000", "It plans US$20bn.", title=OTHER_TITLE)
+    assert said == [TITLE, f"edited {OTHER_TITLE}"]
+    (edited,) = story.bench.platform.edited
+    footer = next(part for part in edited.parts if isinstance(part, Footer))
+    assert footer.text.endswith(f" · updated: headline: {TITLE} → {OTHER_TITLE}")
+    revised = story.bench.archive.deliveries()[0]
+    assert (revised.state, revised.revision, revised.notice) == ("sent", 1, False)
+    assert revised.note == f"headline: {TITLE} → {OTHER_TITLE}"
+    assert story.bench.fates() == {"told": 1}
+
+
+async def test_a_new_headline_and_another_figure_are_told_together():
+    story = Corrected()
+    await story.says("20000000000", "It plans US$20bn.")
+    said = await story.says("22000000000", "It plans US$22bn.", title=OTHER_TITLE)
+    changed = f"Orbix capex 2025: US$20bn → US$22bn; headline: {TITLE} → {OTHER_TITLE}"
+    assert said[1:] == [f"edited {OTHER_TITLE}", f"Updated: corrected by Tech; {changed} — {OTHER_TITLE}"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [TITLE.upper(), f"“{TITLE}”", f"{TITLE}.", f"{TITLE} - Tech", f"UPDATE 1-{TITLE}", f"{TITLE} | Reuters"],
+)
+async def test_the_form_of_a_headline_is_no_news(title):
+    story = Corrected()
+    await story.says("20000000000", "It plans US$20bn.")
+    assert await story.says("20000000000", "It plans US$20bn.", title=title) == [TITLE]
+    assert [one.revision for one in story.bench.archive.deliveries()] == [0]
+
+
+async def test_what_a_brief_told_is_not_told_again_for_its_headline():
+    story = Corrected(BRIEF)
+    for _ in range(2):
+        await story.says("20000000000", "It plans US$20bn.")
+        await story.bench.publisher.plan_briefs()
+        await story.bench.publisher.publish()
+    story.bench.archive.put_subscription(WISH)
+    said = await story.says("20000000000", "It plans US$20bn.", title=OTHER_TITLE)
+    assert said == ["Brief: every story · 23 Nov 2026", f"1. {TITLE}"]
+    assert story.bench.platform.edited == []
+
+
+async def test_a_channel_that_was_not_told_a_story_does_not_hear_of_its_headline():
+    story = Corrected(subscription("s9", topics=("nothing",)))
+    await story.says("20000000000", "It plans US$20bn.")
+    story.bench.archive.put_subscription(WISH)
+    assert await story.says("20000000000", "It plans US$20bn.", title=OTHER_TITLE) == []
+    assert (await story.says("22000000000", "It plans US$22bn.", title=OTHER_TITLE))[:1] == [OTHER_TITLE]
+
+
+async def test_a_headline_that_changes_before_it_was_told_is_told_once():
+    story = Corrected()
+    lists(story.bench, entry(1, LINK, title=TITLE, summary="It plans US$20bn."))
+    await story.bench.collector.collect()
+    assert await story.says("20000000000", "It plans US$20bn.", title=OTHER_TITLE) == [OTHER_TITLE]
+    assert {one.state for one in story.bench.archive.deliveries()} == {"sent"}
 
 
 async def test_a_page_that_cannot_be_had_this_time_corrects_nothing():
@@ -349,7 +413,8 @@ async def test_a_replay_in_which_everything_changes_posts_nothing_again(order):
         changed |= REPLAYS[change]
         given = {"title": TITLE, "summary": "It plans US$20bn.", **changed}
         lists(story.bench, replace(entry(1, LINK), **given))
-        assert await turn(story.bench) == [TITLE]
+        edits = [f"edited {changed['title']}"] if "title" in changed else []
+        assert await turn(story.bench) == [TITLE, *edits]
     assert story.bench.fates() == {"told": 1}
     assert len(story.bench.archive.recent_stories(NOW - timedelta(days=9))) == 1
 

@@ -3,6 +3,7 @@
 import json
 import random
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from bot import stories
 from bot.model import Article, Evidence, Figure, Gist, Reading
+from bot.stories.bridges import are_one
 from bot.stories.grouping import RecentStories
 from bot.stories.kinds import kind
 from bot.stories.signatures import Signature, headline
@@ -92,6 +94,59 @@ def test_articles_arriving_in_another_order_make_the_same_groups() -> None:
         for one in readings:
             recent.take(stories.signature(one))
         assert _groups({one.article.id: recent.story_of(one.article.id) for one in readings}) == expected
+
+
+BRIDGES = tomllib.loads((GOLDEN / "bridges.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in BRIDGES])
+def test_a_story_that_bridges_two(case: dict[str, Any]) -> None:
+    known = [stories.signature(_of(str(at), row)) for at, row in enumerate(case["article"])]
+    *others, last = known
+    for one in others:
+        found = stories.join(last, [(one.article, [one])])
+        assert found is not None, "the last article belongs to the story of each"
+    recent = RecentStories()
+    for one in known:
+        recent.take(one)
+    told = {str(number): str(of[0]) for of in case["stories"] for number in of}
+    assert {one.article: recent.story_of(one.article) for one in known} == told
+
+
+def test_of_two_stories_that_become_one_the_older_stays_though_the_other_is_liker() -> None:
+    first, second, last = (stories.signature(_of(str(at), row)) for at, row in enumerate(BRIDGES[0]["article"]))
+    recent = RecentStories()
+    for one in (second, first):
+        recent.take(one)
+    found = recent.take(last)
+    assert found is not None
+    assert (found.nearest, found.story, found.also) == ("0", "1", ("0",))
+    assert [recent.story_of(number) for number in "012"] == ["1", "1", "1"]
+    again = recent.take(replace(last, article="3"))
+    assert again is not None
+    assert (again.nearest, again.story, again.also) == ("2", "1", ())
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "one"),
+    [
+        (("halden|capex|USD 6400000000",), ("halden|capex|USD 7100000000",), False),
+        (("halden|capex|USD 6400000000",), ("halden|capex|USD 6.41E+9",), True),
+        (("halden|capex|USD 6400000000",), ("halden|capex|EUR 5900000000", "halden|deal_value|USD 1"), True),
+        (("halden|share_price|USD 14",), ("halden|share_price|USD 15",), True),
+        ((), ("halden|capex|USD 7100000000",), True),
+    ],
+)
+def test_stories_whose_figures_contradict_each_other_stay_two(
+    ours: tuple[str, ...], theirs: tuple[str, ...], *, one: bool
+) -> None:
+    first, second, _ = (stories.signature(_of(str(at), row)) for at, row in enumerate(BRIDGES[0]["article"]))
+    assert are_one(3.78, [replace(first, figures=ours)], [replace(second, figures=theirs)]) == one
+
+
+def test_stories_that_are_little_alike_stay_two() -> None:
+    first, second, _ = (stories.signature(_of(str(at), row)) for at, row in enumerate(BRIDGES[0]["article"]))
+    assert [are_one(belongs, [first], [second]) for belongs in (2.4, 3.1, 3.3)] == [False, False, True]
 
 
 def _groups(told: dict[str, str]) -> set[frozenset[str]]:
@@ -211,6 +266,17 @@ class TestState:
             ("Norvik reportedly sells bonds", "A regulatory filing named no buyer.", "rumoured"),
             ("Norvik fights Orso", "Norvik denied it in a court filing.", "confirmed"),
             ("Norvik fights Orso", "Orso has filed a lawsuit.", "reported"),
+            ("Norvik fights Orso", "Orso denied it in a filing made to a federal court.", "confirmed"),
+            (
+                "Norvik fights Orso",
+                "According to a new court filing, Orso’s lawyers said so in a filing.",
+                "confirmed",
+            ),
+            (
+                "Norvik fights Orso",
+                "It will sue, Norvik said in a filing with the SEC. A judge will hear it.",
+                "filed",
+            ),
         ],
     )
     def test_by_words(self, title: str, text: str, expected: str) -> None:
@@ -250,6 +316,12 @@ class TestStory:
         assert (first.id, first.revision) == ("b", 0)
         second = stories.story((late, early), first)
         assert (second.id, [one.article.id for one in second.readings]) == ("b", ["a", "b"])
+
+    def test_of_several_that_become_one_it_keeps_the_id_of_the_first_and_outgrows_all(self) -> None:
+        one, other, more = (reading(ident) for ident in "abc")
+        older, younger = stories.story((one,), None), replace(stories.story((other,), None), revision=4)
+        told = stories.story((one, other, more), older, (younger,))
+        assert (told.id, told.revision, len(told.readings)) == ("a", 5, 3)
 
     def test_another_article_that_says_the_same_is_no_revision(self) -> None:
         first = stories.story((reading("a", figures=(figure("97400000000"),)),), None)
@@ -354,6 +426,25 @@ class TestOrigins:
         copied = next(case for name, case in ONE if name.startswith("wire copy"))
         assert stories.outlets(copied) == ("Northern Wire", "Deccan Mail")
         assert stories.origins(copied) == ("Northern Wire",)
+
+    @pytest.mark.parametrize(
+        "author", ["Reuters", "By Reuters", "Ann Ode, Reuters", "Ann Ode | Reuters News Staff for Reuters"]
+    )
+    def test_an_agencys_byline_says_whose_it_is(self, author: str) -> None:
+        mine = reading("a", text="Norvik is in talks.", outlet="Tarn Courier", author=author)
+        assert stories.origins((mine,)) == ("Thomson Reuters",)
+
+    @pytest.mark.parametrize("author", ["Reuters Jones", "Ann Ode", "Financial Times", ""])
+    def test_other_bylines_do_not(self, author: str) -> None:
+        mine = reading("a", text="Norvik is in talks.", outlet="Tarn Courier", author=author)
+        assert stories.origins((mine,)) == ("Tarn Courier",)
+
+    @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+    def test_copies_are_the_agencys_that_has_the_text_whoever_had_it_first(self, order: tuple[int, ...]) -> None:
+        text = " ".join(f"Norvik said on Monday that plant number {n} would be built by then." for n in range(30))
+        copies = [reading(name, text=text, outlet=name) for name in ("Tarn Courier", "Reuters", "Deccan Mail")]
+        last = reading("z", text="Norvik is building plants, Reuters reported.", outlet="Harbour Post")
+        assert stories.origins((*(copies[at] for at in order), last)) == ("Thomson Reuters",)
 
     def test_own_findings_count_each(self) -> None:
         acquisition = ONE[0][1]

@@ -1,10 +1,11 @@
 """A claim with its metric in, the case for whose figure it is out: each name near it, or nobody."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from bot.figures.binding.roles import SUBJECT, roles
 from bot.figures.binding.ties import tie, topics
-from bot.figures.claims import Claim, gap, word
+from bot.figures.claims import Claim, by_language, gap, is_chinese, word
 from bot.figures.linear import Case, bucket
 from bot.figures.names import Name
 from bot.figures.passages import Passage, Scene
@@ -68,11 +69,26 @@ class Cast:
             key=lambda entity: (-self.counts[entity] - 3 * (entity in self.titled), body_first.get(entity, 99)),
         )
         self.main = self.ranked[0] if self.ranked else None
+        self.spread = _spread(scene, self)
         self._ranks = dict(zip(self.ranked, ("main", "second", "third"), strict=False))
 
     def rank(self, entity: str) -> str:
         """How prominent a name is: main, second, third, other."""
         return self._ranks.get(entity, "other")
+
+
+def _spread(scene: Scene, cast: Cast) -> str:
+    """Whether an article is of one company, of several, or a digest of stories under headings of their own."""
+    headed = {
+        passage.parties[0].entity
+        for passage in scene.passages
+        if passage.number > 0 and passage.parties and passage.is_heading
+    }
+    if len(headed) > 2:
+        return "a digest"
+    total = sum(cast.counts[entity] for entity in cast.ranked)
+    share = 100 * cast.counts[cast.main] // total if cast.main is not None and total else 0
+    return f"main {bucket(share, (0, 20, 35, 50, 70))}"
 
 
 def entity_case(claim: Claim, cast: Cast) -> Case:
@@ -85,15 +101,45 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _subjects(claim, choices, sort)
     _nearby(claim, choices, sort)
     _title(claim, choices, sort)
-    if cast.main is not None:
-        choices.setdefault(cast.main, [])
+    _headed(claim, choices, cast)
+    for entity in cast.ranked[:1]:
+        choices.setdefault(entity, [])
     if claim.earlier is not None and claim.earlier.entity in cast.names:
         choices.setdefault(claim.earlier.entity or NOBODY, [])
     _cast(claim, choices, cast, sort)
     _chain(claim, choices)
     _tied(claim, choices, cast)
     _nobody(claim, choices)
-    return Case((), _eligible(choices, cast, sort))
+    if is_chinese(claim):
+        _by_clause(claim, choices, cast, sort)
+    return Case((), _eligible(by_language(claim, choices), cast, sort))
+
+
+def _by_clause(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> None:
+    """Whom a Chinese clause is about."""
+    topic = _topic(claim)
+    if topic is not None and (topic == NOBODY or topic in cast.names):
+        choices.setdefault(topic, []).extend(
+            ("topic", f"topic {sort}", f"topic {claim.metric}", f"topic {claim.measure}")
+        )
+
+
+def _topic(claim: Claim) -> str | None:
+    """In Chinese a clause is about the name that opens it, and clauses go on about it until another name comes."""
+    names = [name for name in claim.passage.names if name.kind not in ("person", "research")]
+    before = [name for name in names if name.end <= claim.quantity.start]
+    if not before:
+        return None
+    text = claim.passage.sentence.text
+    offset = claim.passage.sentence.start
+    own = text.rfind("，", 0, claim.quantity.start - offset) + 1 + offset
+    inside = [name for name in before if name.start >= own]
+    if inside:
+        return inside[-1].entity if claim.metric in ("share_price", "index") else inside[0].entity
+    previous = claim.before
+    if previous is not None and previous.rejected is None and before[-1].start < previous.quantity.start:
+        return previous.entity or NOBODY
+    return before[0].entity
 
 
 def _eligible(choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str, list[str]]:
@@ -160,16 +206,15 @@ def _place_features(claim: Claim, passage: Passage, name: Name, side: str, rank:
     }:
         link = "relative"
     near = bucket(between.words, (0, 1, 3, 6, 12, 20))
-    amounts = min(between.amounts, 2)
-    rank = min(rank, 3)
+    placed = f"{side} rank {min(rank, 3)}"
     features = [
         f"{side} {near}",
-        f"{side} rank {rank} amounts {amounts}",
-        f"{side} rank {rank} {between.sep}",
+        f"{placed} amounts {min(between.amounts, 2)}",
+        f"{placed} {between.sep}",
         f"{side} {link}",
         f"{sort} {side} {link}",
-        f"{sort} {side} rank {rank} {link}",
-        f"{sort} {side} rank {rank}",
+        f"{sort} {placed} {link}",
+        f"{sort} {placed}",
         f"{claim.metric} {side} {link}",
         f"{side} {name.kind}",
         f"{sort} {side} {name.kind}",
@@ -248,8 +293,22 @@ def _tied(claim: Claim, choices: dict[str, list[str]], cast: Cast) -> None:
                 (
                     f"of the topic, {alike}, {'others here' if fresh else 'alone'}",
                     f"of the topic, {alike}, {found.sort}",
+                    f"of the topic, {alike}, {_since(claim, other)}, {'others here' if fresh else 'alone'}",
                 )
             )
+
+
+def _since(claim: Claim, other: Claim) -> str:
+    """Whether the sentences between two claims, or the end of the first's, bring in somebody else."""
+    passages = claim.scene.passages
+    offset = 1 if passages[0].number < 0 else 0
+    start, end = other.passage.number + offset, claim.passage.number + offset
+    if any(name.start > other.quantity.end and name.entity != other.entity for name in other.passage.parties):
+        return "somebody new behind it"
+    between = passages[start + 1 : end]
+    if any(name.entity != other.entity for passage in between for name in passage.parties):
+        return "somebody new since"
+    return "right behind it" if not between else "nobody new since"
 
 
 _RATINGS = frozenset(
@@ -270,13 +329,15 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     passages = claim.scene.passages
     offset = 1 if passages[0].number < 0 else 0
     at = claim.passage.number + offset
-    lonely = not claim.passage.parties
+    lonely = "with others" if claim.passage.parties else "alone"
     selfish = "self" if _refers_back(claim) else "no self"
     for back in (1, 2, 3):
         if claim.passage.number - back < 0:
             break
         passage = passages[at - back]
         names = passage.parties
+        if not names:
+            continue
         same = (
             "same paragraph"
             if passage.sentence.paragraph == claim.passage.sentence.paragraph
@@ -286,19 +347,48 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
         for place, name in enumerate(names[:4]):
             order = "first" if place == 0 else "later"
             choices.setdefault(name.entity, []).extend(
-                (
-                    f"{back} back as {parts[place]} {'alone' if lonely else 'with others'}",
-                    f"{back} back as {parts[place]} {'alone' if lonely else 'with others'} {selfish} {same}",
-                    f"{back} back {order}",
-                    f"{back} back {order} {'alone' if lonely else 'with others'} {selfish}",
-                    f"{back} back {same} {order}",
-                    f"{sort} {back} back {order} {'alone' if lonely else 'with others'}",
-                )
+                _before(f"{back} back", parts[place], order, lonely, selfish, same, sort)
             )
+
+
+@cache
+def _before(back: str, part: str, order: str, lonely: str, selfish: str, same: str, sort: str) -> tuple[str, ...]:
+    """The part that somebody played in a sentence so far back."""
+    return (
+        f"{back} as {part} {lonely}",
+        f"{back} as {part} {lonely} {selfish} {same}",
+        f"{back} {order}",
+        f"{back} {order} {lonely} {selfish}",
+        f"{back} {same} {order}",
+        f"{sort} {back} {order} {lonely}",
+    )
 
 
 def _refers_back(claim: Claim) -> bool:
     return any(cue.end <= claim.first for cue in claim.passage.cues_of.get("self", ()))
+
+
+def _headed(claim: Claim, choices: dict[str, list[str]], cast: Cast) -> None:
+    """Who the heading above is about, in an article of several stories."""
+    passages = claim.scene.passages
+    offset = 1 if passages[0].number < 0 else 0
+    lonely = "alone" if not claim.passage.parties else "with others"
+    at = claim.passage.number + offset
+    for steps in range(1, _HEADED):
+        if at - steps < offset:
+            return
+        passage = passages[at - steps]
+        if passage.parties and passage.is_heading:
+            near = bucket(steps, (1, 2, 4))
+            kind = "digest" if cast.spread == "a digest" else "story"
+            first = passage.parties[0].entity
+            choices.setdefault(first, []).extend(
+                (f"of the heading, {kind} {lonely}", f"of the heading, {near} {lonely}", f"of the heading, {kind}")
+            )
+            return
+
+
+_HEADED = 9
 
 
 def _title(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
@@ -324,18 +414,28 @@ def _cast(claim: Claim, choices: Mapping[str, list[str]], cast: Cast, sort: str)
         counted = f"counted {bucket(cast.counts.get(entity, 0), (0, 1, 2, 4, 8))}"
         if name is not None and name.sector in _HOUSES:
             features += [f"house {sort} {rank}", f"house {rank}"]
-        features += [
-            f"{rank}",
-            f"{rank} {inside} {lonely}",
-            f"{rank} {inside} {lonely} {selfish}",
-            f"{claim.metric} {rank}",
-            f"kind {kind}",
-            f"{claim.metric} kind {kind}",
-            f"{claim.metric} {claim.kind} kind {kind}",
-            f"{inside} kind {kind}",
-            counted,
-            f"{kind} {counted}",
-        ]
+        features += _standing(rank, f"{inside} {lonely}", selfish, cast.spread)
+        features += _by_kind(kind, rank, inside, claim.metric, claim.kind, counted)
+
+
+@cache
+def _standing(rank: str, where: str, selfish: str, spread: str) -> tuple[str, ...]:
+    """How prominent somebody is in the article, and whether in the sentence too."""
+    return rank, f"{rank} {where}", f"{rank} {where} {selfish}", f"{rank}, {spread}", f"{rank} {where}, {spread}"
+
+
+@cache
+def _by_kind(kind: str, rank: str, inside: str, metric: str, unit: str, counted: str) -> tuple[str, ...]:
+    """What sort of name it is, for an amount of this sort."""
+    return (
+        f"{metric} {rank}",
+        f"kind {kind}",
+        f"{metric} kind {kind}",
+        f"{metric} {unit} kind {kind}",
+        f"{inside} kind {kind}",
+        counted,
+        f"{kind} {counted}",
+    )
 
 
 def _chain(claim: Claim, choices: Mapping[str, list[str]]) -> None:
@@ -360,7 +460,13 @@ def _chain(claim: Claim, choices: Mapping[str, list[str]]) -> None:
         if entity in choices:
             same = "same metric" if claim.earlier.metric == claim.metric else "other metric"
             lonely = "alone" if not claim.passage.parties else "with others"
-            choices[entity] += [f"of the sentence before, {same}", f"of the sentence before, {lonely}"]
+            since = _since(claim, claim.earlier)
+            choices[entity] += [
+                f"of the sentence before, {same}",
+                f"of the sentence before, {lonely}",
+                f"of the sentence before, {lonely}, {since}",
+                f"of the sentence before, {same}, {since}",
+            ]
 
 
 def _nobody(claim: Claim, choices: Mapping[str, list[str]]) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 
 from bot.figures.binding.entity import Cast
 from bot.figures.binding.period import UNDATED, relation
-from bot.figures.claims import Claim, word
+from bot.figures.claims import Claim
 from bot.figures.linear import Case, bucket
 from bot.figures.words import METRIC, table
 
@@ -48,7 +48,7 @@ def _title(claim: Claim) -> list[str]:
     if title.number >= 0:
         return []
     found = []
-    if any(near(quantity.value, claim) and quantity.unit == claim.quantity.unit for quantity in title.quantities):
+    if any(quantity.unit == claim.quantity.unit and near(quantity.value, claim) for quantity in title.quantities):
         found.append("amount in the title")
     if any(cue.kind == METRIC and cue.value == claim.metric for cue in title.cues):
         found.append("metric in the title")
@@ -67,20 +67,15 @@ def near(value: object, claim: Claim) -> bool:
 
 def _size(claim: Claim, among: Sequence[Claim]) -> list[str]:
     """How the amount ranks among those of its unit."""
-    peers = sorted((other.quantity.value for other in among if other.kind == claim.kind), reverse=True)
-    return [f"{claim.kind} size {bucket(peers.index(claim.quantity.value), (0, 1, 2, 4, 8))}"]
+    kind, value = claim.kind, claim.quantity.value
+    larger = len([1 for other in among if other.kind == kind and other.quantity.value > value])
+    return [f"{kind} size {bucket(larger, (0, 1, 2, 4, 8))}"]
 
 
 def _contrast(claim: Claim, among: Sequence[Claim]) -> list[str]:
     """Whether it is the old side of a comparison, or one of many of its kind."""
-    link = next(
-        (
-            word(claim.passage, at)
-            for at in range(claim.first - 1, max(-1, claim.first - 5), -1)
-            if word(claim.passage, at) in _OLD
-        ),
-        "none",
-    )
+    before = claim.passage.words.texts[max(0, claim.first - 4) : claim.first]
+    link = next((text for text in reversed(before) if text in _OLD), "none")
     alike = sum([other.metric == claim.metric and other.entity == claim.entity for other in among])
     return [
         f"after {link}",

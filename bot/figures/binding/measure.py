@@ -53,12 +53,18 @@ def direction_case(claim: Claim) -> Case:
 
 
 def _words(claim: Claim, prefix: str) -> list[str]:
-    passage = claim.passage
-    found = [f"{prefix} w{offset} {_word(passage, claim.first + offset)}" for offset in (-1, -2, -3)]
-    found += [f"{prefix} w+{offset + 1} {_word(passage, claim.last + offset)}" for offset in (0, 1, 2)]
-    found.append(f"{prefix} w-2-1 {_word(passage, claim.first - 2)} {_word(passage, claim.first - 1)}")
-    found.append(f"{prefix} w+1+2 {_word(passage, claim.last)} {_word(passage, claim.last + 1)}")
-    return found
+    left = [_word(claim.passage, claim.first - offset) for offset in (1, 2, 3)]
+    right = [_word(claim.passage, claim.last + offset) for offset in (0, 1, 2)]
+    return [
+        f"{prefix} w-1 {left[0]}",
+        f"{prefix} w-2 {left[1]}",
+        f"{prefix} w-3 {left[2]}",
+        f"{prefix} w+1 {right[0]}",
+        f"{prefix} w+2 {right[1]}",
+        f"{prefix} w+3 {right[2]}",
+        f"{prefix} w-2-1 {left[1]} {left[0]}",
+        f"{prefix} w+1+2 {right[0]} {right[1]}",
+    ]
 
 
 def _word(passage: Passage, at: int) -> str:

@@ -119,24 +119,33 @@ def _given(claim: Claim) -> list[str]:
     given += _setting(claim, kind)
     given += _company(claim, kind)
     given += _per_share(claim, kind)
-    for back in range(1, 9):
-        _bag(passage, claim.first - back, "before", given)
-    for ahead in range(7):
-        _bag(passage, claim.last + ahead, "after", given)
+    before, after = (
+        passage.plain[max(0, claim.first - 8) : claim.first],
+        passage.plain[claim.last : claim.last + 7],
+    )
+    given += [f"before {text}" for text in reversed(before) if _is_telling(text)]
+    given += [f"after {text}" for text in after if _is_telling(text)]
     return given
 
 
 def _neighbours(claim: Claim, kind: str) -> list[str]:
     passage = claim.passage
-    found = []
-    for offset in (1, 2, 3):
-        left, right = _plain(passage, claim.first - offset), _plain(passage, claim.last + offset - 1)
-        found += [f"w-{offset} {left}", f"w+{offset} {right}"]
-        if offset < 3:
-            found += [f"{kind} w-{offset} {left}", f"{kind} w+{offset} {right}"]
-    found.append(f"w+1+2 {_plain(passage, claim.last)} {_plain(passage, claim.last + 1)}")
-    found.append(f"w-2-1 {_plain(passage, claim.first - 2)} {_plain(passage, claim.first - 1)}")
-    return found
+    left = [_plain(passage, claim.first - offset) for offset in (1, 2, 3)]
+    right = [_plain(passage, claim.last + offset) for offset in (0, 1, 2)]
+    return [
+        f"w-1 {left[0]}",
+        f"w+1 {right[0]}",
+        f"{kind} w-1 {left[0]}",
+        f"{kind} w+1 {right[0]}",
+        f"w-2 {left[1]}",
+        f"w+2 {right[1]}",
+        f"{kind} w-2 {left[1]}",
+        f"{kind} w+2 {right[1]}",
+        f"w-3 {left[2]}",
+        f"w+3 {right[2]}",
+        f"w+1+2 {right[0]} {right[1]}",
+        f"w-2-1 {left[1]} {left[0]}",
+    ]
 
 
 def _setting(claim: Claim, kind: str) -> list[str]:
@@ -199,8 +208,9 @@ def _company(claim: Claim, kind: str) -> list[str]:
 
 def is_per_share(claim: Claim) -> bool:
     """Whether the amount is followed by "a share", "per diluted share" or the like."""
-    texts = [word(claim.passage, claim.last + offset) for offset in range(4)]
-    return claim.kind == "money" and texts[0] in ("a", "per") and any(text in _SHARES for text in texts[1:3])
+    if claim.kind != "money" or word(claim.passage, claim.last) not in ("a", "per"):
+        return False
+    return not _SHARES.isdisjoint(claim.passage.words.texts[claim.last + 1 : claim.last + 3])
 
 
 _SHARES = frozenset({"share", "ads", "ad", "adr"})
@@ -209,9 +219,9 @@ _SHARES = frozenset({"share", "ads", "ad", "adr"})
 def _per_share(claim: Claim, kind: str) -> list[str]:
     if kind != "money":
         return []
-    others = any(text in _SHARES for text in claim.passage.words.texts)
     if not is_per_share(claim):
-        return ["other amounts per share"] if others and claim.quantity.value > 1000 else []
+        others = claim.quantity.value > 1000 and not _SHARES.isdisjoint(claim.passage.words.texts)
+        return ["other amounts per share"] if others else []
     cued = claim.passage.metrics
     profits = cued & {"eps", "net_income"}
     return [
@@ -227,10 +237,9 @@ def _plain(passage: Passage, at: int) -> str:
     return "^" if at < 0 else plain[at] if at < len(plain) else "$"
 
 
-def _bag(passage: Passage, at: int, side: str, given: list[str]) -> None:
-    text = _plain(passage, at)
-    if text not in {"#", "Name", "^", "$"} and len(text) > 1:
-        given.append(f"{side} {text}")
+def _is_telling(plain: str) -> bool:
+    """Whether a word says anything by itself: no sign, no number, no name."""
+    return len(plain) > 1 and plain != "Name"
 
 
 def _size(claim: Claim) -> str:
@@ -341,6 +350,8 @@ def _frames(claim: Claim, choices: dict[str, list[str]], given: list[str]) -> st
 
 def _templates(found: Sequence[Template], choices: dict[str, list[str]]) -> None:
     """The templates that the amount's surroundings fit: how many speak for a metric, and which."""
+    if not found:
+        return
     spoken = Counter(template.metric for template in found)
     for metric in spoken.keys() & choices.keys():
         choices[metric].append(f"templates {min(spoken[metric], 4)} of {min(len(spoken), 4)}")
@@ -405,10 +416,35 @@ def _chain(claim: Claim, choices: dict[str, list[str]], given: list[str], framed
             ]
         )
         given.append(f"after {previous.metric}, {same}")
+        added = _added(claim, previous)
+        choices.get(previous.metric, []).extend(
+            (
+                f"metric of the amount before, {added}",
+                f"metric of the amount before, {added}, {previous.kind} then {claim.kind}",
+                f"metric of the amount before, {added}, {between.sep}",
+            )
+        )
+        given.append(f"{claim.kind} {added}")
         _like(claim, choices, framed)
     elif claim.earlier is not None and claim.earlier.rejected is None:
         same = "same unit" if claim.earlier.quantity.unit == claim.quantity.unit else "other unit"
         choices.get(claim.earlier.metric, []).append(f"metric of the sentence before, {same}, {framed}")
+
+
+def _added(claim: Claim, previous: Claim) -> str:
+    """How this amount is added to the one before: as its move ("an increase of 11%"), as something new."""
+    between = [cue for cue in claim.passage.cues if previous.last <= cue.start and cue.end <= claim.first]
+    moved = "moved" if any(cue.kind in ("rise", "fall") for cue in between) else "still"
+    fresh = next((cue.kind for cue in reversed(between) if cue.kind in (METRIC, "hint")), "nothing")
+    behind = next(
+        (
+            cue.kind
+            for cue in claim.passage.cues
+            if cue.kind in (METRIC, "hint") and claim.last <= cue.start <= claim.last + 2
+        ),
+        "nothing",
+    )
+    return f"{moved}, {fresh} between, {behind} behind"
 
 
 def _like(claim: Claim, choices: dict[str, list[str]], framed: str) -> None:
@@ -430,8 +466,5 @@ def _like(claim: Claim, choices: dict[str, list[str]], framed: str) -> None:
 
 def _link(claim: Claim, previous: Claim) -> str:
     """The word that ties this amount to the one before it."""
-    for at in range(claim.first - 1, previous.last - 1, -1):
-        text = word(claim.passage, at)
-        if text in _LINKS:
-            return text
-    return "nothing"
+    between = claim.passage.words.texts[previous.last : claim.first]
+    return next((text for text in reversed(between) if text in _LINKS), "nothing")

@@ -10,6 +10,7 @@ from bot.model import Status
 
 STATUSES: tuple[Status, ...] = ("actual", "planned", "forecast", "rumoured")
 _KINDS = ("planned", "expected", "forecast", "rumoured", "happened", "analyst")
+_VERBS = frozenset(_KINDS[:5])
 _WIDE = frozenset({"rumoured", "planned", "analyst"})
 
 
@@ -91,13 +92,12 @@ def _cues(claim: Claim, sort: str) -> list[str]:
             ]
         if not before and not after:
             found.append(f"no {kind}")
-    verbs = [cue for cue in passage.cues if cue.kind in _KINDS[:5] and cue.end <= claim.first]
-    if verbs:
-        last = verbs[-1]
+    verbs = [cue for cue in passage.cues if cue.kind in _VERBS]
+    last = next((cue for cue in reversed(verbs) if cue.end <= claim.first), None)
+    if last is not None:
         found += [f"last verb {last.kind}", f"last verb {last.phrase}", f"{sort} last verb {last.kind}"]
-    first_verb = next((cue for cue in passage.cues if cue.kind in _KINDS[:5]), None)
-    if first_verb is not None:
-        found.append(f"first verb {first_verb.phrase}")
+    if verbs:
+        found.append(f"first verb {verbs[0].phrase}")
     return found
 
 
@@ -148,14 +148,8 @@ def _chain(claim: Claim) -> list[str]:
     between = gap(claim.passage, previous.last, claim.first)
     same = "same metric" if previous.metric == claim.metric else "other metric"
     period = "same period" if previous.period == claim.period else "other period"
-    link = next(
-        (
-            word(claim.passage, at)
-            for at in range(claim.first - 1, previous.last - 1, -1)
-            if word(claim.passage, at) in _LINKS
-        ),
-        "",
-    )
+    between_words = claim.passage.words.texts[previous.last : claim.first]
+    link = next((text for text in reversed(between_words) if text in _LINKS), "")
     return [
         f"after {previous.status}",
         f"after {previous.status}, {same}",

@@ -17,8 +17,8 @@ from bot.text.patterns import lazy
 _BEFORE, _AFTER = 14, 11
 _SMALL = {"money": "m", "percent": "p", "pp": "p", "bps": "p", "count": "c", "x": "x"}
 _GAPS = {
-    "~": r"(?:[^ #@,;:.()—–|]+ ){0,4}",
-    "~~": r"(?:[^ #@;:.—–|]+ ){0,8}",
+    "~": r"(?:[^ #@,;:.()—–|]++ ){0,4}",
+    "~~": r"(?:[^ #@;:.—–|]++ ){0,8}",
 }
 
 
@@ -26,7 +26,8 @@ _GAPS = {
 class Template:
     """A way of putting an amount: `metric` it speaks for, `text` as the table has it, how many words it fixes.
 
-    `needs` are the words without which it cannot fit.
+    `needs` are the words without which it cannot fit; of templates that fix as many words, those come first whose
+    `mark`, a word at the fixed place with the fewest choices, stands first, then those of a lower `number`.
     """
 
     metric: str
@@ -34,6 +35,8 @@ class Template:
     pattern: re.Pattern[str]
     fixed: int
     needs: frozenset[str]
+    mark: tuple[str, ...]
+    number: int
 
 
 def fitting(claim: Claim) -> tuple[Template, ...]:
@@ -41,10 +44,15 @@ def fitting(claim: Claim) -> tuple[Template, ...]:
     before, after = surroundings(claim)
     said = f" {before}@{_SMALL[claim.kind]} {after}"
     index = _by_words()
-    texts = dict.fromkeys(said.split())
-    here = texts.keys()
-    likely = dict.fromkeys([one for text in texts if text in index for one in index[text] if one.needs <= here])
-    return tuple(sorted((one for one in likely if one.pattern.search(said)), key=lambda one: -one.fixed))
+    texts = said.split()
+    here = set(texts)
+    likely = {one for text in here & index.keys() for one in index[text] if one.needs <= here}
+    found = [one for one in likely if one.pattern.search(said)]
+    return tuple(sorted(found, key=lambda one: (-one.fixed, _first(texts, one.mark), one.number)))
+
+
+def _first(texts: list[str], words: tuple[str, ...]) -> int:
+    return min([texts.index(word) for word in words if word in texts])
 
 
 def surroundings(claim: Claim) -> tuple[str, str]:
@@ -78,22 +86,26 @@ def _hidden(passage: Passage, start: int, end: int) -> list[str]:
 
 @cache
 def _by_words() -> dict[str, tuple[Template, ...]]:
-    """Templates by each word that can stand at their rarest fixed place."""
+    """Templates by each word that can stand at the fixed place that says most: short words stand everywhere."""
     found: dict[str, list[Template]] = {}
     for template in _templates():
-        keys = [part for part in template.text.split() if not part.startswith(("@", "~"))]
-        rarest = max(keys, key=lambda part: (-part.count("|"), len(part)))
-        for word in rarest.split("|"):
+        for word in max(_fixed(template.text), key=lambda words: (min(map(len, words)), -len(words))):
             found.setdefault(word, []).append(template)
     return {word: tuple(ones) for word, ones in found.items()}
 
 
 def _templates() -> Iterator[Template]:
-    for metric, row in table("templates.toml").items():
-        for text in row["of"]:
-            words = [part for part in text.split() if not part.startswith(("~", "@"))]
-            needs = frozenset(word for word in words if "|" not in word)
-            yield Template(metric, text, lazy(_pattern(text)), len(words), needs)
+    rows = table("templates.toml").items()
+    for number, (metric, text) in enumerate((metric, text) for metric, row in rows for text in row["of"]):
+        fixed = _fixed(text)
+        needs = frozenset(words[0] for words in fixed if len(words) == 1)
+        mark = max(fixed, key=lambda words: (-len(words), len("|".join(words))))
+        yield Template(metric, text, lazy(_pattern(text)), len(fixed), needs, mark, number)
+
+
+def _fixed(text: str) -> list[tuple[str, ...]]:
+    """The fixed places of a template, each with the words that can stand there."""
+    return [tuple(part.split("|")) for part in text.split() if not part.startswith(("~", "@"))]
 
 
 def _pattern(text: str) -> str:

@@ -111,12 +111,17 @@ def sphere(metric: str) -> str:
     return "results" if metric in _FLOWS else "market" if metric in _MARKET else "other"
 
 
-def topics(claim: Claim) -> Iterator[Claim]:
+def topics(claim: Claim) -> tuple[Claim, ...]:
     """What the article was about before this sentence, nearest first: claims that are no old side of anything."""
-    other: Claim | None = claim
-    while other is not None and other.before is not None:
-        other = other.before
-    other = other.earlier if other is not None else None
+    first = claim
+    while first.before is not None:
+        first = first.before
+    if first.topics is None:
+        first.topics = tuple(_topics(first.earlier))
+    return first.topics
+
+
+def _topics(other: Claim | None) -> Iterator[Claim]:
     steps = 0
     while other is not None and steps < _FAR:
         if other.rejected is None and not is_base(other):

@@ -4,6 +4,8 @@ It reads numbers, currencies, scales, units, ranges, hedges and what is counted,
 refuses to know whose figure it is, of what, or for when.
 """
 
+import re
+
 from bot.figures.numbers import chinese, digits, joins, latin
 from bot.figures.numbers.bounds import bound_after, bound_before
 from bot.figures.numbers.currency import DOLLAR, YEN, currencies
@@ -39,9 +41,20 @@ def _merged(text: str) -> list[Draft]:
 
 
 def _yuan(text: str) -> str:
-    """What a plain 元 means: Hong Kong dollars in traditional script that speaks of Hong Kong, else yuan."""
-    hong_kong = text.count("港元") + text.count("恒指") + text.count("港股")
-    return "HKD" if hong_kong and "報" in text and "人民币" not in text else "CNY"
+    """What a plain 元 means: what the text says once, Hong Kong dollars in its market's copy, else yuan."""
+    if (said := _SAID_ONCE.search(text)) is not None:
+        return currencies().chinese[said["name"]]
+    traditional = _TRADITIONAL.search(text) is not None and "人民币" not in text and "台幣" not in text
+    return "HKD" if traditional and _HONG_KONG.search(text) else "CNY"
+
+
+_TRADITIONAL = re.compile("[報億與為開漲]")
+_SAID_ONCE = re.compile(
+    r"元[(（](?P<name>人民币|人民幣|美元|港元|港币|港幣|新台币|新台幣)[^)）\d]{0,3}(?:下同|‧下同)[)）]"
+)
+_HONG_KONG = re.compile(
+    "港元|恒指|恆指|港股|港交所|異動股|異動板塊|大行|里昂|開市報|新造[0-9]|造[0-9.]{1,7}元|目標價"
+)
 
 
 def _kept(text: str, draft: Draft) -> bool:

@@ -9,55 +9,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from bot.figures.numbers.chinese_words import (
+    HUNDREDTHS,
+    MEASURES,
+    NOUNS,
+    PLAIN_MONEY,
+    RATIOS,
+    SCALES,
+)
 from bot.figures.numbers.currency import currencies
 from bot.figures.numbers.quantity import Draft
 from bot.figures.numbers.spelled import CHINESE_NUMERALS, chinese
 from bot.model import Bound
+from bot.text.patterns import lazy
 
 HAS_CHINESE = re.compile("[\u4e00-\u9fff]")
-_SCALES = {
-    "万亿": 10**12, "萬億": 10**12, "兆": 10**12, "千亿": 10**11, "千億": 10**11, "百亿": 10**10, "百億": 10**10,
-    "十亿": 10**9, "亿": 10**8, "億": 10**8, "千万": 10**7, "千萬": 10**7, "百万": 10**6, "百萬": 10**6,
-    "十万": 10**5, "万": 10**4, "萬": 10**4, "千": 10**3, "百": 100,
-}  # fmt: skip
-_RATIOS = {
-    "个百分点": "pp", "個百分點": "pp", "百分点": "pp", "百分點": "pp", "个基点": "bps", "個基點": "bps",
-    "基点": "bps", "基點": "bps", "個點子": "bps", "%": "percent", "％": "percent", "厘": "percent", "倍": "x",
-    "X": "x",
-}  # fmt: skip
-# Plain words for the money of the place; `yuan` says which where the text is about Hong Kong.
-_PLAIN_MONEY = {"元": "CNY", "圆": "CNY", "块": "CNY", "塊": "CNY", "块钱": "CNY", "蚊": "HKD"}
-# What a measure word counts when no noun that we know follows it.
-_MEASURES = {
-    "辆": "vehicles", "輛": "vehicles", "台": "units", "臺": "units", "部": "units", "架": "aircraft",
-    "艘": "ships",
-    "股": "shares", "份": "shares", "手": "lots", "人": "people", "名": "people", "位": "people", "人次": "visits",
-    "家": "companies", "间": "companies", "間": "companies", "座": "sites", "所": "institutions", "片": "wafers",
-    "颗": "chips", "顆": "chips", "枚": "units", "套": "sets", "件": "items", "款": "products", "只": "items",
-    "隻": "items", "支": "items", "种": "kinds", "種": "kinds", "项": "items", "項": "items", "户": "households",
-    "戶": "households", "次": "times", "吨": "tonnes", "噸": "tonnes", "公斤": "kilograms", "个": "items",
-    "個": "items", "条": "items", "張": "items", "张": "items", "平方米": "square metres", "亩": "mu",
-    "兆瓦时": "megawatt-hours", "兆瓦": "megawatts", "吉瓦": "gigawatts", "吉瓦时": "gigawatt-hours",
-    "千瓦": "kilowatts", "千瓦时": "kilowatt-hours", "桶": "barrels", "点": "points", "點": "points",
-    "美国家庭": "households", "用户": "users", "用戶": "users", "员工": "employees", "員工": "employees",
-}  # fmt: skip
-_NOUNS = {
-    "员工": "employees", "員工": "employees", "雇员": "employees", "职员": "employees", "用户": "users",
-    "用戶": "users", "活跃用户": "active users", "日活": "daily active users", "月活": "monthly active users",
-    "客户": "customers", "客戶": "customers", "岗位": "jobs", "崗位": "jobs", "就业机会": "jobs", "职位": "jobs",
-    "職位": "jobs", "工作岗位": "jobs", "门店": "stores", "門店": "stores", "家庭": "households", "晶圆": "wafers",
-    "晶圓": "wafers", "股票": "stocks", "芯片": "chips", "晶片": "chips", "国家": "countries", "國家": "countries",
-    "城市": "cities", "汽车": "cars", "汽車": "cars", "电动车": "electric vehicles",
-    "电动汽车": "electric vehicles",
-    "新能源汽车": "new energy vehicles", "手机": "phones",
-    "机器人": "robots", "機器人": "robots", "股份": "shares",
-    "换电站": "battery-swap stations", "充电桩": "charging piles", "充电站": "charging stations",
-    "超充": "charging stations",
-    "公司": "companies", "企业": "companies", "企業": "companies", "供应商": "suppliers", "会员": "members",
-    "訂戶": "subscribers", "订阅用户": "subscribers", "GPU": "GPUs", "服务器": "servers", "卫星": "satellites",
-}  # fmt: skip
 _TIME = "年月日号號时時点分秒岁歲天周週季期届屆集"
 _NUMERAL = f"[{CHINESE_NUMERALS}万萬亿億]"
+
+
+_COUNTED = "名人股份手辆輛台台部架家笔筆单單片颗顆枚套件户戶次吨噸个個条張张元美港"
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -80,13 +51,15 @@ class _Grammar:
 @cache
 def _grammar() -> _Grammar:
     names = currencies().chinese
-    money = {**names, **_PLAIN_MONEY}
-    unit = _alternatives((*money, *_RATIOS, *_MEASURES))
+    money = {**names, **PLAIN_MONEY, **HUNDREDTHS}
+    unit = _alternatives((*money, *RATIOS, *MEASURES))
+    # What an amount can begin with leads, so that the search passes over all else at once.
     amount = rf"""
+        (?=[-−负負\d{CHINESE_NUMERALS}半])
         (?P<sign>[-−负負])?
-        (?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,6}}(?:\.\d++)?|\d++(?:\.\d++)?
+        (?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,6}}(?:\.\d++)?|\d{{1,3}}(?:，\d{{3}}){{1,3}}(?=[{_COUNTED}])|\d++(?:\.\d++)?
           |[{CHINESE_NUMERALS}](?:[点點]?[{CHINESE_NUMERALS}万萬]){{0,12}}(?<![万萬])|半)
-        {_W}(?P<more>[多余餘几幾])?(?P<scale>{_alternatives(_SCALES)})?(?P<more2>[多余餘])?
+        {_W}(?P<more>[多余餘几幾])?(?P<scale>{_alternatives(SCALES)})?(?P<more2>[多余餘])?
         {_W}(?P<unit>{unit}|成)?(?P<half>半)?
     """
     over_scale = (
@@ -101,15 +74,19 @@ def _grammar() -> _Grammar:
     )
 
 
-_WORDS = re.compile(
-    "(?P<two>翻倍|翻番|翻了?一番|倍增|增长一倍|增加一倍|成倍|加倍)|(?P<four>翻了?两番)|(?P<half>减半|腰斩|一半|過半|过半|半数)"
+_WORDS = lazy(
+    "(?=[翻倍增提上扩高成加减腰過过半百1235" + CHINESE_NUMERALS + "])"
+    "(?:(?P<two>翻倍|翻番|翻了?一番|倍增|(?:增长|增加|增長|提升|提高|上升|扩大|高出|翻)了?[近逾超约]?一倍|成倍|加倍)|(?P<four>翻了?两番)|(?P<half>减半|腰斩|一半|過半|过半|半数)"
     "|(?P<per>百分之(?P<percent>[\\d.]+|[" + CHINESE_NUMERALS + "点點]+))"
-    "|(?P<part>(?P<bottom>[" + CHINESE_NUMERALS + "])分之(?P<top>[" + CHINESE_NUMERALS + "]))"
+    "|(?P<part>(?P<bottom>[" + CHINESE_NUMERALS + "]{1,4})分之(?P<top>[" + CHINESE_NUMERALS + "]))"
+    "|(?P<slash>(?<=[为為的约約近至有到了] |.[为為的约約近至有到了])1/(?P<over>[1-9]\\d{0,2})(?![\\d/.]))"
+    '|(?P<limit>(?P<step>[123]0|5)[cC][mM](?=[”"」]?[涨漲跌]停)))'
 )
-_LIST = re.compile(r"((?:\d++(?:\.\d++)?[、/]){1,6})$")
+_LIST = lazy(r"((?:\d++(?:\.\d++)?(?:[、/和及与與]|以及)){1,6})$")
 _CHENG = re.compile(r"[一二三四五六七八九两兩\d]")
-_NOT_CHENG = re.compile(r"成(?:为|立|本|功|员|交|长|果|都|人|品|熟|就|份|绩|分)")
-_RANK = re.compile(r"(?:第|前|排名|No\.?|代|型|款式|版本|系列|[A-Za-z])[ ]?$")
+_NOT_CHENG = lazy(r"成(?:为|立|本|功|员|交|长|果|都|人|品|熟|就|份|绩|分)")
+_POWER = re.compile(r"[ ]?(?:kW|MW|GW|kWh|MWh|GWh|TWh)")
+_RANK = lazy(r"(?:第|前|排名|No\.?|代|型|款式|版本|系列|[A-Za-z])[ ]?$")
 
 
 def drafts(text: str, *, yuan: str) -> list[Draft]:
@@ -140,7 +117,9 @@ def _apart(found: list[Draft]) -> list[Draft]:
 def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
     start, written = match.start("digits"), match["digits"]
     bare = match["unit"] is None and match["scale"] is None
-    if (bare and not _named(text, match)) or _RANK.search(text[max(0, start - 3) : start]):
+    if (bare and not _named(text, match) and not _quoted(text, match)) or _RANK.search(
+        text[max(0, start - 3) : start]
+    ):
         return None
     arabic = written[0].isascii() and written[0].isdigit()
     if arabic and (len(written) > 24 or _INSIDE.search(text[max(0, start - 2) : start])):
@@ -153,10 +132,11 @@ def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
     draft.signed = negative
     draft.number_start, draft.number_end = start, match.end("digits")
     if match["scale"]:
-        draft.scale = Decimal(_SCALES[match["scale"]])
+        draft.scale = Decimal(SCALES[match["scale"]])
     return _united(text, draft, match, yuan)
 
 
+_POINTS_MOVED = lazy(r"(?:[升跌挫涨漲弹彈泻瀉]|高开|高開|低开|低開|高水|低水|回吐|[涨漲跌]了)$")
 _INSIDE = re.compile(r"\d[.:]$")
 _BEFORE_MINUS = ("", " ", "（", "(", "为", "：", "率", "至", "到")
 
@@ -170,10 +150,25 @@ def _named(text: str, match: re.Match[str]) -> bool:
     return not re.search(r"[\d万萬亿億][ ]?$", window[: prefix.start()])
 
 
+def _quoted(text: str, match: re.Match[str]) -> bool:
+    """Whether a bare number is where an index stands: 恒指收報21857."""
+    written = match["digits"]
+    if (
+        len(written) < 4
+        or not written[0].isdigit()
+        or text[match.end("digits") : match.end("digits") + 1] in _TIME
+    ):
+        return False
+    return _REPORTED.search(text[max(0, match.start() - 24) : match.start()]) is not None
+
+
+_REPORTED = lazy(r"[指期][^。；、指\d]{0,8}(?:\d{1,4}(?:\.\d+)?[點点%]?[^。；\d]{0,4}){0,3}[報报]$")
+
+
 def _number(written: str, match: re.Match[str], arabic: bool) -> Decimal | None:
     if written == "半":
         return Decimal("0.5") if match["scale"] or match["unit"] == "倍" else None
-    return Decimal(written.replace(",", "")) if arabic else chinese(written)
+    return Decimal(written.replace(",", "").replace("，", "")) if arabic else chinese(written)
 
 
 def _end(match: re.Match[str]) -> int:
@@ -186,22 +181,43 @@ def _sensible(text: str, match: re.Match[str], number: Decimal, arabic: bool) ->
     if unit == "成":
         return bool(_CHENG.fullmatch(match["digits"])) and not _NOT_CHENG.match(text, match.start("unit"))
     if unit in ("点", "點"):
-        return (number >= 60 or "." in match["digits"]) and scale is None and arabic
-    if unit == "倍" or unit in _RATIOS:
+        moved = bool(_POINTS_MOVED.search(text[max(0, match.start() - 3) : match.start()]))
+        return (number >= 60 or "." in match["digits"] or moved) and scale is None and arabic
+    if unit == "倍" or unit in RATIOS:
         return not (unit == "X" and not arabic)
-    if unit in _grammar().money:
+    if unit in _grammar().money and not (unit in _SLABS and _CHIPS.match(text, end)):
         return not (
             unit in ("元", "圆") and text[end : end + 1] in ("旦", "宵", "首", "素", "件", "宇", "气", "年", "月")
         )
-    if unit in _MEASURES:
+    if unit in MEASURES:
+        if unit in ("车", "車", "头", "頭", "小时", "小時", "场", "場", "杯", "瓶") and not arabic:
+            return False
+        if unit in ("车", "車", "头", "頭", "小时", "小時", "场", "場", "单", "單") and scale is None:
+            return False
         return (arabic or scale is not None or number >= 20) and not (
             unit in ("个", "個") and text[end : end + 1] in "月小交百基季工"
         )
-    if unit is None and text[match.end("scale") : match.end("scale") + 1] in _TIME:
+    if unit is None and scale is not None and text[match.end("scale") : match.end("scale") + 1] in tuple(_TIME):
         return False
     if unit is None and scale is None:
         return True
     return scale is not None and (arabic or scale in ("万亿", "萬億", "亿", "億"))
+
+
+def _counts_active(text: str, end: int) -> bool:
+    """Whether active users follow a bare scale: 2000万的日活用户."""
+    return _ACTIVE.match(text, end) is not None
+
+
+_ACTIVE = lazy(
+    r"的?(?:抖音)?(?:日活|月活|月活跃|日活跃|活跃)(?:跃)?(?:用户|骑手)?|的?(?:用户|毕业生|观众|骑手|开发者)"
+)
+
+
+_SLABS = ("块", "塊")
+_CHIPS = lazy(
+    r"[^，。、；,;\d]{0,6}?(?:GPU|显卡|顯卡|芯片|晶片|Hopper|Blackwell|H\d{2,3}|A\d{3}|B\d{3}|屏|电池|電池|硬盘)"
+)
 
 
 def _united(text: str, draft: Draft, match: re.Match[str], yuan: str) -> Draft | None:
@@ -213,37 +229,77 @@ def _united(text: str, draft: Draft, match: re.Match[str], yuan: str) -> Draft |
             "percent",
             "zh-tenths",
         )
-    elif unit in _RATIOS:
-        draft.unit, draft.rule = _RATIOS[unit], "zh-ratio"
+    elif unit in RATIOS:
+        draft.unit, draft.rule = RATIOS[unit], "zh-ratio"
+    elif unit in _SLABS and _CHIPS.match(text, draft.end):
+        draft.unit, draft.noun, draft.rule = "count", "chips", "zh-count"
+    elif unit in HUNDREDTHS:
+        draft.unit, draft.number, draft.rule = HUNDREDTHS[unit], draft.number / 100, "zh-money-hundredths"
     elif unit in _grammar().money or prefix:
         draft.unit = yuan if unit in ("元", "圆", "块", "塊", "块钱") else _grammar().money.get(unit or "", "")
         if prefix:
             draft.unit = currencies().chinese[prefix[0].rstrip(" \u00a0\u2009")]
             draft.start -= len(prefix[0])
+        elif unit in ("元", "圆") and (named := _NAMED_BEHIND.match(text, draft.end)):
+            draft.unit = currencies().chinese[named["name"]]
+            draft.end = draft.end if named["bracket"] else named.end()
         draft.rule = "zh-money"
-    elif unit in _MEASURES:
+    elif scale is not None and unit is None and _counts_active(text, match.end("scale")):
+        draft.unit, draft.noun, draft.rule = "count", "users", "zh-count"
+    elif scale is not None and unit is None and (counted := _subject(text, draft.start)) is not None:
+        draft.unit, draft.noun, draft.rule = "count", counted, "zh-count-of-subject"
+    elif unit in MEASURES:
         draft.unit, draft.rule = "count", "zh-count"
         draft.noun = _noun(text, match.end("unit"), unit)
-    elif power := re.compile(r"[ ]?(?:kW|MW|GW|kWh|MWh|GWh|TWh)").match(text, draft.end):
+    elif power := _POWER.match(text, draft.end):
         draft.unit, draft.noun, draft.rule, draft.end = "count", power[0].strip(), "zh-power", power.end()
     elif scale in ("亿", "億", "万亿", "萬億"):
         draft.unit, draft.rule, draft.bare = None, "zh-scale-without-unit", True
+    elif _quoted(text, match):
+        draft.unit, draft.noun, draft.rule = "count", "points", "zh-index-quoted"
     else:
         draft.bare, draft.rule = True, "bare-number"
     draft.full_end = draft.end
     return draft
 
 
+_NAMED_BEHIND = lazy(
+    r"[ ]?(?P<bracket>[(（])?(?P<name>人民币|人民幣|新台币|新台幣|新臺幣|港币|港幣|美元|日元|日圓)"
+)
+# What is counted where a scale stands alone behind it: 月活用户数达到3370万.
+_SUBJECT = lazy(
+    r"""
+    (?: (?P<daily>日活跃?用?户?数?|DAU)|(?P<monthly>月活跃?用?户?数?|月活躍用戶|MAU)|(?P<downloads>下载量|下載量)
+      | (?P<users>用户数?量?|用戶數?|用户规模|会员数?|订阅用户数量)|(?P<admissions>人次)|(?P<developers>开发者)
+      | (?P<units>出货量|出貨量|销量|銷量|产量|產量) )
+    [^，。；、,;：\d]{0,12}?
+    (?:为|為|达|达到|達|達到|至|超|超过|超過|突破|逾|近|约|約|到|接近|破|仅)了?\ ?[约近逾超]?\ ?$
+  | (?P<active>日活|月活)(?:用户)?$
+    """,
+    re.VERBOSE,
+)
+_SUBJECTS = {
+    "daily": "daily active users", "monthly": "monthly active users", "downloads": "downloads", "users": "users",
+    "active": "active users", "admissions": "admissions", "developers": "developers", "units": "units",
+}  # fmt: skip
+
+
+def _subject(text: str, start: int) -> str | None:
+    """What a number with a bare scale counts, as the words before it say."""
+    found = _SUBJECT.search(text[max(0, start - 26) : start])
+    return _SUBJECTS[found.lastgroup or "users"] if found is not None else None
+
+
 def _noun(text: str, end: int, measure: str) -> str:
     following = text[end : end + 10]
     for size in range(6, 1, -1):
-        if noun := _NOUNS.get(following[:size]):
+        if noun := NOUNS.get(following[:size]):
             return noun
     for skip in range(1, 6):
         for size in (4, 3, 2):
-            if noun := _NOUNS.get(following[skip : skip + size]):
-                return noun if not re.search(r"[，。、；,;]", following[:skip]) else _MEASURES[measure]
-    return _MEASURES[measure]
+            if noun := NOUNS.get(following[skip : skip + size]):
+                return noun if not re.search(r"[，。、；,;]", following[:skip]) else MEASURES[measure]
+    return MEASURES[measure]
 
 
 def _listed(text: str, last: Draft, done: int) -> list[Draft]:
@@ -275,7 +331,7 @@ def _words(text: str, yuan: str) -> list[Draft]:
     for over in _grammar().over_scale.finditer(text):
         if over["unit"] or over["round"] is not None:
             unit = yuan if over["unit"] in (None, "元", "圆") else _grammar().money[over["unit"]]
-            draft = Draft(over.start("scale"), over.end(), Decimal(_SCALES[over["scale"]]), unit, "zh-scale-word")
+            draft = Draft(over.start("scale"), over.end(), Decimal(SCALES[over["scale"]]), unit, "zh-scale-word")
             draft.approximate_word = over[0]
             out.append(draft)
     return out
@@ -298,6 +354,11 @@ def _word(found: re.Match[str]) -> Draft | None:
             if number is None or len(written) > 24
             else Draft(start, end, number, "percent", "zh-percent-words")
         )
+    if found["limit"]:
+        return Draft(start, end, Decimal(found["step"]), "percent", "zh-daily-limit")
+    if found["slash"]:
+        part = (Decimal(100) / int(found["over"])).quantize(Decimal("0.01")).normalize()
+        return Draft(start, end, part, "percent", "zh-fraction")
     bottom, top = chinese(found["bottom"]), chinese(found["top"])
     if not bottom or not top or top >= bottom:
         return None
@@ -316,7 +377,7 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
         "at_least",
         re.compile(
             r"(?:超过|超過|超出|超|逾|至少|起碼|起码|不低于|不低於|不少于|突破|大于|高于|高於|多于"
-            r"|升穿|上破|过|過|破|达逾|以上)[ ]?$"
+            r"|升穿|上破|过|過|破|达逾|以上)了?[ ]?$"
         ),
     ),
     ("about", re.compile(r"(?:大约|大約|约为|約為|约|約|接近|将近|將近|近|大概|几乎|差不多|左右|约合|約合)[ ]?$")),

@@ -7,6 +7,7 @@ from bot.figures.numbers.spelled import chinese
 from bot.figures.periods.calendars import Calendar, iso, moved, quarter_of
 from bot.figures.periods.expressions import full_year, mention
 from bot.figures.periods.mention import PeriodMention
+from bot.text.patterns import lazy
 
 HAS_CHINESE = re.compile("[年月日季周週今昨明本]")
 _YEARS = {
@@ -23,8 +24,11 @@ _YEARS = {
 }
 _W = "[ \u00a0]{0,1}"
 _N = "[一二三四五六七八九十两兩\\d]"
-_MASTER = re.compile(
+# What an expression can begin with, so that the search passes over all else at once.
+_FIRST = "[\\d一二三四五六七八九十两兩首今本明去昨前后後上下未过過近最同当當这這第周週星礼禮QqHh]"
+_MASTER = lazy(
     rf"""
+    (?={_FIRST}) (?:
     (?P<iso>(?P<iso_year>20\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))(?!\d)
   | (?P<span>(?P<from>20\d\d|(?<!\d)\d\d)(?:年)?[-—–至到~～](?P<to>20\d\d|\d\d)年)
   | (?P<ago>(?P<ago_n>{_N}{{1,3}})(?P<ago_unit>年|个月|個月|周|天)前)
@@ -32,12 +36,12 @@ _MASTER = re.compile(
   | (?P<same>(?:上年|去年|上一年|前一年|去年同|前年)(?:同期|同季|同月))
   | (?:(?P<year>(?:19|20)\d\d|(?<!\d)\d\d){_W}(?P<fiscal>财年|財年|财政年度|財政年度|年)(?P<whole>[度全]?)
       |(?P<rel>今年|本年|去年|明年|前年|后年|後年|上年)|(?P<that>同年|当年|當年))
-    {_W}(?:(?P<quarter>第?(?P<q>[一二三四1-4]){_W}(?:季度|季|财季|財季))|(?P<half>上半年|下半年|上半|下半)|[Qq](?P<letter>[1-4])(?!\d)
+    {_W}(?:(?P<quarter>第?(?P<q>[一二三四首1-4]){_W}(?:季度|季|财季|財季))|(?P<half>上半年|下半年|上半|下半)|[Qq](?P<letter>[1-4])(?!\d)
       |[Hh](?P<half_letter>[12])(?!\d)|(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})
         {_W}月(?!份额)(?:份)?(?:{_W}(?P<day>\d{{1,2}}){_W}[日号號])?
       |(?P<months>前[一二三四五六七八九十\d]{{1,2}}个?月)|(?P<end>年底|底|末|初))?
   | (?P<lone_quarter>第(?P<lone_q>[一二三四1-4]){_W}(?:季度|财季|財季|季)
-      |(?P<lone_q2>[一二三四]){_W}(?:季度|财季|財季)|[Qq](?P<lone_letter>[1-4])(?![\dA-Za-z]))
+      |(?P<lone_q2>[一二三四首]){_W}(?:季度|财季|財季|(?<=首)季)|[Qq](?P<lone_letter>[1-4])(?![\dA-Za-z]))
   | (?P<lone_half>上半年|下半年|[Hh](?P<lone_half_letter>[12])(?![\dA-Za-z]))
   | (?P<lone_month>(?<![\d.第])(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})
       {_W}月(?!份额)(?:份)?(?:{_W}(?P<d>\d{{1,2}}){_W}[日号號])?)
@@ -46,22 +50,24 @@ _MASTER = re.compile(
   | (?P<last_quarter>上季度?|上一?个?季度|上财季|上一財季)
   | (?P<next_quarter>下季度?|下一?个?季度)
   | (?P<next_years>(?:未来|未來|今后|今後)(?P<n>{_N}{{1,2}})年(?P<within>内|內|之内|后|後)?)
+  | (?P<session>[前上]一?个?交易日)
+  | (?P<weekday>(?P<week>本|上|这|這)?(?:周|週|星期|礼拜|禮拜)(?P<wd>[一二三四五六日天])(?!线|線|均))
   | (?P<trailing>(?:过去|過去|近|最近)(?:{_N}{{1,3}}|几|数)?(?:年|个月|個月|月|周|週|天)
       |上周|上週|本周|本週|下周|近期)
   | (?P<today>今日|今天|今早|今晚|昨日|昨天|昨晚|昨夜|明日|明天)
-  | (?P<weekday>(?:周|週|星期|礼拜)(?P<wd>[一二三四五六日天]))
   | (?P<lone_day>(?<![\d.月第])(?P<ld>\d{{1,2}})日(?![元均本]))
+    )
     """,
     re.VERBOSE,
 )
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _SENTENCE_END = re.compile("[。！？\n]")
-_CLOSED = re.compile(r"[（(，, ]{0,2}(?:即)?截至(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_CLOSED = lazy(r"[（(，, ]{0,2}(?:即)?截至(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _OPENING = re.compile(r"[年月]?(?:以来|以來|起|至今)|年(?:以来|以來)")
 
 
 def _number(written: str) -> int:
-    value = chinese(written) if not written.isdigit() else int(written)
+    value = 1 if written == "首" else chinese(written) if not written.isdigit() else int(written)
     return int(value or 0)
 
 
@@ -102,7 +108,7 @@ def _read(text: str, found: re.Match[str], calendar: Calendar, year: int | None)
         return mention(start, end, None, "year-ago-period", ("years", -1))
     if found["year"] or found["rel"] or found["that"]:
         return _dated(text, found, calendar, year)
-    return _lone(found, calendar, year)
+    return _lone(text, found, calendar, year)
 
 
 def _span(found: re.Match[str]) -> PeriodMention | None:
@@ -169,7 +175,7 @@ def _month_day(found: re.Match[str], year: int, month: str, day: str | None) -> 
     return mention(*found.span(), period, "zh-date") if period else None
 
 
-def _lone(found: re.Match[str], calendar: Calendar, year: int | None) -> PeriodMention | None:
+def _lone(text: str, found: re.Match[str], calendar: Calendar, year: int | None) -> PeriodMention | None:
     start, end = found.span()
     if found["lone_quarter"]:
         number = _number(found["lone_q"] or found["lone_q2"] or found["lone_letter"])
@@ -185,7 +191,7 @@ def _lone(found: re.Match[str], calendar: Calendar, year: int | None) -> PeriodM
     if found["lone_day"]:
         day = iso(calendar.year, calendar.published.month, int(found["ld"]))
         return mention(start, end, day, "zh-date") if day and day <= calendar.published.isoformat() else None
-    return _relative(found, calendar)
+    return _relative(text, found, calendar)
 
 
 def _lone_month(found: re.Match[str], calendar: Calendar) -> PeriodMention | None:
@@ -198,7 +204,7 @@ def _lone_month(found: re.Match[str], calendar: Calendar) -> PeriodMention | Non
     return mention(*found.span(), calendar.month(number), "zh-month")
 
 
-def _relative(found: re.Match[str], calendar: Calendar) -> PeriodMention | None:
+def _relative(text: str, found: re.Match[str], calendar: Calendar) -> PeriodMention | None:
     start, end = found.span()
     for group, back in (("this_month", 0), ("last_month", 1), ("next_month", -1)):
         if found[group]:
@@ -210,7 +216,8 @@ def _relative(found: re.Match[str], calendar: Calendar) -> PeriodMention | None:
             return mention(start, end, None if offset else calendar.last_quarter(back), rule, offset)
     if found["next_years"]:
         last = calendar.year + _number(found["n"])
-        period = str(last) if found["within"] else f"{calendar.year}/{last}"
+        spent = found["within"] is None or (found["within"] not in "后後" and _SPENT.match(text, end) is not None)
+        period = f"{calendar.year}/{last}" if spent else str(last)
         return mention(start, end, period, "zh-coming-years")
     if found["ago"]:
         return _ago(found, calendar)
@@ -218,8 +225,24 @@ def _relative(found: re.Match[str], calendar: Calendar) -> PeriodMention | None:
         step = {"昨": -1, "明": 1}.get(found[0][0], 0)
         return mention(start, end, moved(calendar.published, timedelta(days=step)), "zh-day")
     if found["weekday"]:
-        return mention(start, end, calendar.weekday(_WEEKDAYS[found["wd"]]), "zh-weekday")
+        return mention(start, end, _weekday(found, calendar), "zh-weekday")
+    if found["session"]:
+        back = {0: 3, 6: 2}.get(calendar.published.weekday(), 1)
+        return mention(start, end, moved(calendar.published, timedelta(days=-back)), "zh-session-before")
     return mention(start, end, None, "trailing-window")
+
+
+# What is done all through the coming years; what is to be reached in them is reached at their end.
+_SPENT = re.compile(r"[^，。；\d]{0,14}(?:投|扩|擴|斥资|斥資|出资|出資|注资|建设|建設|支出)")
+
+
+def _weekday(found: re.Match[str], calendar: Calendar) -> str:
+    """The day of a week that is named, else the last such day: 上周五 is never of this week."""
+    number = _WEEKDAYS[found["wd"]]
+    if found["week"] != "上":
+        return calendar.weekday(number)
+    monday = calendar.published - timedelta(days=calendar.published.weekday() + 7)
+    return moved(monday, timedelta(days=number))
 
 
 def _ago(found: re.Match[str], calendar: Calendar) -> PeriodMention:

@@ -1,19 +1,20 @@
 """A claim in, the case for its period out: each period mentioned near, those that follow from it, or none."""
 
-from functools import lru_cache
+from functools import cache
 
 from bot.figures.binding.entity import family
-from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
-from bot.figures.binding.period.times import (
+from bot.figures.binding.period.steps import (
     UNDATED,
-    Times,
     kind_of,
     quarter_after,
     quarter_before,
     relation,
     year_before,
 )
-from bot.figures.claims import Claim, gap, word
+from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
+from bot.figures.binding.period.telling import told
+from bot.figures.binding.period.times import Times
+from bot.figures.claims import Claim, by_language, gap, word
 from bot.figures.linear import Case, bucket
 from bot.figures.passages import Passage
 from bot.figures.periods import PeriodMention
@@ -52,6 +53,7 @@ def period_case(claim: Claim, times: Times) -> Case:
     tied(claim, choices)
     topical(claim, choices)
     session(claim, choices, times)
+    told(claim, choices, times.news)
     _article(claim, choices, times)
     spans = _spans(claim)
     outlook = _outlook(claim)
@@ -59,18 +61,24 @@ def period_case(claim: Claim, times: Times) -> Case:
         where = relation(period, times.published)
         kind = kind_of(period) if period else "none"
         features += [f"{span} word, {kind}" for span in spans]
-        features += [f"{outlook}, {where}", f"{outlook}, {claim.metric} {kind}"]
+        features += (f"{outlook}, {where}", f"{outlook}, {claim.metric} {kind}")
         if period and times.governing:
             features.append(f"{outlook}, {_versus(period, times.governing)} the governing quarter")
-        features += [
-            f"is {where}",
-            f"{claim.metric} is {where}",
-            f"{claim.metric} {claim.measure} is {where}",
-            f"{sort} {claim.measure} {claim.kind} is {where}",
-            f"{claim.metric} is {kind_of(period) if period else 'none'}",
-        ]
+        features += _lying(where, kind, claim.metric, claim.measure, claim.kind)
     _undated(claim, choices[UNDATED], sort)
-    return Case((), choices)
+    return Case((), by_language(claim, choices))
+
+
+@cache
+def _lying(where: str, kind: str, metric: str, measure: str, unit: str) -> tuple[str, ...]:
+    """How a time lies to the day of publication, for an amount of this sort."""
+    return (
+        f"is {where}",
+        f"{metric} is {where}",
+        f"{metric} {measure} is {where}",
+        f"{family(metric)} {measure} {unit} is {where}",
+        f"{metric} is {kind}",
+    )
 
 
 # What a company earns or lays out is of a quarter or a year, however near the day of its telling stands.
@@ -134,7 +142,7 @@ def _outlook(claim: Claim) -> str:
     return "back" if "happened" in kinds else "plain"
 
 
-@lru_cache(maxsize=4096)
+@cache
 def _versus(period: str, governing: str) -> str:
     """A quarter seen from the quarter that an article is mostly about."""
     one, two = period.removeprefix("FY"), governing.removeprefix("FY")
@@ -249,9 +257,7 @@ def _article(claim: Claim, choices: dict[str, list[str]], times: Times) -> None:
     flow = "flow" if claim.metric in _FLOWS else family(claim.metric)
     lonely = "alone" if not claim.passage.periods else "with others"
     for name, period in times.implied_of_flows if claim.metric in _FLOWS else times.implied:
-        choices.setdefault(period, []).extend(
-            (name, f"{name} {lonely}", f"{name} {flow} {claim.measure}", f"{name} {claim.metric} {lonely}")
-        )
+        choices.setdefault(period, []).extend(_implied(name, lonely, flow, claim.measure, claim.metric))
     if times.governing is not None:
         choices.setdefault(year_before(times.governing), []).append(
             f"year before the governing quarter {comparing(claim)}"
@@ -259,6 +265,12 @@ def _article(claim: Claim, choices: dict[str, list[str]], times: Times) -> None:
     for cue in claim.passage.cues_of.get("today", ()):
         choices[published.isoformat()].append(f"told {cue.phrase}")
         choices[published.isoformat()].append(f"{claim.metric} told today")
+
+
+@cache
+def _implied(name: str, lonely: str, flow: str, measure: str, metric: str) -> tuple[str, ...]:
+    """What is said of a time that nobody needs to name."""
+    return name, f"{name} {lonely}", f"{name} {flow} {measure}", f"{name} {metric} {lonely}"
 
 
 def _undated(claim: Claim, features: list[str], sort: str) -> None:
@@ -280,14 +292,8 @@ def _undated(claim: Claim, features: list[str], sort: str) -> None:
     for back in (1, 2, 3):
         features.append(f"undated after {word(claim.passage, claim.first - back)}")
     features.append(f"undated before {word(claim.passage, claim.last)}")
-    tense = next(
-        (
-            word(claim.passage, at)
-            for at in range(claim.first - 1, max(-1, claim.first - 12), -1)
-            if word(claim.passage, at) in _TENSES
-        ),
-        "none",
-    )
+    before = claim.passage.words.texts[max(0, claim.first - 11) : claim.first]
+    tense = next((text for text in reversed(before) if text in _TENSES), "none")
     features.append(f"undated {claim.metric} {tense}")
     features.append(f"undated {tense}")
 

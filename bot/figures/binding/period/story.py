@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from bot.figures.binding.entity import family
-from bot.figures.binding.period.times import UNDATED, Times, kind_of, quarter_before, year_before
+from bot.figures.binding.period.steps import UNDATED, kind_of, quarter_before, year_before
+from bot.figures.binding.period.times import Times
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim
 

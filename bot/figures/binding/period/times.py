@@ -1,14 +1,10 @@
-"""Periods in one notation in, what they are out: kinds, steps between them, and the times an article is about."""
+"""A scene in, the times that its article is about out: its quarter, its trading day, its news, what follows."""
 
-import re
 from datetime import date, timedelta
-from functools import lru_cache
 
-from bot.figures.linear import bucket
+from bot.figures.binding.period.steps import day_of, kind_of, quarter_after, year_before
+from bot.figures.binding.period.telling import News
 from bot.figures.passages import Scene
-
-UNDATED = ""
-_YEAR = re.compile(r"\d{4}")
 
 
 class Times:
@@ -32,6 +28,7 @@ class Times:
         self.lead = past[0] if past else None
         self.last_quarter = _last_quarter(self.published)
         self.session = _trading_day(scene)
+        self.news = News(scene)
         self.implied = self._implied(flows=False)
         self.implied_of_flows = self._implied(flows=True)
 
@@ -78,20 +75,7 @@ _RECENT = 4
 
 
 def _recent(day: str, published: date) -> bool:
-    return 0 <= (published - _day(day, date.min)).days <= _RECENT
-
-
-@lru_cache(maxsize=4096)
-def kind_of(period: str) -> str:
-    """What kind of period it is: quarter, half, year, span, month, day."""
-    bare = period.removeprefix("FY")
-    if "/" in bare:
-        return "span"
-    if "Q" in bare:
-        return "quarter"
-    if "H" in bare:
-        return "half"
-    return {4: "year", 7: "month", 10: "day"}.get(len(bare), "year")
+    return 0 <= (published - day_of(day, date.min)).days <= _RECENT
 
 
 def _is_past(period: str, published: date) -> bool:
@@ -103,65 +87,3 @@ def _is_past(period: str, published: date) -> bool:
 def _last_quarter(published: date) -> str:
     quarter = (published.month - 1) // 3
     return f"{published.year}Q{quarter}" if quarter else f"{published.year - 1}Q4"
-
-
-@lru_cache(maxsize=4096)
-def year_before(period: str, years: int = 1) -> str:
-    """The same period of the year before."""
-    return _YEAR.sub(lambda match: str(int(match.group()) - years), period, count=2)
-
-
-@lru_cache(maxsize=4096)
-def quarter_before(period: str) -> str | None:
-    """The quarter before a quarter, None for anything else."""
-    head, mark, quarter = period.partition("Q")
-    if not mark or not quarter.isdigit():
-        return None
-    if quarter != "1":
-        return f"{head}Q{int(quarter) - 1}"
-    return f"{year_before(head)}Q4"
-
-
-@lru_cache(maxsize=4096)
-def quarter_after(period: str) -> str | None:
-    """The quarter after a quarter, None for anything else."""
-    head, mark, quarter = period.partition("Q")
-    if not mark or not quarter.isdigit():
-        return None
-    return f"{head}Q{int(quarter) + 1}" if quarter != "4" else f"{year_before(head, -1)}Q1"
-
-
-@lru_cache(maxsize=4096)
-def relation(period: str, published: date) -> str:
-    """Where a period lies, seen from the day of publication."""
-    if period == UNDATED:
-        return "none"
-    bare = period.removeprefix("FY")
-    sort = kind_of(period)
-    if not bare[:4].isdigit():
-        return "none"
-    year = int(bare[:4])
-    ahead = year - published.year
-    if sort == "day":
-        days = (published - _day(bare, published)).days
-        return "today" if days == 0 else f"day {'ahead' if days < 0 else bucket(days, (1, 2, 4, 8, 32))}"
-    if sort == "month":
-        months = (year - published.year) * 12 + int(bare[5:7]) - published.month
-        return (
-            "month now"
-            if months == 0
-            else "month ahead"
-            if months > 0
-            else f"month back {bucket(-months, (1, 2, 4, 13))}"
-        )
-    if sort == "quarter" and bare[5:6].isdigit():
-        quarters = ahead * 4 + int(bare[5:6]) - (published.month + 2) // 3
-        return f"quarter {max(-5, min(quarters, 2))}"
-    return f"{sort} {max(-3, min(ahead, 2))}"
-
-
-def _day(text: str, fallback: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return fallback
