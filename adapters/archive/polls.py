@@ -53,6 +53,8 @@ _REMEMBER = bulk.NewRows(identities, ("identity", "entry_id"))
 ENDED = frozenset({"paused", "gone"})
 _AFRESH: Values = {"health": "new", "reason": None, "failures": 0, "next_check": None}
 
+_UNSEEN: Values = {"etag": None, "last_modified": None, "body_digest": None}
+
 REVISITS = 5
 REVISIT_WITHIN = timedelta(days=5)
 """So often an article is read again because its feed says something else of it, and as long after it was seen."""
@@ -197,10 +199,10 @@ def _revisit(
     """Has entries that their feed changed read (again); returns the keys of those for which it is too soon.
 
     Only what the same feed brought and is of these days. An entry whose text changes all the time is read again
-    a few times, then no more.
+    a few times, then no more. A feed that waits for that is read whole at its next poll, even if it is as it was.
     """
     mine = select(entries, articles.c.feed.label("of")).outerjoin(articles).where(entries.c.feed_id == feed_id)
-    not_now = set()
+    not_now, waits = set(), False
     for row in rows_for(c, mine, entries.c.id, tuple(changed)):
         entry, key = changed[row.id]
         again = {name: getattr(entry, name) for name in ("title", "summary", "content")}
@@ -209,9 +211,12 @@ def _revisit(
         elif row.of == feed and now - row.seen <= REVISIT_WITHIN:
             if row.revisits >= REVISITS or now - (row.settled or now) < _between(row.revisits):
                 not_now.add(key)
+                waits |= row.revisits < REVISITS
                 continue
             again |= {"state": "pending", "attempts": 0, "revises": row.article_id, "revisits": row.revisits + 1}
             c.execute(update(entries).where(entries.c.id == row.id).values(again))
+    if waits:
+        c.execute(update(feeds).where(feeds.c.id == feed_id).values(_UNSEEN))
     return frozenset(not_now)
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from archive_samples import FEED, FULL_ENTRY, HOUR, NOW, entry, state
+from archive_samples import FEED, FULL_ENTRY, HOUR, NOW, entry, kept_entry, reading, state, story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +34,9 @@ FULL_STATE = FeedState(
     cadence=timedelta(hours=5, seconds=7),
     question="Are 50 new items news?",
 )
+
+
+MINUTE = timedelta(minutes=1)
 
 
 def urls(archive: Archive) -> list[str]:
@@ -234,6 +237,28 @@ def test_failed_readings_are_counted_until_the_last(archive: Archive) -> None:
     assert archive.pending() == ()
     account = archive.account()
     assert (account.fates, account.reasons) == ({"failed": 1}, {("failed", "the page is gone"): 1})
+
+
+def test_a_correction_that_comes_too_soon_after_another_is_looked_for_again(archive: Archive) -> None:
+    first = reading(1)
+    first = replace(first, article=replace(first.article, feed=FEED.url))
+    assert archive.keep_reading(kept_entry(archive, 1), first, story(first), (), reason="", now=NOW)
+    polled = replace(state(), etag='"1"', last_modified="yesterday", body_digest="0f" * 32)
+    archive.keep_poll(polled, [replace(entry(1), title="Headline 1, corrected")], now=NOW + MINUTE)
+    (once,) = archive.pending()
+    archive.fail_entry(once, "the page was gone", final=True, now=NOW + MINUTE)
+
+    twice = replace(entry(1), title="Headline 1, corrected twice")
+    archive.keep_poll(polled, [twice], now=NOW + 2 * MINUTE)
+    (waiting,) = archive.feeds()
+    assert (archive.pending(), waiting) == (
+        (),
+        replace(polled, etag=None, last_modified=None, body_digest=None),
+    )
+
+    archive.keep_poll(polled, [twice], now=NOW + HOUR)
+    assert [pending.entry.title for pending in archive.pending()] == [twice.title]
+    assert archive.feeds() == (polled,)
 
 
 # --- first looks, floods, changes, notices --------------------------------------------------------
