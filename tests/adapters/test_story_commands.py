@@ -6,6 +6,7 @@ from making import NOW, article, reading, story
 from adapters.__main__ import main
 from adapters.archive import connect
 from bot import stories
+from bot.stories.likeness import ENOUGH
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_a_story_is_explained_by_its_id_and_by_each_of_its_articles(told, name, 
     total = next(float(row[0]) for row in rows if row[1:2] == ["importance"])
     assert sum(float(row[0]) for row in rows if row[0].startswith(("+", "-"))) == pytest.approx(total)
     assert total == told.importance
-    assert sum("of the 2.4 needed" in line for line in lines) == 1
+    assert sum(f"of the {ENOUGH} needed" in line for line in lines) == 1
 
 
 def test_a_story_that_became_a_part_of_another_is_explained_by_its_old_id(told, tmp_path, capsys):

@@ -16,6 +16,7 @@ from bot.model import Article, Evidence, Figure, Gist, Reading
 from bot.stories.bridges import are_one
 from bot.stories.grouping import RecentStories
 from bot.stories.kinds import kind
+from bot.stories.likeness import ENOUGH
 from bot.stories.signatures import Signature, headline
 from bot.stories.states import state
 
@@ -467,7 +468,7 @@ class TestReasons:
         for reason in found[1:]:
             total, _, parts = reason.why.partition(" of the ")
             said = [float(part.rpartition(" ")[2]) for part in parts.partition(": ")[2].split(", ")]
-            assert float(total) >= 2.4
+            assert float(total) >= ENOUGH
             assert len(said) > 2
 
     def test_a_reprint_says_so(self) -> None:
