@@ -110,9 +110,16 @@ def _normal(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def _own_sentences(source: Article) -> frozenset[str]:
-    """The article's sentences, also as they read without what stands before a dash or a bullet."""
+    """The article's sentences, also as they read without what stands before a dash or bullet, or behind a stop."""
     own = {_normal(sentence.text) for sentence in sentences(source.text)}
-    return frozenset({*own, *(tail for text in own for tail in _tails(text)), _normal(source.title)})
+    parts = {part for text in own for part in (*_heads(text), *_tails(text))}
+    return frozenset({*own, *parts, _normal(source.title)})
+
+
+def _heads(text: str) -> Iterator[str]:
+    """What a full stop behind a number ends, though a small letter follows: no abbreviation ends in a digit."""
+    for stop in re.finditer(r"(?<=\d)\.(?= )", text):
+        yield text[: stop.end()]
 
 
 def _tails(text: str) -> Iterator[str]:

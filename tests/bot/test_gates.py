@@ -2,7 +2,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.articles import from_record
@@ -86,6 +86,7 @@ def test_numbers_that_are_no_amounts_must_stand_there_too(claim: str, passes: bo
 
 
 @given(st.text(alphabet="$€ 0123456789.,bnmillion%up to fromplanswill;", max_size=120))
+@example("rumor")
 def test_any_text_gets_an_answer_and_what_is_copied_passes(text: str) -> None:
     article = given_article("Orbix plans to spend $22bn in 2026. " + text.strip())
     assert isinstance(faithful(text, article), tuple)
