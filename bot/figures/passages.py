@@ -116,6 +116,10 @@ class Scene:
     passages: list[Passage]
     names: list[Name]
 
+    def place(self, passage: Passage) -> int:
+        """The place of a passage among the scene's, where the title, if there is one, comes first."""
+        return passage.number + (self.passages[0].number < 0)
+
     @property
     def body(self) -> list[Passage]:
         """The passages of the text."""

@@ -301,8 +301,7 @@ def _tied(claim: Claim, choices: dict[str, list[str]], cast: Cast) -> None:
 def _since(claim: Claim, other: Claim) -> str:
     """Whether the sentences between two claims, or the end of the first's, bring in somebody else."""
     passages = claim.scene.passages
-    offset = 1 if passages[0].number < 0 else 0
-    start, end = other.passage.number + offset, claim.passage.number + offset
+    start, end = claim.scene.place(other.passage), claim.scene.place(claim.passage)
     if any(name.start > other.quantity.end and name.entity != other.entity for name in other.passage.parties):
         return "somebody new behind it"
     between = passages[start + 1 : end]
@@ -327,8 +326,7 @@ def _verb(passage: Passage, at: int) -> str:
 def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     """Names of the sentences before, if they are in the same paragraph or just above."""
     passages = claim.scene.passages
-    offset = 1 if passages[0].number < 0 else 0
-    at = claim.passage.number + offset
+    at = claim.scene.place(claim.passage)
     lonely = "with others" if claim.passage.parties else "alone"
     selfish = "self" if _refers_back(claim) else "no self"
     for back in (1, 2, 3):
@@ -371,11 +369,10 @@ def _refers_back(claim: Claim) -> bool:
 def _headed(claim: Claim, choices: dict[str, list[str]], cast: Cast) -> None:
     """Who the heading above is about, in an article of several stories."""
     passages = claim.scene.passages
-    offset = 1 if passages[0].number < 0 else 0
     lonely = "alone" if not claim.passage.parties else "with others"
-    at = claim.passage.number + offset
+    at = claim.scene.place(claim.passage)
     for steps in range(1, _HEADED):
-        if at - steps < offset:
+        if claim.passage.number - steps < 0:
             return
         passage = passages[at - steps]
         if passage.parties and passage.is_heading:

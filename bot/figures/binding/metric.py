@@ -76,7 +76,7 @@ _UNSAID = frozenset(
 def _spoken(claim: Claim) -> set[str]:
     """The metrics that anything near speaks of: sentence, sentence before, title, amounts before, noun."""
     passages = claim.scene.passages
-    at = _index(claim)
+    at = claim.scene.place(claim.passage)
     near = {at, max(at - 1, 0), 0}
     spoken = set().union(*(passages[place].hinted for place in near))
     for other in (claim.before, claim.earlier):
@@ -367,7 +367,7 @@ def _templates(found: Sequence[Template], choices: dict[str, list[str]]) -> None
 
 def _around(claim: Claim, choices: dict[str, list[str]], counts: Counter[str], framed: str) -> None:
     passages = claim.scene.passages
-    at = _index(claim)
+    at = claim.scene.place(claim.passage)
     if at > 0:
         for value in passages[at - 1].metrics & choices.keys():
             choices[value].append(f"cue in the sentence before, {framed}")
@@ -380,12 +380,6 @@ def _around(claim: Claim, choices: dict[str, list[str]], counts: Counter[str], f
             continue
         share = bucket(count * 100 // total, (0, 3, 8, 15, 30))
         choices[value] += [f"cued in the article {share}", f"cued in the article {share}, {framed}"]
-
-
-def _index(claim: Claim) -> int:
-    """The place of a claim's passage among the scene's."""
-    offset = 1 if claim.scene.passages[0].number < 0 else 0
-    return claim.passage.number + offset
 
 
 @cache

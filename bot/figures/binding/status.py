@@ -104,13 +104,12 @@ def _cues(claim: Claim, sort: str) -> list[str]:
 def _around(claim: Claim, sort: str) -> list[str]:
     """Hedges of the title and of the sentences before, which govern what comes after."""
     passages = claim.scene.passages
-    offset = 1 if passages[0].number < 0 else 0
-    at = claim.passage.number + offset
+    at = claim.scene.place(claim.passage)
     found = []
     if at > 0:
         wide = sorted(passages[at - 1].cues_of.keys() & _WIDE)
         found += [f"{kind} in the sentence before" for kind in wide]
-    if offset:
+    if passages[0].number < 0:
         for kind in sorted(passages[0].cues_of.keys() & {"rumoured", "planned", "expected"}):
             found += [f"{kind} in the title", f"{sort} {kind} in the title"]
     found.append(f"in {claim.passage.part}")

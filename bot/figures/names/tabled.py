@@ -6,7 +6,7 @@ Knows what a name stood for on the day; refuses to know any name that no table h
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -109,16 +109,8 @@ _CODE = re.compile(r"[A-Z](?<![\w.$/:-][A-Z])[A-Z]{1,5}(?![\w/-])")
 
 def codes(text: str, part: TextPart, taken: Sequence[Name], owners: dict[str, Name]) -> list[Name]:
     """Tickers and initials that the article itself ties to a name: "ORBX stock" after "Orbix (ORBX)"."""
-    if not owners:
-        return []
-    spans = sorted((name.start, name.end) for name in taken if name.part == part)
-    found = []
-    for match in _CODE.finditer(text):
-        owner = owners.get(match.group())
-        if owner is None or overlaps(spans, match.start(), match.start() + 1):
-            continue
-        found.append(replace(owner, start=match.start(), end=match.end(), part=part, product=None))
-    return found
+    whole = {code: replace(owner, product=None) for code, owner in owners.items()}
+    return _called(_CODE, text, part, taken, whole)
 
 
 def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
@@ -128,16 +120,21 @@ def surnames(text: str, part: TextPart, taken: Sequence[Name]) -> list[Name]:
         for name in taken
         if name.product is not None and name.product in leaders() and " " in name.product
     }
-    if not called:
+    return _called(_SURNAME, text, part, taken, called)
+
+
+def _called(
+    pattern: re.Pattern[str], text: str, part: TextPart, taken: Sequence[Name], owners: Mapping[str, Name]
+) -> list[Name]:
+    """Everybody who is called by a short form of their own, where no name was found yet."""
+    if not owners:
         return []
     spans = sorted((name.start, name.end) for name in taken if name.part == part)
-    found = []
-    for match in _SURNAME.finditer(text):
-        leader = called.get(match.group())
-        if leader is None or overlaps(spans, match.start(), match.start() + 1):
-            continue
-        found.append(replace(leader, start=match.start(), end=match.end(), part=part))
-    return found
+    return [
+        replace(owners[match.group()], start=match.start(), end=match.end(), part=part)
+        for match in pattern.finditer(text)
+        if match.group() in owners and not overlaps(spans, match.start(), match.start() + 1)
+    ]
 
 
 _SURNAME = re.compile(r"[A-Z](?<![\w-][A-Z])[a-zà-ÿ]{1,20}(?![\w-])")

@@ -3,10 +3,11 @@
 Refuses to know any text: what the words do to a run of capitals is for `runs` and `unknown`.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from bot.figures.words import table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,21 +32,21 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The words that ship with Briefwire."""
-    table = tomllib.loads(files("bot.data").joinpath("names.toml").read_text(encoding="utf-8"))
-    whole: dict[str, str] = table["people"]
-    empty = frozenset().union(*(_words(table[key]) for key in ("never", "peoples", "weak", "roles")))
+    rows = table("names.toml")
+    whole: dict[str, str] = rows["people"]
+    empty = frozenset().union(*(_words(rows[key]) for key in ("never", "peoples", "weak", "roles")))
     return Vocabulary(
-        never=_words(table["never"]),
-        peoples=_words(table["peoples"]),
-        weak=_words(table["weak"]),
-        roles=_words(table["roles"]),
-        legal=_words(table["legal"]),
-        organisations=_words(table["organisations"]),
-        things=_words(table["things"]),
+        never=_words(rows["never"]),
+        peoples=_words(rows["peoples"]),
+        weak=_words(rows["weak"]),
+        roles=_words(rows["roles"]),
+        legal=_words(rows["legal"]),
+        organisations=_words(rows["organisations"]),
+        things=_words(rows["things"]),
         plain=_plain(),
-        given=frozenset(word.capitalize() for word in table["given"].split()),
-        places=_names(table["regions"]) | _names(table["cities"]),
-        nobody=_names(table["nobody"]),
+        given=frozenset(word.capitalize() for word in rows["given"].split()),
+        places=_names(rows["regions"]) | _names(rows["cities"]),
+        nobody=_names(rows["nobody"]),
         people={form: person for person, forms in whole.items() for form in (person, *forms.split("|")) if form},
         empty=empty,
     )

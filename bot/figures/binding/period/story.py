@@ -22,8 +22,7 @@ def comparing(claim: Claim) -> str:
 
 def lent_before(claim: Claim, choices: dict[str, list[str]]) -> None:
     passages = claim.scene.passages
-    offset = 1 if passages[0].number < 0 else 0
-    at = claim.passage.number + offset
+    at = claim.scene.place(claim.passage)
     lonely = "alone" if not claim.passage.periods else "with others"
     for back in range(1, _MAX_BACK + 1):
         if claim.passage.number - back < 0:

@@ -44,8 +44,9 @@ class News:
             for mention in days:
                 if self.told is None and passage.number < 2 * _LEAD and _of_telling(passage, mention):
                     self.told = mention.period
-                for amount in _amounts(passage):
-                    self.again.setdefault(amount, []).append((passage, mention.period or UNDATED))
+            named = dict.fromkeys(mention.period or UNDATED for mention in days)
+            for amount in set(_amounts(passage)) if named else ():
+                self.again.setdefault(amount, []).extend((passage, day) for day in named)
 
     def part(self, claim: Claim) -> str:
         """Where a claim's amount stands among the news: headline, lead, or only further on."""
