@@ -21,9 +21,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+POLLERS = Path(__file__).resolve().with_name("pollers.py")
 ITEMS, BYTES = 20, 30_000
 LATENCY = (0.05, 0.4)
 WORDS = """
@@ -135,60 +134,6 @@ def site(feeds: int, *, late: bool) -> Iterator[list[str]]:
             server.kill()
 
 
-# --- the pollers: each in a process of its own ----------------------------------------------------------
-
-
-async def briefwire(folder: Path, urls: list[str], workers: int) -> int:
-    """The real pipeline, without reading the articles behind the entries."""
-    sys.path.insert(0, str(ROOT))
-    from adapters.loading import loading
-
-    with loading():  # as every command is
-        from adapters.archive import connect
-        from adapters.feeds import FeedReader
-        from adapters.fetch import Fetcher, Settings
-        from bot.model import Feed
-        from bot.pipeline import Collector, Pace, Ports
-
-    class Polling(Collector):
-        async def read_pending(self, *given: object) -> None:
-            """Reading is another benchmark's."""
-
-    archive = connect(f"sqlite:///{folder / 'archive.db'}")
-    archive.put_feeds([Feed(url=url) for url in urls], managed=True, now=datetime.now(UTC))
-    # Every run is two days after the one before, so that all feeds are due.
-    runs = folder / "runs"
-    runs.write_text("x" + (runs.read_text() if runs.exists() else ""))
-    now = datetime.now(UTC) + timedelta(days=2) * len(runs.read_text())
-    settings = Settings(concurrency=workers, per_host=workers, allow_private=("127.0.0.1/32",))
-    async with Fetcher(settings) as fetcher, FeedReader(fetcher) as feeds:
-        unused: Any = None
-        ports = Ports(archive=archive, feeds=feeds, pages=unused, read=unused, platforms={}, clock=lambda: now)
-        done = await Polling(ports, Pace(feeds=workers)).collect()
-    archive.close()
-    if done.problems:
-        raise SystemExit(f"briefwire had problems, the first: {done.problems[0]}")
-    return done.new
-
-
-def reader(folder: Path, urls: list[str], workers: int) -> int:
-    from reader import make_reader
-
-    with contextlib.closing(make_reader(str(folder / "reader.db"))) as peer:
-        for url in urls:
-            peer.add_feed(url, exist_ok=True)
-        before = peer.get_entry_counts().total
-        peer.update_feeds(workers=workers, scheduled=False)
-        return peer.get_entry_counts().total - before
-
-
-def poll(peer: str, folder: Path, workers: int) -> None:
-    """Says how many entries were new."""
-    urls = (folder / "given.txt").read_text().split()
-    found = asyncio.run(briefwire(folder, urls, workers)) if peer == "briefwire" else reader(folder, urls, workers)
-    sys.stdout.write(f"{found}\n")
-
-
 # --- measuring ------------------------------------------------------------------------------------------
 
 
@@ -228,7 +173,7 @@ def commands(peers: str | None, folder: Path, urls: list[str], workers: dict[str
     (folder / "config").write_text(f"reload-threads {workers['newsboat']}\n")
     pythons = {name: sys.executable for name in workers if _is_ours(name)} | ({"reader": peers} if peers else {})
     found = {
-        name: [python, str(Path(__file__).resolve()), "poll", name.split()[0], str(folder), str(workers[name])]
+        name: [python, str(POLLERS), name.split()[0], str(folder), str(workers[name])]
         for name, python in pythons.items()
     }
     if shutil.which("newsboat"):
@@ -304,9 +249,6 @@ def write(line: str) -> None:
 def main() -> None:
     if sys.argv[1:2] == ["serve"]:
         asyncio.run(serve(int(sys.argv[2]), late="--late" in sys.argv))
-        return
-    if sys.argv[1:2] == ["poll"]:
-        poll(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(

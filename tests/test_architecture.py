@@ -27,15 +27,17 @@ PLATFORM_WORDS = re.compile(r"(?<![a-z])(?:guilds?|team_?id|block_?kit|embeds?)(
 # Each library that reaches outside, and the one place that may import it: a file, or a folder for a package.
 # `aiohttp.web` makes servers and stands apart from `aiohttp`, which asks them.
 PLACES = {
-    "aiohttp": ("adapters/fetch/", "adapters/slack/calls.py", "adapters/discord/refusals.py"),
+    "aiohttp": ("adapters/slack/calls.py", "adapters/discord/refusals.py"),
     "aiohttp.web": ("adapters/demo/newsroom.py", "adapters/slack/doors.py"),
     "PIL": ("adapters/charts.py",),
     "alembic": ("adapters/archive/",),
+    "certifi": ("adapters/fetch/",),
     "cryptography": ("adapters/slack/vault.py",),
     "apscheduler": ("adapters/schedule.py",),
     "currency_converter": ("adapters/rates.py",),
     "discord": ("adapters/discord/",),
     "feedparser": ("adapters/feeds/xmlfeeds.py",),
+    "pycurl": ("adapters/fetch/",),
     "rich": ("adapters/console.py", "adapters/cli/"),
     "slack_bolt": ("adapters/slack/",),
     "slack_sdk": ("adapters/slack/",),
@@ -67,7 +69,18 @@ SCRIPTS = ("adapters/archive/migrations/env.py",)
 
 MEANINGLESS = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "misc"}
 LONGEST = 500
-SLOW = ("slack_bolt", "slack_sdk", "discord", "sumy", "trafilatura", "feedparser", "sqlalchemy", "aiohttp", "rich")
+SLOW = (
+    "slack_bolt",
+    "slack_sdk",
+    "discord",
+    "sumy",
+    "trafilatura",
+    "feedparser",
+    "sqlalchemy",
+    "aiohttp",
+    "pycurl",
+    "rich",
+)
 
 
 @cache

@@ -30,7 +30,6 @@ DISTRIBUTIONS = {
     "currency_converter": "currencyconverter",
     "discord": "discord-py",
     "slack_sdk": "slack-bolt",
-    "yarl": "aiohttp",
 }
 
 

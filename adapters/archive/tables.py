@@ -206,7 +206,7 @@ stories = Table(
     Column("parts", Listed, nullable=False),
     Column("told_by", Words, nullable=False),
     Column("merged_into", Words),
-    Index("ix_stories_merged_into", "merged_into", sqlite_where=_IS_MERGED, postgresql_where=_IS_MERGED),
+    Index("ix_stories_merged_into", "merged_into", sqlite_where=_IS_MERGED),
 )
 
 story_articles = Table(

@@ -16,13 +16,12 @@ from types import MappingProxyType, TracebackType
 from typing import Self, TypeAlias
 from weakref import WeakValueDictionary
 
-import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from adapters.fetch.addresses import IPNetwork, networks, plain_address, refusal, spelled_in_numbers
+from adapters.fetch.addresses import networks, plain_address, refusal, spelled_in_numbers
 from adapters.fetch.answers import PERMANENT, REDIRECTS, complaint
 from adapters.fetch.bodies import CODINGS, Body, Garbled, TooLarge, UnknownCoding
+from adapters.fetch.transfers import Broken, NoSuchHost, Place, Transfers
 from bot.errors import BriefwireError, Refused, Retry, Unsafe
 
 MOST_REDIRECTS = 5
@@ -86,34 +85,19 @@ class Fetcher:
         self._all = asyncio.Semaphore(self.settings.concurrency)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._names: ThreadPoolExecutor | None = None
-        self._session: aiohttp.ClientSession | None = None
+        self._transfers: Transfers | None = None
 
     async def __aenter__(self) -> Self:
         # Names are looked up in threads of their own: a slow name server must not hold up the archive's.
         self._names = ThreadPoolExecutor(max_workers=16, thread_name_prefix="names")
-        connector = aiohttp.TCPConnector(
-            resolver=_VettedNames(self._lookup or self._ask_system, self._opened),
-            socket_factory=self._vetted_socket,
-            use_dns_cache=False,
-            limit=0,  # our own semaphores bound the requests
-            keepalive_timeout=4,
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            trust_env=False,
-            timeout=aiohttp.ClientTimeout(
-                total=None, sock_connect=self.settings.idle, sock_read=self.settings.idle
-            ),
-        )
+        self._transfers = await Transfers(self.settings.idle, self.settings.concurrency).__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
+        if self._transfers is not None:
+            await self._transfers.__aexit__(kind, error, trace)
         if self._names is not None:
             self._names.shutdown(wait=False, cancel_futures=True)
 
@@ -164,27 +148,52 @@ class Fetcher:
             raise Unsafe(f"{hop.host} sends more than {_size(limit)}; we stopped reading.") from error
         except UnknownCoding as error:
             raise Refused(f"{hop.host} packs its answer as {error}, which we did not ask for.") from error
-        except (aiohttp.ClientError, Garbled, OSError, ValueError) as error:
+        except (Broken, NoSuchHost, Garbled, OSError, ValueError) as error:
             raise _explained(error, hop.host) from error
 
     async def _exchange(self, hop: _Hop, limit: int) -> tuple[int, Mapping[str, str], bytes]:
-        if self._session is None:
+        if self._transfers is None:
             raise RuntimeError("use the fetcher as `async with Fetcher() as fetcher`")
-        async with self._session.get(
-            hop.url, headers=self._request_headers(hop), allow_redirects=False
-        ) as response:
-            headers = _lower_cased(response)
-            if response.status in REDIRECTS:
-                return response.status, headers, b""
-            problem = complaint(response.status, headers, hop.host, datetime.now(UTC))
+        body: Body | None = None
+
+        def receive(status: int, headers: Mapping[str, str]) -> Body | None:
+            nonlocal body
+            if status in REDIRECTS:
+                return None
+            problem = complaint(status, headers, hop.host, datetime.now(UTC))
             if problem is not None:
                 raise problem
             if _announced(headers) > limit:
                 raise TooLarge
             body = Body(headers.get("content-encoding", ""), limit)
-            async for chunk in response.content.iter_any():
-                body.feed(chunk)
-            return response.status, headers, body.whole()
+            return body
+
+        status, headers = await self._transfers.get(
+            str(hop.url),
+            self._request_headers(hop),
+            place=await self._place(hop.url),
+            guard=self._vetted_socket,
+            receive=receive,
+        )
+        return status, headers, b"" if body is None else body.whole()
+
+    async def _place(self, url: URL) -> Place | None:
+        """Where a name leads, as far as we may go there; None for an address, which was vetted as written."""
+        host, port = url.raw_host or "", url.port or 0
+        if plain_address(_unscoped(host)):
+            return None
+        try:
+            found = await (self._lookup or self._ask_system)(host, port)
+        except OSError as error:
+            raise Broken("is a name that nobody knows at present") from error
+        # An address within a zone has no place in a list that libcurl reads.
+        refusals = {address: refusal(address, self._opened) for address in found if "%" not in address}
+        good = [address for address, kind in refusals.items() if kind is None]
+        if good:
+            return Place(host, port, good)
+        for kind in refusals.values():
+            raise _Blocked(kind or "")
+        raise Broken("is a name that nobody knows at present")
 
     def _request_headers(self, hop: _Hop) -> dict[str, str]:
         own = {"User-Agent": self.settings.user_agent, "Accept-Encoding": CODINGS}
@@ -199,7 +208,7 @@ class Fetcher:
 
     def _vet(self, hop: _Hop) -> None:
         """Refuses hosts that are addresses themselves; names are vetted when they are looked up."""
-        host = hop.host.partition("%")[0]
+        host = _unscoped(hop.host)
         if plain_address(host):
             kind = refusal(host, self._opened)
             if kind is not None:
@@ -207,10 +216,9 @@ class Fetcher:
         elif spelled_in_numbers(host):
             raise Unsafe(f"{hop.host} is an IP address in an unusual spelling; we do not ask such addresses.")
 
-    def _vetted_socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
+    def _vetted_socket(self, family: int, kind: int, protocol: int, address: str) -> socket.socket:
         """The last guard, at the address that is about to be connected to, however it was come by."""
-        family, kind, protocol, _, address = info
-        reason = refusal(str(address[0]).partition("%")[0], self._opened)
+        reason = refusal(address.partition("%")[0], self._opened)
         if reason is not None:
             raise _Blocked(reason)
         return socket.socket(family, kind, protocol)
@@ -223,38 +231,11 @@ class Fetcher:
 
 
 class _Blocked(OSError):
-    """An address that the guard does not let through. An `OSError`: aiohttp takes it for a failed connect."""
+    """An address that the guard does not let through."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind
-
-
-class _VettedNames(AbstractResolver):
-    """Looks names up and gives only addresses that may be connected to."""
-
-    def __init__(self, lookup: Lookup, opened: tuple[IPNetwork, ...]) -> None:
-        self._lookup = lookup
-        self._opened = opened
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._lookup(host, port)
-        refusals = {address: refusal(address.partition("%")[0], self._opened) for address in found}
-        good = [address for address, kind in refusals.items() if kind is None]
-        if found and not good:
-            raise _Blocked(next(kind for kind in refusals.values() if kind is not None))
-        return [_resolved(host, address, port) for address in good]
-
-    async def close(self) -> None:
-        """Nothing is held."""
-
-
-def _resolved(host: str, address: str, port: int) -> ResolveResult:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
-    return ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=flags)
 
 
 def _first_hop(text: str, headers: Mapping[str, str]) -> _Hop:
@@ -288,7 +269,14 @@ def _url(text: str) -> URL:
         raise Unsafe(f"We only ask http and https addresses, not {url.scheme or 'one without a scheme'}.")
     if not host:
         raise Unsafe("This address names no site; write it as https://….")
+    if "%" in (url.raw_host or "") and ":" not in host:  # libcurl would read another name out of it
+        raise Unsafe(f"{host} is no host that we can ask; check the address.")
     return url
+
+
+def _unscoped(host: str) -> str:
+    """An IPv6 address without its zone; anything else as it is."""
+    return host.partition("%")[0] if ":" in host else host
 
 
 def _with_login(moved: URL, given: _Hop) -> str:
@@ -302,14 +290,6 @@ def _basic(login: tuple[str, str]) -> str:
     return "Basic " + base64.b64encode(":".join(login).encode()).decode()
 
 
-def _lower_cased(response: aiohttp.ClientResponse) -> Mapping[str, str]:
-    headers: dict[str, str] = {}
-    for name, value in response.headers.items():
-        key = name.lower()
-        headers[key] = f"{headers[key]}, {value}" if key in headers else value
-    return MappingProxyType(headers)
-
-
 def _announced(headers: Mapping[str, str]) -> int:
     length = headers.get("content-length", "")
     return int(length[:18]) if length.isascii() and length.isdigit() else 0
@@ -317,33 +297,22 @@ def _announced(headers: Mapping[str, str]) -> int:
 
 def _explained(error: Exception, host: str) -> BriefwireError:
     """A foreign exception as one of ours, in a sentence that names the host and no path, query or login."""
-    cause = getattr(error, "os_error", None) or error
-    if isinstance(cause, _Blocked):
-        return _unsafe(host, cause.kind)
-    if isinstance(error, aiohttp.InvalidURL):
+    if isinstance(error, _Blocked):
+        return _unsafe(host, error.kind)
+    if isinstance(error, NoSuchHost):
         return Unsafe(f"{host} is no host that we can ask; check the address.")
     return Retry(f"{host} {_mishap(error)}; we ask again later.")
 
 
 def _mishap(error: Exception) -> str:
     match error:
-        case aiohttp.ServerTimeoutError():
-            return "sent nothing for too long"
+        case Broken():
+            return str(error)
         case TimeoutError():
             return "took too long to answer"
-        case aiohttp.ClientConnectorDNSError():
-            return "is a name that nobody knows at present"
-        case aiohttp.ClientConnectorCertificateError():
-            return "shows a certificate that is not valid"
-        case aiohttp.ClientConnectorSSLError():
-            return "does not speak TLS with us"
-        case aiohttp.ClientConnectorError():
-            return "does not accept connections"
-        case aiohttp.ClientPayloadError() | Garbled():
+        case Garbled():
             return "cut its answer short"
-        case aiohttp.ClientResponseError():
-            return "sent something that is not HTTP"
-        case aiohttp.ClientError() | OSError():
+        case OSError():
             return "broke the connection"
         case _:
             return "cannot be asked as it is written"

@@ -1,13 +1,20 @@
 import asyncio
+import gc
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
+import weakref
 import zlib
 from contextlib import asynccontextmanager
 
 import pytest
 from simulators.web import Names, answer, for_ever, head, in_pieces, redirect, web
 
-from adapters.fetch import Fetcher, Response, Settings
+from adapters import fetch
+from adapters.fetch import Fetcher, Response, Settings, transfers
+from adapters.fetch.bodies import Body
 from bot.errors import Gone, Refused, Retry, Unsafe
 
 HERE = ("127.0.0.1/32",)
@@ -139,6 +146,22 @@ async def test_of_a_names_addresses_only_the_safe_ones_are_asked():
         assert (await fetcher.get(site.url("/feed", "mixed.example"))).body == b"ok"
 
 
+async def test_an_address_within_a_zone_does_not_spoil_the_others_of_its_name():
+    names = Names(mixed_example=[["::1%lo", "127.0.0.1"]], zoned_example=[["fe80::1%lo"]])
+    async with web(feed=answer(b"ok")) as site, fetching(names) as fetcher:
+        assert (await fetcher.get(site.url("/feed", "mixed.example"))).body == b"ok"
+        kind, _ = await failure(fetcher, site.url("/feed", "zoned.example"))
+    assert kind is Retry
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8%2einside.example", "lo%63alhost", "%31%32%37.0.0.1"])
+async def test_a_host_that_two_readers_read_differently_is_not_asked(host):
+    names = Names(**{"8.8.8.8.inside_example": [["127.0.0.1"]], "localhost": [["127.0.0.1"]]})
+    async with web(feed=answer(b"secret"), to=redirect(f"http://{host}/feed")) as site, fetching(names) as fetcher:
+        kinds = [(await failure(fetcher, url))[0] for url in (site.url("/feed", host), site.url("/to"))]
+    assert (kinds, site.paths, names.asked) == ([Unsafe, Unsafe], ["/to"], [])
+
+
 async def test_a_name_that_changes_its_address_between_requests_is_looked_at_again():
     names = Names(rebinding_example=[["127.0.0.1"], ["169.254.169.254"]])
     async with web(feed=answer(b"ok")) as site, fetching(names) as fetcher:
@@ -157,10 +180,10 @@ async def test_a_name_that_changes_its_address_during_a_redirect_is_caught():
 
 async def test_the_socket_itself_is_guarded_whoever_asks_for_it():
     async with fetching() as fetcher:
-        allowed = fetcher._vetted_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 80)))
+        allowed = fetcher._vetted_socket(socket.AF_INET, socket.SOCK_STREAM, 0, "127.0.0.1")
         allowed.close()
         with pytest.raises(OSError, match="a link-local"):
-            fetcher._vetted_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("169.254.169.254", 80)))
+            fetcher._vetted_socket(socket.AF_INET, socket.SOCK_STREAM, 0, "169.254.169.254")
 
 
 @pytest.mark.parametrize(
@@ -224,6 +247,13 @@ async def test_only_permanent_redirects_from_the_start_move_an_address(statuses,
     async with web(**hops, **{names[len(statuses)]: answer(b"end")}) as site, fetching() as fetcher:
         got = await fetcher.get(site.url("/a"))
     assert (got.url, got.moved_permanently_to) == (site.url(f"/{names[len(statuses)]}"), moved and site.url(moved))
+
+
+async def test_a_redirect_that_never_ends_is_followed_at_once():
+    head_of_both = redirect("/end").replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n")
+    endless = for_ever(head_of_both, b"2710\r\n" + b"\0" * 10_000 + b"\r\n")
+    async with web(feed=endless, end=answer(b"end")) as site, fetching() as fetcher:
+        assert (await fetcher.get(site.url("/feed"))).body == b"end"
 
 
 # --- what we keep to ourselves --------------------------------------------------------------------
@@ -295,6 +325,13 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch):
         assert (await fetcher.get(site.url("/feed"))).body == b"direct"
 
 
+async def test_a_header_of_any_letters_is_sent_and_none_becomes_two():
+    async with web(feed=answer(b"ok")) as site, fetching(user_agent="Bot für alle") as fetcher:
+        await fetcher.get(site.url("/feed"))
+        kind, _ = await failure(fetcher, site.url("/feed"), headers={"X-A": "b\r\nX-C: d"})
+    assert ([asked.headers["user-agent"] for asked in site.asked], kind) == (["Bot fÃ¼r alle"], Retry)
+
+
 # --- limits ---------------------------------------------------------------------------------------
 
 HUGE = "127.0.0.1 sends more than 200,000 bytes; we stopped reading."
@@ -330,6 +367,24 @@ async def test_the_limit_counts_unpacked_bytes_exactly():
             Unsafe,
             "127.0.0.1 sends more than 999 bytes; we stopped reading.",
         )
+
+
+async def test_nothing_of_a_body_stays_with_the_fetcher(monkeypatch):
+    bodies = []
+
+    class Watched(Body):
+        def __init__(self, *given):
+            super().__init__(*given)
+            bodies.append(weakref.ref(self))
+
+    monkeypatch.setattr(fetch, "Body", Watched)
+    scripts = {"feed": answer(b"\0" * 100_000), "huge": for_ever(head(), b"\0" * 50_000)}
+    async with web(**scripts) as site, fetching() as fetcher:
+        await fetcher.get(site.url("/feed"))
+        await failure(fetcher, site.url("/huge"))
+        await asyncio.sleep(0)  # the loop still holds what it has just woken us with
+        gc.collect()
+        assert [body() for body in bodies] == [None, None]
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "compress"])
@@ -383,12 +438,63 @@ async def test_rubbish_between_chunks_is_no_answer():
             for_ever(b"HTTP/1.1 200 OK\r\nX: ", b"x" * 9000), "sent something that is not HTTP", id="line"
         ),
         pytest.param(b"SSH-2.0-OpenSSH_9\r\n\r\n", "sent something that is not HTTP", id="other protocol"),
+        pytest.param(b"HTTP/1.1 200OK\r\n\r\n", "sent something that is not HTTP", id="no status"),
+        pytest.param(b"HTTP/1.1\r\n\r\n", "sent something that is not HTTP", id="no status at all"),
+        pytest.param(
+            head(transfer_encoding="gzip, chunked"), "sent something that is not HTTP", id="odd transfer coding"
+        ),
         pytest.param(b"", "broke the connection", id="hung up"),
     ],
 )
 async def test_whatever_a_server_does_instead_of_answering_ends_soon(script, mishap):
     async with web(feed=script) as site, fetching() as fetcher:
         assert await failure(fetcher, site.url("/feed")) == (Retry, f"127.0.0.1 {mishap}; we ask again later.")
+
+
+async def test_a_switch_to_another_protocol_is_no_answer():
+    script = for_ever(b"HTTP/1.1 101 Switching\r\nUpgrade: foo\r\n\r\n", b"x" * 1000)
+    async with web(feed=script) as site, fetching() as fetcher:
+        kind, sentence = await failure(fetcher, site.url("/feed"))
+    assert (kind, sentence.startswith("127.0.0.1 answered 101")) == (Refused, True)
+
+
+async def test_the_silent_are_given_up_while_others_talk():
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        silent = f"https://127.0.0.1:{mute.getsockname()[1]}/"
+        async with web(feed=answer(b"ok")) as site, fetching(timeout=3) as fetcher:
+            waiting = asyncio.create_task(failure(fetcher, silent))
+            while not waiting.done():
+                await fetcher.get(site.url("/feed"))
+                await asyncio.sleep(0.02)
+    assert await waiting == (Retry, "127.0.0.1 sent nothing for too long; we ask again later.")
+
+
+async def test_the_latest_date_is_no_reason_to_wait():
+    late = answer(status=503, retry_after="Fri, 31 Dec 9999 23:59:59 -1200")
+    async with web(feed=late) as site, fetching() as fetcher:
+        kind, _ = await failure(fetcher, site.url("/feed"))
+    assert kind is Retry
+
+
+async def test_whoever_is_still_asked_at_the_end_broke_the_connection():
+    looked_up = asyncio.Event()
+
+    async def slow_names(host, port):
+        await looked_up.wait()
+        return ["127.0.0.1"]
+
+    async with web(feed=in_pieces(b"", pause=3)) as site:
+        async with fetching(slow_names, timeout=5, idle=5) as fetcher:
+            urls = site.url("/feed"), site.url("/feed", "slow.example")
+            asking = [asyncio.create_task(failure(fetcher, url)) for url in urls]
+            await asyncio.sleep(0.05)
+        looked_up.set()
+        ends = await asyncio.gather(*asking)
+    assert [sentence.partition(" ")[2] for _, sentence in ends] == [
+        "broke the connection; we ask again later."
+    ] * 2
 
 
 async def test_the_deadline_holds_for_all_hops_together():
@@ -427,6 +533,74 @@ async def test_a_plain_server_asked_for_tls_is_told_as_such():
             Retry,
             "127.0.0.1 does not speak TLS with us; we ask again later.",
         )
+
+
+async def test_kept_connections_are_closed_when_nobody_asks(monkeypatch):
+    monkeypatch.setattr(transfers, "KEPT_SECONDS", 0.1)
+    hung_up = asyncio.Semaphore(0)
+
+    async def talk(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        await reader.read()
+        writer.close()
+        hung_up.release()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        async with fetching() as fetcher:
+            assert (await fetcher.get(url)).body == b"ok"
+            await asyncio.wait_for(hung_up.acquire(), 2)
+            assert (await fetcher.get(url)).body == b"ok"
+        await asyncio.wait_for(hung_up.acquire(), 2)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A folder of one certificate for feeds.example under its hashed name, with its key."""
+    folder = tmp_path_factory.mktemp("trusted")
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    made += ["-days", "2", "-subj", "/CN=feeds.example", "-addext", "subjectAltName=DNS:feeds.example"]
+    made += ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    try:
+        subprocess.run(made, check=True, capture_output=True)
+        hashed = ["openssl", "x509", "-hash", "-noout", "-in", str(folder / "cert.pem")]
+        name = subprocess.run(hashed, check=True, capture_output=True, text=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"no certificate can be made here: {error}")
+    shutil.copy(folder / "cert.pem", folder / f"{name}.0")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("trust", "host", "outcome"),
+    [
+        ({}, "feeds.example", "shows a certificate that is not valid"),
+        ({"SSL_CERT_FILE": "cert.pem"}, "feeds.example", "ok"),
+        ({"SSL_CERT_DIR": ""}, "feeds.example", "ok"),
+        ({"SSL_CERT_FILE": "cert.pem"}, "others.example", "shows a certificate that is not valid"),
+    ],
+)
+async def test_certificates_count_as_python_itself_trusts_them(certificate, monkeypatch, trust, host, outcome):
+    for name, file in trust.items():
+        monkeypatch.setenv(name, str(certificate / file))
+    transfers._authorities.cache_clear()
+    shown = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    shown.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
+
+    async def talk(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer(b"ok"))
+        writer.close()
+
+    names = Names(feeds_example=[["127.0.0.1"]], others_example=[["127.0.0.1"]])
+    async with await asyncio.start_server(talk, "127.0.0.1", 0, ssl=shown) as server, fetching(names) as fetcher:
+        url = f"https://{host}:{server.sockets[0].getsockname()[1]}/"
+        if outcome == "ok":
+            assert (await fetcher.get(url)).body == b"ok"
+        else:
+            assert await failure(fetcher, url) == (Retry, f"{host} {outcome}; we ask again later.")
+    transfers._authorities.cache_clear()
 
 
 # --- manners --------------------------------------------------------------------------------------

@@ -13,6 +13,4 @@ def upgrade() -> None:
     op.add_column("stories", sa.Column("told_by", sa.Text, nullable=False, server_default=""))
     op.add_column("stories", sa.Column("merged_into", sa.Text))
     merged = sa.text("merged_into IS NOT NULL")
-    op.create_index(
-        "ix_stories_merged_into", "stories", ["merged_into"], sqlite_where=merged, postgresql_where=merged
-    )
+    op.create_index("ix_stories_merged_into", "stories", ["merged_into"], sqlite_where=merged)
