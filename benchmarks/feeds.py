@@ -16,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from statistics import median
 
 POLLERS = Path(__file__).resolve().with_name("pollers.py")
 ITEMS, BYTES = 20, 30_000
@@ -216,8 +217,8 @@ def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Nam
     for ours in filter(_is_ours, best):
         for name in (name for name in best if not _is_ours(name)):
             ratios = [
-                f"{other.cpu / own.cpu:.1f} x its CPU, {other.wall / own.wall:.1f} x its wall"
-                for own, other in zip(best[ours], best[name], strict=True)
+                f"{_times(own, other, 'cpu'):.1f} x its CPU, {_times(own, other, 'wall'):.1f} x its wall"
+                for own, other in zip(zip(*runs[ours], strict=True), zip(*runs[name], strict=True), strict=True)
             ]
             write(f"{name} takes, beside {ours} at {workers[ours]}, {ratios[0]}; again {ratios[1]}.")
             net = [
@@ -228,6 +229,11 @@ def compared(title: str, feeds: int, workers: dict[str, int], args: argparse.Nam
                 f"  Without what starting takes ({starts[ours]:.2f} s, {name} {starts[name]:.2f} s): "
                 f"{net[0]:.1f} x its CPU; again {net[1]:.1f} x."
             )
+
+
+def _times(own: Sequence[Run], other: Sequence[Run], what: str) -> float:
+    """What the other takes beside one, round by round, at the median: machines change between rounds."""
+    return median(getattr(two, what) / getattr(one, what) for one, two in zip(own, other, strict=True))
 
 
 def _is_ours(name: str) -> bool:
@@ -255,7 +261,12 @@ def main() -> None:
         "--peers", help="a Python that has benchmarks/requirements.txt installed; without it, no reader"
     )
     parser.add_argument("--feeds", type=int, default=1000, help="how many feeds (default %(default)s)")
-    parser.add_argument("--rounds", type=int, default=1, help="the best of how many runs (default %(default)s)")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=1,
+        help="how many times: the table shows the best, the ratios are medians (default %(default)s)",
+    )
     args = parser.parse_args()
     if args.peers and not _has_reader(args.peers):
         write(f"{args.peers} has no reader, so it is left out.")

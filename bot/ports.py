@@ -7,15 +7,13 @@ runs in a thread. Adapters raise only the errors of `bot.errors`.
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from bot.model import (
     Account,
     Address,
-    Card,
     Change,
     ChannelSettings,
-    Chart,
     Delivery,
     Entry,
     Feed,
@@ -34,6 +32,9 @@ from bot.model import (
     Telling,
     Waiting,
 )
+
+if TYPE_CHECKING:
+    from bot.model import Card, Chart
 
 Choose = Callable[[Sequence[Waiting], int], Sequence[int]]
 
@@ -91,7 +92,7 @@ class Rates(Protocol):
 class Charts(Protocol):
     """Draws bars."""
 
-    def __call__(self, chart: Chart) -> bytes:
+    def __call__(self, chart: "Chart") -> bytes:
         """The chart as a PNG that can be read on a phone. It takes a while, so call it in a thread."""
         ...
 
@@ -464,7 +465,7 @@ class Archive(Protocol):
         ...
 
 
-Answer = Callable[[Request], Awaitable[Card]]
+Answer = Callable[[Request], "Awaitable[Card]"]
 
 
 class Platform(Protocol):
@@ -476,7 +477,7 @@ class Platform(Protocol):
         """Connects and begins to hear requests; each is answered by `answer`. Returns when ready."""
         ...
 
-    async def post(self, address: Address, card: Card, key: str) -> str:
+    async def post(self, address: Address, card: "Card", key: str) -> str:
         """Posts a card and returns a receipt by which it can be edited. Two posts with one key are one.
 
         An address whose thread is the receipt of a posted card leads beneath that card, where there are threads.
@@ -487,7 +488,7 @@ class Platform(Protocol):
         """
         ...
 
-    async def edit(self, address: Address, receipt: str, card: Card) -> None:
+    async def edit(self, address: Address, receipt: str, card: "Card") -> None:
         """Replaces a posted card."""
         ...
 

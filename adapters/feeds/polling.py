@@ -10,7 +10,6 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from adapters.feeds.documents import Document, Offers, Reading
-from adapters.feeds.firstpass import opened, plain_document
 from adapters.feeds.parsing import Parsing, ParsingProcesses
 from adapters.feeds.waits import header_wait, longer
 from adapters.fetch import Fetcher, Response
@@ -80,6 +79,8 @@ class FeedReader:
 
     async def _read(self, response: Response, feed: str) -> Reading:
         """Plain feeds here and now, which takes a millisecond; the large and the odd where they can be killed."""
+        from adapters.feeds.firstpass import opened, plain_document  # most polls bring no body
+
         kind = response.headers.get("content-type", "")
         host = _host(response)
         try:

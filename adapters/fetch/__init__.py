@@ -8,6 +8,7 @@ limit on unpacked bytes, no cookies, no credentials for anybody but the origin t
 import asyncio
 import base64
 import socket
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -119,9 +120,9 @@ class Fetcher:
             self._vet(hop)
             # This host's turn first, so that a crowd at one host does not hold up the others.
             async with self._turns(hop.host), self._all:
-                began = asyncio.get_running_loop().time()
-                status, answer, body = await self._ask(hop, max_bytes or self.settings.max_bytes, left)
-            left -= asyncio.get_running_loop().time() - began
+                until = time.monotonic() + left
+                status, answer, body = await self._ask(hop, max_bytes or self.settings.max_bytes, until)
+            left = until - time.monotonic()
             if status not in REDIRECTS:
                 return Response(
                     url=str(hop.url),
@@ -137,11 +138,10 @@ class Fetcher:
             f"{given.host} sends us on more than {MOST_REDIRECTS} times; check the address in a browser."
         )
 
-    async def _ask(self, hop: _Hop, limit: int, left: float) -> tuple[int, Mapping[str, str], bytes]:
+    async def _ask(self, hop: _Hop, limit: int, until: float) -> tuple[int, Mapping[str, str], bytes]:
         """One hop: its status, headers and, unless it is a redirect, body. The place where errors become ours."""
         try:
-            async with asyncio.timeout(max(left, 0.001)):
-                return await self._exchange(hop, limit)
+            return await self._exchange(hop, limit, until)
         except BriefwireError:
             raise
         except TooLarge as error:
@@ -151,7 +151,7 @@ class Fetcher:
         except (Broken, NoSuchHost, Garbled, OSError, ValueError) as error:
             raise _explained(error, hop.host) from error
 
-    async def _exchange(self, hop: _Hop, limit: int) -> tuple[int, Mapping[str, str], bytes]:
+    async def _exchange(self, hop: _Hop, limit: int, until: float) -> tuple[int, Mapping[str, str], bytes]:
         if self._transfers is None:
             raise RuntimeError("use the fetcher as `async with Fetcher() as fetcher`")
         body: Body | None = None
@@ -168,22 +168,25 @@ class Fetcher:
             body = Body(headers.get("content-encoding", ""), limit)
             return body
 
+        place = None if plain_address(_unscoped(hop.host)) else await self._place(hop.url, until)
         status, headers = await self._transfers.get(
             str(hop.url),
             self._request_headers(hop),
-            place=await self._place(hop.url),
+            place=place,
             guard=self._vetted_socket,
             receive=receive,
+            within=until - time.monotonic(),
         )
         return status, headers, b"" if body is None else body.whole()
 
-    async def _place(self, url: URL) -> Place | None:
-        """Where a name leads, as far as we may go there; None for an address, which was vetted as written."""
+    async def _place(self, url: URL, until: float) -> Place:
+        """Where a name leads, as far as we may go there."""
         host, port = url.raw_host or "", url.port or 0
-        if plain_address(_unscoped(host)):
-            return None
         try:
-            found = await (self._lookup or self._ask_system)(host, port)
+            async with asyncio.timeout(until - time.monotonic()):
+                found = await (self._lookup or self._ask_system)(host, port)
+        except TimeoutError as error:
+            raise Broken("took too long to answer") from error
         except OSError as error:
             raise Broken("is a name that nobody knows at present") from error
         # An address within a zone has no place in a list that libcurl reads.
@@ -308,8 +311,6 @@ def _mishap(error: Exception) -> str:
     match error:
         case Broken():
             return str(error)
-        case TimeoutError():
-            return "took too long to answer"
         case Garbled():
             return "cut its answer short"
         case OSError():

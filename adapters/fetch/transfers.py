@@ -7,6 +7,7 @@ that its caller makes, so that no address is connected to unseen.
 
 import asyncio
 import re
+import selectors
 import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
@@ -73,6 +74,7 @@ class Transfers:
         self._multi = self._made()
         self._used = 0.0
         self._closed = False
+        self._sockets = selectors.DefaultSelector()
         self._watched: dict[int, int] = {}
         self._heard: dict[int, float] = {}
         self._running: dict[_Transfer, asyncio.Future[None]] = {}
@@ -82,6 +84,7 @@ class Transfers:
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._sockets, self._something_came)
         return self
 
     def _made(self) -> pycurl.CurlMulti:
@@ -98,19 +101,31 @@ class Transfers:
         for pending in (self._timer, self._patrol):
             if pending is not None:
                 pending.cancel()
-        for fd in tuple(self._watched):
-            self._watch(pycurl.POLL_REMOVE, fd, None, None)
+        self._loop.remove_reader(self._sockets)
         self._multi.close()
+        self._sockets.close()
 
     async def get(
-        self, url: str, headers: Mapping[str, str], *, place: Place | None, guard: Guard, receive: Receive
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        place: Place | None,
+        guard: Guard,
+        receive: Receive,
+        within: float,
     ) -> tuple[int, Mapping[str, str]]:
-        """Status and headers once all is there. Raises `Broken`, `NoSuchHost`, and what its callbacks do."""
+        """Status and headers once all is there, in so many seconds.
+
+        Raises `Broken`, `NoSuchHost`, and what its callbacks do.
+        """
         if self._closed:
             raise Broken(_BROKE)
         transfer = self._spare.pop() if self._spare else _Transfer()
         try:
-            transfer.prepare(url, headers, place, guard, receive, self._loop.time())
+            transfer.prepare(url, headers, place, guard, receive)
+            transfer.curl.setopt(pycurl.TIMEOUT_MS, max(1, round(1000 * within)))
+            transfer.began = self._loop.time()
             self._multi.add_handle(transfer.curl)
         except pycurl.error as error:
             raise NoSuchHost from error
@@ -140,21 +155,22 @@ class Transfers:
     # --- what libcurl wants of the event loop ---------------------------------------------------------
 
     def _watch(self, what: int, fd: int, _multi: object, _data: object) -> None:
-        """What events of a socket libcurl waits for from now on."""
-        wanted = 0 if what == pycurl.POLL_REMOVE else what
-        before = self._watched.pop(fd, 0)
-        if before & pycurl.POLL_IN and not wanted & pycurl.POLL_IN:
-            self._loop.remove_reader(fd)
-        if before & pycurl.POLL_OUT and not wanted & pycurl.POLL_OUT:
-            self._loop.remove_writer(fd)
-        if not wanted:
+        """What events of a socket libcurl waits for from now on.
+
+        They are watched in a selector of our own, itself watched by the loop: a socket enters and leaves it with
+        every request, which in the loop's own costs as much as the request.
+        """
+        before, after = self._watched.pop(fd, 0), 0 if what == pycurl.POLL_REMOVE else what
+        if after:
+            self._watched[fd] = after
+            (self._sockets.modify if before else self._sockets.register)(fd, after)
+        elif before:
+            self._sockets.unregister(fd)
             self._heard.pop(fd, None)
-            return
-        self._watched[fd] = wanted
-        if wanted & pycurl.POLL_IN and not before & pycurl.POLL_IN:
-            self._loop.add_reader(fd, self._act, fd, pycurl.CSELECT_IN)
-        if wanted & pycurl.POLL_OUT and not before & pycurl.POLL_OUT:
-            self._loop.add_writer(fd, self._act, fd, pycurl.CSELECT_OUT)
+
+    def _something_came(self) -> None:
+        for key, events in self._sockets.select(0):
+            self._act(key.fd, events)
 
     def _wake_in(self, milliseconds: int) -> None:
         if self._timer is not None:
@@ -238,15 +254,10 @@ class _Transfer:
         place: Place | None,
         guard: Guard,
         receive: Receive,
-        now: float,
     ) -> None:
-        lines = [f"{name}: {value}" for name, value in headers.items()]
-        if any(_CONTROL.search(line) for line in lines):
-            raise ValueError("a header that would not stay one line")
         self.curl.setopt(pycurl.URL, url)
-        self.curl.setopt(pycurl.HTTPHEADER, [line.encode("utf-8", "surrogateescape") for line in lines])
+        self.curl.setopt(pycurl.HTTPHEADER, [_line(*header) for header in headers.items()])
         self.curl.setopt(pycurl.RESOLVE, [str(place)] if place else [])
-        self.began = now
         self._guard = guard
         self._receive = receive
 
@@ -392,6 +403,15 @@ def _no_socket(family: int, kind: int, protocol: int, address: str) -> socket.so
 
 def _no_answer(status: int, headers: Mapping[str, str]) -> Sink | None:
     return None
+
+
+@lru_cache(maxsize=256)
+def _line(name: str, value: str) -> bytes:
+    """A header as it is sent. `ValueError` if it would not stay one line."""
+    line = f"{name}: {value}"
+    if _CONTROL.search(line):
+        raise ValueError("a header that would not stay one line")
+    return line.encode("utf-8", "surrogateescape")
 
 
 def _parsed(lines: Sequence[bytes]) -> Mapping[str, str]:

@@ -2,7 +2,12 @@
 
 Nothing here reads a clock, a file or a network. Times are aware UTC datetimes, amounts are `Decimal`,
 collections are tuples. Figures follow the field's own terms; see `Figure` for what each field means.
+
+What cards and charts are made of is imported when it is first asked for: who only polls feeds needs none of it.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from bot.model.articles import (
     Article,
@@ -16,26 +21,7 @@ from bot.model.articles import (
     Topic,
     TopicMatch,
 )
-from bot.model.cards import (
-    Actions,
-    Button,
-    ButtonStyle,
-    Card,
-    CardKind,
-    FigureRow,
-    FigureTable,
-    File,
-    Footer,
-    Heading,
-    Image,
-    Item,
-    Listing,
-    Part,
-    Prose,
-    Quote,
-)
 from bot.model.channels import Change, ChannelSettings, Editors
-from bot.model.charts import Bar, Chart
 from bot.model.deliveries import (
     Account,
     Address,
@@ -66,6 +52,27 @@ from bot.model.feeds import (
 from bot.model.figures import Amount, Bound, Evidence, Figure, Measure, Rate, Status
 from bot.model.questions import Command, Report, Request, Role
 from bot.model.stories import Gist, Reading, Story, StoryState
+
+if TYPE_CHECKING:
+    from bot.model.cards import (
+        Actions,
+        Button,
+        ButtonStyle,
+        Card,
+        CardKind,
+        FigureRow,
+        FigureTable,
+        File,
+        Footer,
+        Heading,
+        Image,
+        Item,
+        Listing,
+        Part,
+        Prose,
+        Quote,
+    )
+    from bot.model.charts import Bar, Chart
 
 __all__ = [
     "Account",
@@ -138,3 +145,34 @@ __all__ = [
     "Waiting",
     "When",
 ]
+
+_PLACES = {
+    **dict.fromkeys(("Bar", "Chart"), "charts"),
+    **dict.fromkeys(
+        (
+            "Actions",
+            "Button",
+            "ButtonStyle",
+            "Card",
+            "CardKind",
+            "FigureRow",
+            "FigureTable",
+            "File",
+            "Footer",
+            "Heading",
+            "Image",
+            "Item",
+            "Listing",
+            "Part",
+            "Prose",
+            "Quote",
+        ),
+        "cards",
+    ),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(name)
+    return getattr(import_module(f"bot.model.{_PLACES[name]}"), name)
