@@ -119,7 +119,7 @@ class Archive(Protocol):
 
     # feeds and entries
     def put_feeds(self, feeds: Iterable[Feed], *, managed: bool, now: datetime) -> None:
-        """Adds or updates feeds with their state kept. `managed` ones that are no longer configured are retired."""
+        """Adds or updates feeds, state kept. `managed` ones that are no longer configured are retired."""
         ...
 
     def remove_feed(self, url: str) -> bool:
