@@ -53,7 +53,7 @@ PENALTY = {
     "entity": 7.0,
     "period": 6.0,
     "status": 6.0,
-    "key": 3.0,
+    "key": 4.0,
 }
 STRENGTH = (1.0, 1.0, 1.5)
 SUPPORT = 4

@@ -119,9 +119,7 @@ class Archive(Protocol):
 
     # feeds and entries
     def put_feeds(self, feeds: Iterable[Feed], *, managed: bool, now: datetime) -> None:
-        """Adds or updates feeds, keeping their state. `managed`: they come from the configuration file,
-        and managed feeds that are no longer in it are retired.
-        """
+        """Adds or updates feeds, state kept. `managed` ones that are no longer configured are retired."""
         ...
 
     def remove_feed(self, url: str) -> bool:

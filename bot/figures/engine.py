@@ -55,8 +55,12 @@ class Trained:
 
 
 def _reason(kind: str, decision: Decision, features: tuple[str, ...]) -> str:
-    choice = decision.choice or {"entity": "nobody", "period": "undated"}.get(kind, "none")
-    return f"{kind} {choice} ({decision.sure:.0%}): {'; '.join(features) or 'nothing speaks against it'}"
+    said = "; ".join(features) or "nothing speaks against it"
+    return f"{kind} {_shown(kind, decision.choice)} ({decision.sure:.0%}): {said}"
+
+
+def _shown(kind: str, choice: str) -> str:
+    return choice or {"entity": "nobody", "period": "undated"}.get(kind, "none")
 
 
 def bind(scene: Scene, judge: Judge, cast_: Cast | None = None) -> list[Claim]:
@@ -87,7 +91,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     if claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
         signed = claim.quantity.value < 0
         claim.negative = signed or judge("direction", claim, lambda: direction_case(claim)) == "down"
-    ruled = entity_rule(claim, cast_)
+    ruled = _ruled(claim, entity_rule(claim, cast_), "entity")
     entity = ruled if ruled is not None else judge("entity", claim, lambda: entity_case(claim, cast_))
     claim.entity = entity if entity != NOBODY else None
     claim.name = cast_.names.get(entity)
@@ -95,7 +99,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.subject = subject(claim)
     claim.of = whole(claim)
     claim.bound = claim.quantity.bound
-    dated = period_rule(claim)
+    dated = _ruled(claim, period_rule(claim), "period")
     period = dated if dated is not None else judge("period", claim, lambda: period_case(claim, times))
     claim.period = settled(claim, period)
     claim.status = cast(
@@ -109,7 +113,7 @@ def _ruled(claim: Claim, ruling: tuple[str, str] | None, kind: str) -> str | Non
     if ruling is None:
         return None
     choice, name = ruling
-    claim.because.append(f"{kind} {choice}: rule {name}")
+    claim.because.append(f"{kind} {_shown(kind, choice)}: rule {name}")
     if kind == "metric":
         claim.rule = name
     return choice

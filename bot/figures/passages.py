@@ -151,6 +151,7 @@ def scene(article: Article) -> Scene:
             [passage.sentence for passage in passages if passage.number >= 0 and not passage.skip], title, names
         )
     owners = code_owners(text, names)
+    names = [name for name in names if name.kind != "unknown" or name.entity not in owners]
     names += codes(text, "text", names, owners) + codes(article.title, "title", names, owners)
     names = with_owners([passage.sentence for passage in passages], names)
     names.sort(key=lambda name: (name.part != "title", name.start))

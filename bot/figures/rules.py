@@ -253,71 +253,99 @@ def _moved(claim: Claim) -> bool:
     return (bool(moves) and _before(claim) != "to") or _after(claim) in {"reduction", "increase", "cut"}
 
 
-def entity_rule(claim: Claim, cast: Cast) -> str | None:
+def entity_rule(claim: Claim, cast: Cast) -> Ruling:
     """Whose figure it is, where nothing else is possible; `NOBODY` for an article that names nobody."""
     if not cast.names:
-        return NOBODY
+        return NOBODY, "nobody is named"
+    return _first((_again_whose, _relative), claim)
+
+
+def _again_whose(claim: Claim) -> Ruling:
     other = twin(claim)
-    if other is not None:
-        return other.entity or NOBODY
-    return _relative(claim)
+    return (other.entity or NOBODY, "whose it is, said again") if other is not None else None
 
 
-def _relative(claim: Claim) -> str | None:
+def _relative(claim: Claim) -> Ruling:
     """Like "..., such as Orbix, whose expenditure will reach $9bn": the name that the clause hangs on."""
     names = [name for name in claim.passage.names if name.end <= claim.quantity.start and name.kind != "person"]
     if not names or claim.metric in _DEALS or names[-1].kind == "research":
         return None
     at = claim.passage.words.at(names[-1].end)
     at += word(claim.passage, at) == ","
-    return names[-1].entity if word(claim.passage, at) == "whose" else None
+    return (names[-1].entity, "a name with whose") if word(claim.passage, at) == "whose" else None
 
 
 _DEALS = frozenset({"acquisition", "investment", "stake", "contract", "share_price"})
 
 
-def period_rule(claim: Claim) -> str | None:
-    """A price target has no period; a multiple of a named base is for the time that the story is about."""
-    if claim.subject == "price target":
-        return UNDATED
+def period_rule(claim: Claim) -> Ruling:
+    """The first period rule that applies."""
+    return _first(_PERIOD_RULES, claim)
+
+
+def _target(claim: Claim) -> Ruling:
+    return (UNDATED, "a price target has no period") if claim.subject == "price target" else None
+
+
+def _again_when(claim: Claim) -> Ruling:
     other = twin(claim)
-    if other is not None:
-        return other.period or UNDATED
-    if _is_named_base(claim):
-        dated = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
-        if len(dated) == 1 and not dated[0].relative:
-            return dated[0].period or UNDATED
-    earlier = _led_by_year_ago(claim)
-    if earlier is not None:
-        return earlier
-    base = _chinese_base(claim)
-    if base is not None:
-        return year_before(base, -1)
-    story = claim.before or claim.earlier
-    if _has_base(claim) and story is not None and story.rejected is None and story.period:
-        return story.period
-    return _year_before_plan(claim)
+    return (other.period or UNDATED, "when it is, said again") if other is not None else None
 
 
-def _led_by_year_ago(claim: Claim) -> str | None:
+def _named_base(claim: Claim) -> Ruling:
+    if not _is_named_base(claim):
+        return None
+    dated = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
+    return (
+        (dated[0].period or UNDATED, "a base with a date") if len(dated) == 1 and not dated[0].relative else None
+    )
+
+
+def _led_by_year_ago(claim: Claim) -> Ruling:
     """Like "A year earlier it made RMB11.2 billion": what opens a sentence, and is its only time, is its time."""
     times = claim.passage.periods
     if len(times) != 1 or sphere(claim.metric) != "results" or not times[0].rule.startswith("year-ago"):
         return None
     opens = claim.passage.words.at(times[0].start) <= 1 and times[0].start < claim.quantity.start
     period = times[0].period
-    return period if opens and period is not None and kind_of(period) in ("quarter", "half", "year") else None
+    if opens and period is not None and kind_of(period) in ("quarter", "half", "year"):
+        return period, "a sentence that opens a year ago"
+    return None
 
 
-def _chinese_base(claim: Claim) -> str | None:
-    """The year that a Chinese multiple is of: "较今年翻一番", "是今年的两倍"."""
+def _chinese_base(claim: Claim) -> Ruling:
+    """The year after the one that a Chinese multiple is of: "较今年翻一番", "是今年的两倍"."""
     sentence, start = claim.passage.sentence, claim.quantity.start
     for mention in claim.passage.periods if claim.kind == "x" else ():
         led = sentence.text[mention.start - sentence.start - 1 : mention.start - sentence.start]
         between = sentence.text[mention.end - sentence.start : start - sentence.start]
         if led in {"较", "比", "是", "为"} and between in {"", "的"} and _ONE_YEAR.match(mention.period or ""):
-            return mention.period
+            return year_before(mention.period or "", -1), "the year after a Chinese base"
     return None
+
+
+def _multiple_of_base(claim: Claim) -> Ruling:
+    """Like "double Orbix's $4 billion investment in 2024": a multiple is for the time that the story is about."""
+    story = claim.before or claim.earlier
+    if _has_base(claim) and story is not None and story.rejected is None and story.period:
+        return story.period, "a multiple of a dated base"
+    return None
+
+
+def _up_from(claim: Claim) -> Ruling:
+    year = _year_before_plan(claim)
+    return (year, "the year before a plan") if year is not None else None
+
+
+_PERIOD_RULES: tuple[Callable[[Claim], Ruling], ...] = (
+    _target,
+    _again_when,
+    _named_base,
+    _led_by_year_ago,
+    _chinese_base,
+    _multiple_of_base,
+    _up_from,
+)
 
 
 _UP_FROM = frozenset({"up", "down"})

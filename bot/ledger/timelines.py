@@ -28,7 +28,7 @@ _FLOWS = frozenset(
 
 # What is counted on a day, so that without a period it is of the day on which it was told.
 STOCKS = frozenset("valuation users headcount cash market_cap".split())
-_LEAST, _MOST = -90, 900  # percent in a year
+_LEAST, _MOST = -75, 300  # percent in a year; beyond, an article says so itself, or something was misread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

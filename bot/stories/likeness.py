@@ -20,6 +20,7 @@ OTHER_NAMES, FEW_NAMES = 1.5, 60.0  # as if each had two more rare names that th
 SUBJECT, SUBJECT_FULL = 1.0, 8.0
 AMOUNT_LEADING, AMOUNT_ANYWHERE, AMOUNT_CAP = 0.6, 0.2, 2.0
 SAME_FIGURE, FIGURES_CAP = 0.4, 1.2
+FOREMOST = 3  # so many figures are what an article tells; those behind them are its background
 SAME_REPORT = 1.0  # both tell, or both look forward to, one company's results
 OTHER_COMPANIES, OTHER_COMPANIES_PART = -1.0, "other companies"
 A_DAY = -0.15
@@ -65,7 +66,8 @@ def _parts(one: Signature, other: Signature) -> Iterable[tuple[str, float]]:
     about = min(1.0, 2 * (shared / SUBJECT_FULL + others))
     yield "amounts in title and lead", about * AMOUNT_LEADING * _shared_amounts(one.leading, other.leading)
     yield "amounts", about * AMOUNT_ANYWHERE * _shared_amounts(one.amounts, other.amounts)
-    yield "figures", min(FIGURES_CAP, SAME_FIGURE * len(set(one.figures).intersection(other.figures)))
+    told = set(one.figures[:FOREMOST]).intersection(other.figures[:FOREMOST])
+    yield "figures", min(FIGURES_CAP, SAME_FIGURE * len(told))
     yield from _by_kind(one, other, alike)
     if (
         not shared

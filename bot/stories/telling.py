@@ -45,14 +45,24 @@ def changes(previous: Story, now: Story) -> tuple[str, ...]:
 
 
 def newest(value: Story) -> tuple[tuple[Figure, Figure], ...]:
-    """The key figures of a story's lead, each as the lead gave it and as later articles have changed it."""
+    """The key figures of a story's lead, each as the lead gave it and as later articles have changed it.
+
+    Where some say what they are of, those that do not ("other: US$182bn") are left to the sources.
+    """
     lead, now_told = value.lead, merged(value.readings)
     earlier = {one.article.id for one in value.readings if one.article.published <= lead.article.published}
     own = {id(figure): fact for fact, figure in facts(lead).items()}
-    pairs = ((figure, now_told.get(own.get(id(figure), ()), figure)) for figure in lead.figures if figure.key)
+    key = [figure for figure in lead.figures if figure.key]
+    telling = [figure for figure in key if _is_telling(figure)]
+    pairs = ((figure, now_told.get(own.get(id(figure), ()), figure)) for figure in telling or key)
     return tuple(
         (was, was if now.evidence.article in earlier or same_amount(was, now) else now) for was, now in pairs
     )
+
+
+def _is_telling(figure: Figure) -> bool:
+    """Whether a figure says what it is of: by its metric, by a part or product, or by what it counts."""
+    return figure.metric != "other" or figure.subject is not None or (figure.unit == "count" and bool(figure.of))
 
 
 def _figure_changes(before: dict[Fact, Figure], after: dict[Fact, Figure]) -> Iterator[str]:

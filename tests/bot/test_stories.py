@@ -16,7 +16,7 @@ from bot.model import Article, Evidence, Figure, Gist, Reading
 from bot.stories.bridges import are_one
 from bot.stories.grouping import RecentStories
 from bot.stories.kinds import kind
-from bot.stories.likeness import ENOUGH
+from bot.stories.likeness import ENOUGH, SAME_FIGURE, likeness
 from bot.stories.signatures import Signature, headline
 from bot.stories.states import state
 
@@ -70,6 +70,15 @@ ONE, APART = cases("one_story.toml"), cases("apart.toml")
 def test_one_story(readings: tuple[Reading, ...]) -> None:
     first = readings[0].article.id
     assert stories.cluster(readings) == tuple((one.article.id, first) for one in readings)
+
+
+def test_a_shared_figure_counts_where_both_articles_are_foremost_about_it() -> None:
+    told, aside = [f"norvik|capex|USD {number}" for number in range(4)], "orso|revenue|USD 9"
+    bare = Signature(article="a", published=MORNING, kind="event", title=(), lead=(), body=())
+    one, other = replace(bare, figures=(aside, *told)), replace(bare, figures=(*told, aside))
+
+    assert dict(likeness(one, other)) == {"figures": 2 * SAME_FIGURE}
+    assert dict(likeness(replace(bare, figures=(aside,)), other)) == {}
 
 
 @pytest.mark.parametrize("readings", [pytest.param(readings, id=name) for name, readings in APART])

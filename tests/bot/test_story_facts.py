@@ -89,6 +89,20 @@ def test_what_a_company_confirms_counts_for_more_than_what_two_outlets_reported(
     assert [now.value for _, now in stories.newest(story)] == [22 * 10**9]
 
 
+def test_what_does_not_say_what_it_is_of_is_on_a_card_only_where_nothing_does() -> None:
+    silent = figure("182", metric="other")
+    counted = figure("300", metric="other", unit="count", of="data centres")
+    for figures, shown in (
+        ((silent, figure("20")), ["capex"]),
+        ((silent, counted), ["other"]),
+        ((silent,), ["other"]),
+    ):
+        reading = replace(told(1, "A", silent), figures=figures)
+        found = [now for _, now in stories.newest(stories.story((reading,), None))]
+        assert [one.metric for one in found] == shown
+        assert counted not in figures or found == [counted]
+
+
 def test_what_was_told_before_the_article_on_the_card_does_not_change_its_figures() -> None:
     """The card's own amount, which two outlets had otherwise, is no older one that was changed to theirs."""
     early = [told(number, outlet, figure("20")) for number, outlet in ((1, "A"), (2, "B"))]

@@ -178,7 +178,8 @@ def _decided(found: Sequence[_Seen]) -> list[tuple[str, Name]]:
     """What is a company, what a person, what no name after all, each beside how it is written."""
     counts = Counter(seen.name.entity for seen in found)
     people = _people(found, counts)
-    common = _common(counts, people)
+    first = {seen.name.entity: seen.name.start for seen in reversed(found) if seen.name.part == "text"}
+    common = _common(counts, people, first)
     acting = {seen.name.entity for seen in found if seen.acts or seen.firm}
     names = []
     for name in (seen.name for seen in found):
@@ -228,18 +229,29 @@ def _is_vague(text: str) -> bool:
     )
 
 
-def _common(counts: Counter[str], people: Container[str]) -> dict[str, str]:
-    """Names by other ways to write them: "Velta Robotics" for "Velta", but "Orbix" for "Orbix Holdings"."""
+def _common(counts: Counter[str], people: Container[str], first: Mapping[str, int]) -> dict[str, str]:
+    """Names by other ways to write them: "Velta Robotics" for "Velta", but "Orbix" for "Orbix Holdings".
+
+    Whole names come first: what follows a name that stood alone before is something of its owner's, "Velta Pages".
+    """
     common: dict[str, str] = {}
     for entity in counts:
         short = entity.split(" ")[0]
         if " " not in entity or not counts[short] or short in common or entity in people or short in people:
             continue
-        if _is_enough(short, entity, counts):
+        if _is_enough(short, entity, counts) or _is_product(short, entity, counts, first):
             common[entity] = short
         else:
             common[short] = entity
     return common
+
+
+def _is_product(short: str, whole: str, counts: Counter[str], first: Mapping[str, int]) -> bool:
+    """Whether a longer name is that of a thing, whose owner was called by the first word alone before."""
+    known, last = vocabulary(), whole.lower().rpartition(" ")[2]
+    if last in _FORMAL or last in known.organisations or short in known.places or counts[short] <= counts[whole]:
+        return False
+    return short in first and whole in first and first[short] < first[whole]
 
 
 def _is_enough(short: str, whole: str, counts: Counter[str]) -> bool:

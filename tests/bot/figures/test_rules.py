@@ -42,3 +42,15 @@ def test_an_owner_or_a_story_can_overrule_the_metric(
     text: str, metric: str, ruling: tuple[str, str] | None
 ) -> None:
     assert metric_by_owner(_claim(text, metric)) == ruling
+
+
+def test_a_part_is_of_the_spending_that_was_told_of() -> None:
+    text = "Intel will spend $22 billion on capex in 2026. About 56% of next year's budget goes into chips."
+    budget, part = claims(scene(replace(ARTICLE, text=text)))
+    budget.metric, part.metric, part.measure = "capex", "other", "share"
+    part.name = budget.passage.names[0]
+
+    assert metric_by_owner(part) == ("capex", "a part of the sum spoken of")
+
+    budget.metric = "revenue"
+    assert metric_by_owner(part) is None
