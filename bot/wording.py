@@ -5,7 +5,6 @@ Refuses to know where a figure comes from or which are shown.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -159,6 +158,8 @@ def joined(items: Iterable[str], last: str = "and") -> str:
 
 @cache
 def _metric_names() -> dict[str, str]:
+    import tomllib  # who only polls needs no names
+
     table = tomllib.loads(files("bot.data").joinpath("metrics.toml").read_text(encoding="utf-8"))
     return {name: row["name"] for name, row in table.items() if isinstance(row, dict) and "name" in row}
 

@@ -1,7 +1,6 @@
 """By what an entry or an article is known again: entries and links in, short digests out. It looks nothing up."""
 
 import hashlib
-import html
 import re
 import string
 from functools import lru_cache
@@ -56,7 +55,11 @@ def _page_identity(url: str) -> str | None:
 def _normal(markup: str) -> str:
     """The letters of a piece of markup, by which a change of tags, spaces or case is no change."""
     words = _TAG.sub("", markup) if "<" in markup else markup
-    words = (html.unescape(words) if "&" in words else words).casefold()
+    if "&" in words:
+        from html import unescape  # its table of entities takes longer to load than most polls need it
+
+        words = unescape(words)
+    words = words.casefold()
     if words.isascii():  # in a sixth of the time
         return words.encode().translate(None, _SPACES).decode()
     return "".join(words.split())
