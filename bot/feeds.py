@@ -60,7 +60,8 @@ def after_success(
     keeps the address that it was added under as its name.
     """
     asked = poll.wait if poll.changed else _longer(poll.wait, state.wait)
-    rhythm = cadence(entry.published for entry in poll.entries if entry.published is not None) or state.cadence
+    dates = [entry.published for entry in poll.entries if entry.published is not None]
+    rhythm = (cadence(dates) if dates else None) or state.cadence
     least = _interval(state, every)
     unhurried = rhythm / CADENCE_SHARE if rhythm is not None and state.feed.every is None else timedelta(0)
     wait = _within(max(asked or timedelta(0), unhurried), least, longest)

@@ -90,14 +90,10 @@ def put(c: Connection, wanted: Iterable[Feed], *, managed: bool) -> None:
 
 def _differs(row: Any, feed: Feed, *, managed: bool) -> bool:  # noqa: ANN401 - a row
     """Whether something is to be done about a feed that is wanted again. By hand that also ends its pause."""
-    ended = row.health in ENDED and not managed
-    asked = (row.name, row.publisher, row.topics, row.every)
-    return bool(
-        row.removed
-        or row.managed < managed
-        or ended
-        or asked != (feed.name, feed.publisher, feed.topics, feed.every)
-    )
+    _, *asked, by_file, removed, health = row
+    ended = health in ENDED and not managed
+    wanted = [feed.name, feed.publisher, feed.topics, feed.every]
+    return bool(removed or by_file < managed or ended or asked != wanted)
 
 
 def remove(c: Connection, url: str) -> bool:
