@@ -10,7 +10,7 @@ import math
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -228,16 +228,28 @@ def lessons(
 ) -> list[tuple[str, list[Example]]]:
     """Every decision of labelled articles, after earlier decisions as labelled and as weights make them.
 
-    Owners, periods and status are learnt twice, so that they know how far what was decided before can be trusted;
-    which figures belong on a card is learnt from figures as weights make them that were taught so. Articles of the
-    bench's own annotators stand several times: so much do they count.
+    Owners, periods and status are learnt twice, so that they know how far what was decided before can be trusted.
+    Which figures belong on a card is learnt from figures as weights make them: those that know only what is
+    labelled, and those that know what weights decide. Articles of the bench's own annotators stand several times:
+    so much do they count.
     """
     labelled = without({"key"}, examples(items, bench))
-    misled = dict(without(set(KINDS) - MISLED, _read(items, labelled, ours, bench)))
-    twice = [(ident, [*made, *misled[ident]]) for ident, made in labelled]
-    keys = dict(without(set(KINDS) - {"key"}, _read(items, twice, ours, bench)))
+    first = dict(_read(items, labelled, ours, bench))
+    twice = [(ident, [*made, *_only(MISLED, first[ident])]) for ident, made in labelled]
+    second = dict(_read(items, twice, ours, bench))
     trusted = theirs(bench)
-    return [(ident, [*made, *keys[ident]] * (BENCH_WORTH if ident in trusted else 1)) for ident, made in twice]
+    return [
+        (
+            ident,
+            [*made, *_only({"key"}, first[ident]), *_only({"key"}, second[ident])]
+            * (BENCH_WORTH if ident in trusted else 1),
+        )
+        for ident, made in twice
+    ]
+
+
+def _only(kinds: Collection[str], made: Sequence[Example]) -> list[Example]:
+    return [example for example in made if example[0] in kinds]
 
 
 def _read(
@@ -475,7 +487,10 @@ def main() -> int:
     if chosen.write:
         ours = taught(chosen.bench)
         part = [*train, *train_zh]
-        jobs = ((WEIGHTS, [*part, *held, *held_zh], ours, chosen.bench), (HELD_OUT_WEIGHTS, part, ours, chosen.bench))
+        jobs = (
+            (WEIGHTS, [*part, *held, *held_zh], ours, chosen.bench),
+            (HELD_OUT_WEIGHTS, part, ours, chosen.bench),
+        )
         with ProcessPoolExecutor(len(jobs)) as pool:
             for said in pool.map(_write, jobs):
                 print(said)

@@ -243,7 +243,7 @@ class Companies:
         return None
 
     def _vouched(self, text: str, start: int, end: int, name: _Name, around: "Surroundings") -> bool:
-        """Whether the article says enough for an ordinary word to be the company's name here: "Inc." behind it, too.
+        """Whether enough is said for an ordinary word to be the company's name here: "Inc." behind it, too.
 
         An English word alone among Chinese ones is no ordinary word: nobody writes "target" or "snap" there.
         """

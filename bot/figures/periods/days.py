@@ -38,7 +38,9 @@ _FORTHCOMING = re.compile(
     r"\b(?:will|would|plan(?:s|ned|ning)?|(?:set|gearing up|expected|likely) to|could|may|due|scheduled|slated"
     r"|maturing|matures|arrives|begins|debuts)\b(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
 )
-_GONE = re.compile(r"\b(?:had|was|were|has|have|reached|fell|rose|grew|\w{3,}ed)\b(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$")
+_GONE = re.compile(
+    r"\b(?:had|was|were|has|have|reached|fell|rose|grew|\w{3,}ed)\b(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
+)
 _SOON = 5
 
 
