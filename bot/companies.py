@@ -42,6 +42,7 @@ _LEGAL = re.compile(
     r"(?:,?\s(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|PLC|plc|Plc|LLC|AG|SA|SE|NV|N\.V|S\.A|Holdings?|Group)"
     r"\b\.?){1,3}"
 )
+_INCORPORATED = re.compile(r",?\s(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|PLC|plc)\b(?!\s[A-Z])")
 _NEXT_NAME = re.compile(r"[ \u00a0]([A-Z][\w&’'-]{1,30})")
 _LAST_NAME = re.compile(r"([A-Z][\w&’'-]{1,30})[ \u00a0]$")
 _CHINESE_MARKS = "，。；：、！？（）《》「」“”"
@@ -242,14 +243,14 @@ class Companies:
         return None
 
     def _vouched(self, text: str, start: int, end: int, name: _Name, around: "Surroundings") -> bool:
-        """Whether the article says enough for an ordinary word to be the company's name here.
+        """Whether enough is said for an ordinary word to be the company's name here: "Inc." behind it, too.
 
         An English word alone among Chinese ones is no ordinary word: nobody writes "target" or "snap" there.
         """
         if len(name.text) > 2 and name.product is None and _among_chinese(text, start, end):
             return True
         sure = around.sureness(name)
-        if sure != 1:
+        if sure > 1 or (sure == 0 and not _INCORPORATED.match(text, end)):
             return sure > 1
         follower, leader = _NEXT_NAME.match(text, end), _LAST_NAME.search(text[max(0, start - 32) : start])
         joined = follower is not None and follower[1] not in _TITLES

@@ -17,7 +17,7 @@ from bot.figures.numbers import Quantity
 from bot.model import Amount, Article, Evidence, Figure, Sentence
 
 CARD = 5
-UNSURE = 0.15  # below this a figure is more likely wrong than right in what it is of
+UNSURE = 0.1  # below this a figure is more likely wrong than right in what it is of
 _MAX_WORDS = 25
 _WORD = re.compile(r"\S+")
 _CUT = re.compile(r"[,;:—–(]\s|\s[—–-]\s|(?<=\s)(?:while|but|which|whereas|after|when|because|although)\s")

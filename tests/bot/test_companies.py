@@ -54,6 +54,7 @@ def test_names_aliases_products_and_tickers_are_found(text, names):
         "A Visa for three months is free.",
         "Meta questions are questions about questions.",
         "Beijing and a gem of a weaver.",
+        "Big Apple Inc. runs tours of the town.",
         "pineapple and microsofty words",
         "It paid US$22bn, HK$3 and NT$480bn.",
     ],
@@ -68,6 +69,8 @@ def test_ordinary_words_are_no_companies(text):
         ("Apple sold more of the iPhone than ever.", "Apple"),
         ("Meta raised its forecast; Facebook's owner, led by Zuckerberg, cited Instagram.", "Meta"),
         ("Target said shoppers came back to the retailer's stores.", "Target"),
+        ("Gap, Inc. opened a store.", "Gap"),
+        ("Apple Inc. reported on Tuesday.", "Apple"),
     ],
 )
 def test_an_ordinary_word_counts_where_the_article_vouches_for_it(text, name):

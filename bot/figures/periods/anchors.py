@@ -20,6 +20,8 @@ _RULE_KINDS = {
     "year-ago-half": ("half",),
     "years-earlier": ("year",),
 }
+_WINDOWS = frozenset({"months-ended", "part-of-year", "zh-part-of-year"})
+_YEAR_AGO = frozenset({"year-ago", "year-ago-period"})
 # How far back an anchor is looked for, in characters and mentions: an article's length.
 _FAR, _MANY = 6000, 60
 _QUARTERLY = re.compile(r"\bquarter|\bQ[1-4]\b|\b[1-4]Q|季", re.IGNORECASE)
@@ -46,23 +48,33 @@ _QUARTER_END = re.compile(r"\b(?:Mar|Jun|Sep|Dec)")
 
 
 def _with_end_dates(text: str, mentions: list[PeriodMention]) -> list[PeriodMention]:
-    """Fiscal quarters without a year, where the text says when "the quarter ended": the quarter of that date."""
-    ended = {
-        mention.period
+    """A fiscal quarter without a year, where the text says when "the quarter ended": the quarter of that date.
+
+    It is the fiscal quarter that is named nearest to the date; the others keep their label.
+    """
+    ended = [
+        mention
         for mention in mentions
         if mention.rule == "quarter-ended"
         and _QUARTER_END.search(text[mention.start : mention.end])
         and not re.match("first|second|third|fourth", text[mention.start :][:6], re.I)
-    }
-    if len(ended) != 1:
+    ]
+    if len({mention.period for mention in ended}) != 1:
         return mentions
-    period = ended.pop()
+    date = ended[0]
+    fiscal = (mention for mention in mentions if _is_bare_fiscal(text, mention))
+    named = min(fiscal, key=lambda mention: abs(mention.start - date.start), default=None)
     return [
-        replace(mention, period=period, rule="fiscal-quarter-ended")
-        if mention.rule == "fiscal-quarter-ordinal" and not re.search(r"\d", text[mention.start : mention.end])
+        replace(mention, period=date.period, rule="fiscal-quarter-ended")
+        if named is not None and mention.period == named.period and _is_bare_fiscal(text, mention)
         else mention
         for mention in mentions
     ]
+
+
+def _is_bare_fiscal(text: str, mention: PeriodMention) -> bool:
+    """Whether a mention is one like "fiscal fourth quarter", without a year."""
+    return mention.rule == "fiscal-quarter-ordinal" and not re.search(r"\d", text[mention.start : mention.end])
 
 
 def _through(mention: PeriodMention, before: list[PeriodMention]) -> PeriodMention:
@@ -78,7 +90,8 @@ def _resolve(
     text: str, mention: PeriodMention, before: list[PeriodMention], calendar: Calendar, *, quarterly: bool
 ) -> str | None:
     unit, step = mention.offset or ("years", 0)
-    anchor = _anchor(text, mention, before, unit) or _default(mention, unit, calendar, quarterly=quarterly)
+    leaning = _anchor(text, mention, before, unit)
+    anchor = leaning.period if leaning is not None else _default(mention, unit, calendar, quarterly=quarterly)
     if anchor is None:
         return None
     if unit == "in":
@@ -86,18 +99,23 @@ def _resolve(
     return shifted(anchor, **{unit: step})
 
 
-def _anchor(text: str, mention: PeriodMention, before: list[PeriodMention], unit: str) -> str | None:
-    """The nearest period before in the paragraph; for comparisons with a year ago, else the last quarter named."""
+def _anchor(text: str, mention: PeriodMention, before: list[PeriodMention], unit: str) -> PeriodMention | None:
+    """The nearest period before in the paragraph; for comparisons with a year ago, else the last quarter named.
+
+    A year before "the nine months ended Dec. 31" has no more of a period than they have.
+    """
     paragraph = text.rfind("\n\n", max(0, mention.start - _FAR), mention.start)
     kinds = _RULE_KINDS.get(mention.rule) or _KINDS.get(unit, ("day", "month", "year"))
     near = before[-_MANY:]
     for earlier in reversed(near):
         if earlier.start < paragraph:
             break
+        if earlier.rule in _WINDOWS and earlier.period is None and mention.rule in _YEAR_AGO:
+            return earlier
         if _anchors(earlier) and kind_of(earlier.period) in kinds:
-            return earlier.period
+            return earlier
     if unit in ("years", "in") and "quarter" in kinds:
-        quarters = (e.period for e in reversed(near) if _anchors(e) and kind_of(e.period) in ("quarter", "half"))
+        quarters = (e for e in reversed(near) if _anchors(e) and kind_of(e.period) in ("quarter", "half"))
         return next(quarters, None)
     return None
 

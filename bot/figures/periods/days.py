@@ -34,6 +34,15 @@ _TRADED_AHEAD = re.compile(
     re.IGNORECASE,
 )
 
+_FORTHCOMING = re.compile(
+    r"\b(?:will|would|plan(?:s|ned|ning)?|(?:set|gearing up|expected|likely) to|could|may|due|scheduled|slated"
+    r"|maturing|matures|arrives|begins|debuts)\b(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
+)
+_GONE = re.compile(
+    r"\b(?:had|was|were|has|have|reached|fell|rose|grew|\w{3,}ed)\b(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
+)
+_SOON = 5
+
 
 # A quarter's last day as the first cell of a table's row names the quarter.
 _QUARTER_ROW = re.compile(r"\|[ ]?[ ]?\|")
@@ -113,8 +122,17 @@ def _bare_month(
     )
     if SINCE.search(before):
         return mention(at, end, None, "since")
-    ahead = bool(_TRADED_AHEAD.search(before)) and number != calendar.published.month
-    return mention(at, end, calendar.month(number, ahead=ahead), "month")
+    return mention(at, end, calendar.month(number, ahead=_lies_ahead(text, at, number, calendar)), "month")
+
+
+def _lies_ahead(text: str, at: int, number: int, calendar: Calendar) -> bool:
+    """Whether a month known by its name alone is still to come: "by April", "will go public in April"."""
+    months = (number - calendar.published.month) % 12
+    before = text[max(0, at - 110) : at]
+    forthcoming, traded = _FORTHCOMING.search(before), _TRADED_AHEAD.search(before)
+    if not months or not (forthcoming or traded):
+        return False
+    return months <= _SOON or traded is not None if forthcoming else not _GONE.search(before)
 
 
 _DAY_FIRST = re.compile(

@@ -151,7 +151,7 @@ def months_ended(text: str, at: int, calendar: Calendar) -> PeriodMention | None
 
 
 _FIRST_MONTHS = re.compile(
-    rf"(?:first|last|final){S}(?:(?P<six>six|6|three|3)|two|four|five|seven|eight|nine|ten|eleven|\d\d?){S}months(?P<of>{S}of(?:{S}the)?{S}(?:(?P<year>{YEAR})|(?P<which>last|this){S}year|(?:its{S}|fiscal{S})*year))?",
+    rf"(?:first|last|final){S}(?:(?P<six>six|6|three|3)|two|four|five|seven|eight|nine|ten|eleven|\d\d?){S}(?:months|weeks|days)(?P<of>{S}of(?:{S}the)?{S}(?:(?P<year>{YEAR})|(?P<which>last|this){S}year|(?:its{S}|fiscal{S})*year))?",
     re.IGNORECASE,
 )
 
@@ -160,9 +160,11 @@ def part_of_year(text: str, at: int, calendar: Calendar) -> PeriodMention | None
     found = _FIRST_MONTHS.match(text, at)
     if found is None:
         return None
-    first = text[at : at + 5].lower() == "first"
+    first, months = text[at : at + 5].lower() == "first", "month" in found[0].lower()
+    if not first and not months:
+        return None
     six, part = found["six"] in ("six", "6"), found["six"]
-    if not (first and part and found["of"]):
+    if not (first and months and part and found["of"]):
         return mention(at, found.end(), None, "part-of-year")
     year = int(found["year"]) if found["year"] else calendar.year - ((found["which"] or "").lower() == "last")
     return mention(at, found.end(), f"{year}{'H' if six else 'Q'}1", "part-of-year")
