@@ -39,6 +39,7 @@ def _according(passage: Passage) -> str | None:
 
 
 def _analysts(claim: Claim) -> str | None:
+    """A nameless chorus, in small letters even where it opens a sentence; only Wall Street is a name."""
     passage = claim.passage
     for cue in passage.cues:
         if cue.kind == "analyst" and cue.phrase in {
@@ -51,7 +52,7 @@ def _analysts(claim: Claim) -> str | None:
         }:
             ahead = word(passage, cue.end) in _SAYING or word(passage, cue.end + 1) in _SAYING
             if ahead or (claim.status == "forecast" and cue.end <= claim.first):
-                return passage_text(passage, passage.words.starts[cue.start], passage.words.ends[cue.end - 1])
+                return "Wall Street" if cue.phrase == "wall street" else cue.phrase
     return None
 
 
