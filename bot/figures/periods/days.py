@@ -39,7 +39,9 @@ _FORTHCOMING = re.compile(
     r"|maturing|matures|arrives|begins|debuts)\b(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
 )
 _GONE = re.compile(
-    r"\b(?:had|was|were|has|have|reached|fell|rose|grew|\w{3,}ed)\b(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
+    r"\b(?:had|was|were|has|have|fell|rose|grew"
+    r"|(?!announc|promis|pledg|propos|commit|vow|agre|order|ask|need|want)\w{3,}ed)\b"
+    r"(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
 )
 _SOON = 5
 
