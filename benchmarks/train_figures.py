@@ -10,7 +10,7 @@ import math
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -234,22 +234,16 @@ def lessons(
     so much do they count.
     """
     labelled = without({"key"}, examples(items, bench))
-    first = dict(_read(items, labelled, ours, bench))
-    twice = [(ident, [*made, *_only(MISLED, first[ident])]) for ident, made in labelled]
-    second = dict(_read(items, twice, ours, bench))
+    first = _read(items, labelled, ours, bench)
+    misled = dict(without(set(KINDS) - MISLED, first))
+    twice = [(ident, [*made, *misled[ident]]) for ident, made in labelled]
+    second = _read(items, twice, ours, bench)
+    keys, keys_again = (dict(without(set(KINDS) - {"key"}, read)) for read in (first, second))
     trusted = theirs(bench)
     return [
-        (
-            ident,
-            [*made, *_only({"key"}, first[ident]), *_only({"key"}, second[ident])]
-            * (BENCH_WORTH if ident in trusted else 1),
-        )
+        (ident, [*made, *keys[ident], *keys_again[ident]] * (BENCH_WORTH if ident in trusted else 1))
         for ident, made in twice
     ]
-
-
-def _only(kinds: Collection[str], made: Sequence[Example]) -> list[Example]:
-    return [example for example in made if example[0] in kinds]
 
 
 def _read(
@@ -492,8 +486,8 @@ def main() -> int:
             (HELD_OUT_WEIGHTS, part, ours, chosen.bench),
         )
         with ProcessPoolExecutor(len(jobs)) as pool:
-            for said in pool.map(_write, jobs):
-                print(said)
+            for written in pool.map(_write, jobs):
+                print(written)
     return 0
 
 

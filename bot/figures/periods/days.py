@@ -34,14 +34,14 @@ _TRADED_AHEAD = re.compile(
     re.IGNORECASE,
 )
 
+_SAME_CLAUSE = r"\b(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
 _FORTHCOMING = re.compile(
     r"\b(?:will|would|plan(?:s|ned|ning)?|(?:set|gearing up|expected|likely) to|could|may|due|scheduled|slated"
-    r"|maturing|matures|arrives|begins|debuts)\b(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
+    r"|maturing|matures|arrives|begins|debuts)" + _SAME_CLAUSE
 )
 _GONE = re.compile(
     r"\b(?:had|was|were|has|have|fell|rose|grew"
-    r"|(?!announc|promis|pledg|propos|commit|vow|agre|order|ask|need|want)\w{3,}ed)\b"
-    r"(?:[^.;]|\.(?=\S|\s[a-z])){0,80}$"
+    r"|(?!announc|promis|pledg|propos|commit|vow|agre|order|ask|need|want)\w{3,}ed)" + _SAME_CLAUSE
 )
 _SOON = 5
 
@@ -131,10 +131,10 @@ def _lies_ahead(text: str, at: int, number: int, calendar: Calendar) -> bool:
     """Whether a month known by its name alone is still to come: "by April", "will go public in April"."""
     months = (number - calendar.published.month) % 12
     before = text[max(0, at - 110) : at]
-    forthcoming, traded = _FORTHCOMING.search(before), _TRADED_AHEAD.search(before)
-    if not months or not (forthcoming or traded):
-        return False
-    return months <= _SOON or traded is not None if forthcoming else not _GONE.search(before)
+    by_then = _TRADED_AHEAD.search(before) is not None
+    if _FORTHCOMING.search(before):
+        return months > 0 and (by_then or months <= _SOON)
+    return months > 0 and by_then and not _GONE.search(before)
 
 
 _DAY_FIRST = re.compile(
