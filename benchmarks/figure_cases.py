@@ -14,13 +14,16 @@ from bot.model import Article
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "golden" / "figures"
 PUBLISHED = "2025-05-14"
 ANY = "*"
+WHOLE = "the whole"
+NOBODY = "nobody"
 _FIGURE = re.compile(
     r"""(?P<entity>[^|/]*?) \s* (?: / \s* (?P<subject>[^|]*?) )? \s* \| \s*
         (?P<metric>\w+) \s+ (?P<measure>\w+) \s+
         (?P<value>[-\w.]+?) (?: \.\. (?P<high>[-\w.]+) )? \s+ (?P<unit>\w+)
         (?: \s+ of \s+ (?P<of>[^|]+?) )? \s* \| \s*
         (?P<period>[^|]*?) \s* \| \s* (?P<status>\S+) \s+ (?P<bound>\S+) \s*
-        (?: \| \s* alt \s+ (?P<alt>[-\w.]+) \s+ (?P<alt_unit>\w+) )? $""",
+        (?: \| \s* alt \s+ (?P<alt>[-\w.]+) \s+ (?P<alt_unit>\w+) \s* )?
+        (?: \| \s* by \s+ (?P<by>[^|]+?) )? $""",
     re.VERBOSE,
 )
 
@@ -79,7 +82,8 @@ def _figure(line: str) -> dict[str, Any]:
     alt = [{"value": _number(match["alt"]), "unit": match["alt_unit"]}] if match["alt"] else []
     return {
         "entity": match["entity"] or None,
-        "subject": match["subject"] or None,
+        "subject": None if match["subject"] == WHOLE else match["subject"] or None,
+        "whole": match["subject"] == WHOLE,
         "metric": match["metric"],
         "measure": match["measure"],
         "value": _number(match["value"]),
@@ -90,6 +94,8 @@ def _figure(line: str) -> dict[str, Any]:
         "status": match["status"],
         "bound": match["bound"],
         "alt": alt,
+        "attribution": None if match["by"] in (None, NOBODY) else match["by"],
+        "stated": match["by"] == NOBODY,
     }
 
 
@@ -122,7 +128,8 @@ def wrong(case: GoldenCase, said: Sequence[dict[str, Any]]) -> list[str]:
 
 def _differences(figure: dict[str, Any], record: dict[str, Any]) -> list[str]:
     fields = ["entity", "metric", "measure", "value", "value_high", "unit", "period", "status", "bound"]
-    fields += [field for field in ("subject", "of", "alt") if figure[field]]
+    fields += [field for field in ("subject", "of", "alt", "attribution") if figure[field]]
+    fields += [field for field, empty in (("subject", "whole"), ("attribution", "stated")) if figure[empty]]
     return [
         f"{field} {record[field]!r} for {figure[field]!r}"
         for field in fields

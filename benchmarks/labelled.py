@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import importlib.util
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -185,7 +186,51 @@ def scores(items: Sequence[Labelled], said: dict[str, list[dict[str, Any]]], ben
         key_true, key_said = key_true + len(keys), key_said + len(card)
         key_hit += sum(1 for i, j, depth in matches if i in keys and j in card and depth >= 2)
     result = {level: round(score.rate(hits[level], said_count, gold_count)[2], 4) for level in score.LEVELS}
+    for field in BESIDE:
+        result[field] = round(_beside(items, said, field, score, known), 4)
     result["key"] = round(score.rate(key_hit, key_said, key_true)[2], 4)
     result["precision"] = round(score.rate(hits["amount"], said_count, gold_count)[0], 4)
     result["recall"] = round(score.rate(hits["amount"], said_count, gold_count)[1], 4)
     return result
+
+
+BESIDE = ("subject", "attribution")
+
+
+def _beside(
+    items: Sequence[Labelled], said: dict[str, list[dict[str, Any]]], field: str, score: Any, known: dict[str, str]
+) -> float:
+    """F1 of what a figure says besides, over figures whose metric is right: what the bench's scorer leaves out.
+
+    Two wordings of one thing are alike where they are aliases or have at least half of their words in common.
+    """
+    hits = mine = theirs_ = 0
+    for item in items:
+        records = said[item.article.id]
+        matches, _, _ = score.pair(item.gold, records, known)
+        for i, j, depth in matches:
+            if depth < 2:
+                continue
+            gold, found = item.gold[i].get(field) or "", records[j].get(field) or ""
+            theirs_, mine = theirs_ + bool(gold), mine + bool(found)
+            hits += bool(gold) and (score.name(gold, known) == score.name(found, known) or alike(gold, found))
+    return float(score.rate(hits, mine, theirs_)[2])
+
+
+def alike(one: str, two: str) -> bool:
+    """Whether two wordings have at least half of their telling words in common."""
+    return shared(telling(one), telling(two)) >= 0.5
+
+
+def telling(words: str) -> frozenset[str]:
+    """The words that tell something, in the singular."""
+    found = re.findall(r"[\w+]+", words.lower().replace("-", " "))
+    return frozenset(word.removesuffix("s") for word in found) - _UNTELLING
+
+
+_UNTELLING = frozenset("the of and a in busines unit segment division".split())
+
+
+def shared(one: frozenset[str], two: frozenset[str]) -> float:
+    """The part of two sets that they have in common."""
+    return len(one & two) / len(one | two) if one | two else 0.0

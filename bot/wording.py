@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.model import Amount, Figure
@@ -157,11 +158,15 @@ def joined(items: Iterable[str], last: str = "and") -> str:
 
 
 @cache
-def _metric_names() -> dict[str, str]:
+def _metrics() -> dict[str, dict[str, Any]]:
     import tomllib  # who only polls needs no names
 
-    table = tomllib.loads(files("bot.data").joinpath("metrics.toml").read_text(encoding="utf-8"))
-    return {name: row["name"] for name, row in table.items() if isinstance(row, dict) and "name" in row}
+    return tomllib.loads(files("bot.data").joinpath("metrics.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _metric_names() -> dict[str, str]:
+    return {name: row["name"] for name, row in _metrics().items()}
 
 
 _SPEAKERS = re.compile(
@@ -178,6 +183,35 @@ def says(who: str) -> str:
 def owner(name: str) -> str:
     """A name without the possessive that it was written with: "Google Cloud's" → "Google Cloud"."""
     return name.removesuffix("'s").removesuffix("’s") if len(name) > 3 else name
+
+
+def label(figure: Figure, *, entity: bool = True) -> str:
+    """What a figure is of: "ByteDance capex 2025", "Doubao users Nov 2024", "AI share of capex 2025".
+
+    A subject that says the metric itself stands for both: "Verizon green bonds 2019".
+    """
+    who = figure.entity if entity else None
+    part = owner(figure.subject) if figure.subject and figure.subject != figure.entity else ""
+    if figure.measure == "share" and figure.of:
+        what = "share" if figure.of == "other" else f"share of {_small(metric(figure.of))}"
+    elif part and (figure.metric == "other" or _says_metric(part, figure.metric)):
+        what = ""
+    else:
+        what = _small(metric(figure.metric))
+    change = "change" if figure.metric == "other" and figure.measure == "change" and figure.unit != "x" else ""
+    said = " ".join(filter(None, (who, part, what, change, period(figure.period))))
+    return said[0].upper() + said[1:] if said.partition(" ")[0].islower() else said
+
+
+def _small(name: str) -> str:
+    """A metric's name within a phrase: "Net income" → "net income"."""
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _says_metric(part: str, name: str) -> bool:
+    """Whether a part's last words are a name of the metric: "senior notes" of debt."""
+    said = part.casefold()
+    return any(said == phrase or said.endswith(f" {phrase}") for phrase in _metrics()[name].get("phrases", ()))
 
 
 def metric(name: str) -> str:

@@ -5,7 +5,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot import cards, wording
+from bot import wording
 from bot.figures import Verdict
 from bot.model import Figure
 
@@ -18,7 +18,7 @@ def print_figures(found: tuple[Figure, ...]) -> None:
     for figure in found:
         table.add_row(
             "●" if figure.key else "",
-            Text(cards.label(figure)),
+            Text(wording.label(figure)),
             Text(wording.amount(figure)),
             Text(figure.status),
             Text(figure.attribution or ""),
@@ -43,7 +43,7 @@ def _print_verdict(out: Terminal, verdict: Verdict) -> None:
     else:
         figure = verdict.figure
         said = f", says {figure.attribution}" if figure.attribution else ""
-        what = f"  {cards.label(figure)}: {wording.amount(figure)}, {figure.status}{said}"
+        what = f"  {wording.label(figure)}: {wording.amount(figure)}, {figure.status}{said}"
         out.print(Text.assemble((verdict.text, "bold"), what, (f"   [{figure.rule}]", "dim")))
     for reason in verdict.because:
         out.print(Padding(Text(reason, style="dim"), (0, 0, 0, 4)))

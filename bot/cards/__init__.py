@@ -2,7 +2,7 @@
 
 `stories` makes the card of a story, `briefs` those of many, `ledger` those of figures over time, `comparisons` of
 several companies side by side, `charts` the bars of either, `rows` the line of a fact, `alerts` what fired,
-`feeds` those on feeds, `answers` notices, lists and sources; `labels` are the few words that say what a figure is.
+`feeds` those on feeds, `answers` notices, lists and sources; `labels` are the few words beside a figure.
 Refuses to look anything up.
 """
 
@@ -12,7 +12,7 @@ from bot.cards.briefs import ITEMS_ON_A_BRIEF, MOST_LINES_BENEATH, brief, detail
 from bot.cards.charts import by_period, charted, side_by_side
 from bot.cards.comparisons import Line, comparison, ranking
 from bot.cards.feeds import feed_list, feed_notice
-from bot.cards.labels import amount, fragment, label
+from bot.cards.labels import amount, fragment
 from bot.cards.ledger import overview, timeline
 from bot.cards.rows import View
 from bot.cards.stories import ROWS_ON_A_STORY, badge, key_figures, story
@@ -35,7 +35,6 @@ __all__ = [
     "feed_notice",
     "fragment",
     "key_figures",
-    "label",
     "listing",
     "notice",
     "overview",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot import wording
-from bot.cards.labels import amount, fragment, label
+from bot.cards.labels import amount, fragment
 from bot.model import Card, Footer, Heading, Item, Listing, Part, Prose, Quote, Report
 from bot.text.sentences import around
 
@@ -43,6 +43,6 @@ def _sentence(report: Report) -> str:
 
 def _source(said: str, told: Sequence[Report]) -> Quote:
     article = told[0].article
-    given = dict.fromkeys(f"{label(report.figure)}: {amount(report.figure)}" for report in told)
+    given = dict.fromkeys(f"{wording.label(report.figure)}: {amount(report.figure)}" for report in told)
     source = f"{'; '.join(given)} — {article.outlet}, {wording.day(article.published)}"
     return Quote(text=said, source=source, url=fragment(article, told[0].figure.quote))

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TypeVar
 
 from bot import stories, wording
-from bot.cards.labels import amount, label
+from bot.cards.labels import amount
 from bot.cards.stories import badge, provenance, rows
 from bot.model import Card, Figure, FigureTable, Footer, Heading, Item, Listing, Part, Prose, Story
 
@@ -60,10 +60,14 @@ def _line(value: Story) -> Item:
     article = value.lead.article
     title = article.title.casefold()
     said = " · ".join(
-        f"{label(figure, entity=(figure.entity or '').casefold() not in title)}: {amount(figure)}{_hedge(figure)}"
+        f"{wording.label(figure, entity=_unsaid(figure, title))}: {amount(figure)}{_hedge(figure)}"
         for figure in figures
     )
     return Item(text=article.title, detail=said or article.outlet, url=article.url)
+
+
+def _unsaid(figure: Figure, title: str) -> bool:
+    return (figure.entity or "").casefold() not in title
 
 
 def _telling(value: Story) -> Iterable[Figure]:
@@ -72,7 +76,7 @@ def _telling(value: Story) -> Iterable[Figure]:
     """
     things: dict[tuple[str | None, ...], Figure] = {}
     for _, figure in stories.newest(value):
-        thing = (figure.entity, figure.subject, figure.metric)
+        thing = (figure.entity, figure.subject_key, figure.metric)
         known = things.setdefault(thing, figure)
         if known.measure != "level" and figure.measure == "level":
             things[thing] = figure

@@ -15,21 +15,6 @@ _ENDS = re.compile(
 )
 
 
-def label(figure: Figure, *, entity: bool = True) -> str:
-    """What a figure is of: "ByteDance capex 2025", "Doubao users Nov 2024", "AI share of capex 2025"."""
-    who = [figure.entity] if entity and figure.entity else []
-    if figure.subject and figure.subject != figure.entity:
-        who.append(wording.owner(figure.subject))
-    what = wording.metric(figure.metric)
-    if figure.measure == "share" and figure.of:
-        what = "share" if figure.of == "other" else f"share of {wording.metric(figure.of).lower()}"
-    elif who and what[1:2].islower():
-        what = what[0].lower() + what[1:]
-    elif figure.measure == "change" and figure.unit != "x":
-        what = f"{what} change" if figure.metric in {"other"} else what
-    return " ".join((*who, what, wording.period(figure.period))).strip()
-
-
 def amount(figure: Figure) -> str:
     """The amount, and in brackets the other currencies that the source itself gave."""
     alt = wording.others(figure.alt)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot import wording
-from bot.cards.labels import amount, label
+from bot.cards.labels import amount
 from bot.cards.rows import PLAIN, View, heard, rows, stated
 from bot.ledger import Fact, Timeline
 from bot.model import Actions, Button, Card, FigureRow, FigureTable, Footer, Heading, Item, Listing, Part
@@ -131,7 +131,7 @@ def overview(name: str, tables: Sequence[Timeline], *, view: View = PLAIN, each:
 
 def _named(fact: Fact, view: View) -> Iterable[FigureRow]:
     """A fact's lines, with its metric in the first."""
-    said = label(fact.figure, entity=False)
+    said = wording.label(fact.figure, entity=False)
     if not fact.figure.period:
         said = f"{said}, no period given"
     first, *others = rows((fact,), view, sums=False)

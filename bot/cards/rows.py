@@ -141,7 +141,7 @@ def stated(fact: Fact, parts: Iterable[Fact]) -> Fact | None:
             for part in parts
             if part.figure.measure == "change"
             and part.figure.unit == "percent"
-            and part.figure.subject == fact.figure.subject
+            and part.figure.subject_key == fact.figure.subject_key
             and part.figure.period == fact.figure.period
             and part.figure.status == fact.figure.status
             and equal(part.figure.value, fact.change.value, percent=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot import stories, wording
 from bot.cards.buttons import story_buttons
-from bot.cards.labels import amount, label, says
+from bot.cards.labels import amount, says
 from bot.figures.numbers import quantities
 from bot.model import (
     Card,
@@ -77,7 +77,7 @@ def _same(one: Figure, two: Figure) -> bool:
 
 def _what(figure: Figure) -> tuple[object, ...]:
     return (
-        figure.evidence.article, figure.entity, figure.subject, figure.metric, figure.measure, figure.period,
+        figure.evidence.article, figure.entity, figure.subject_key, figure.metric, figure.measure, figure.period,
         figure.unit, figure.status,
     )  # fmt: skip
 
@@ -101,7 +101,7 @@ def rows(
         changed = f"was {amount(was)}, {outlets.get(now.evidence.article, '')}" if now is not was else ""
         before = (old or {}).get(now)
         note = " · ".join(filter(None, (says(now), f"from {amount(before)}" if before else "", changed)))
-        yield FigureRow(label=label(now, entity=not obvious), amount=amount(now), note=note)
+        yield FigureRow(label=wording.label(now, entity=not obvious), amount=amount(now), note=note)
 
 
 def provenance(value: Story, note: str = "") -> str:

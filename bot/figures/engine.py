@@ -6,12 +6,13 @@ Knows the order of decisions; refuses to know how any one is made: a `Judge` doe
 from collections.abc import Callable
 from typing import Protocol, cast
 
-from bot.figures.attribution import attribution
+from bot.figures.binding.attribution import attribution_case
 from bot.figures.binding.entity import NOBODY, Cast, entity_case
 from bot.figures.binding.measure import direction_case, measure_case
 from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
+from bot.figures.binding.subject import WHOLE, subject_case
 from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
 from bot.figures.passages import Scene
@@ -23,11 +24,13 @@ from bot.figures.rules import (
     period_rule,
     rejection,
     status_rule,
+    subject_rule,
 )
-from bot.figures.subjects import subject, whole
+from bot.figures.subjects import whole
 from bot.model import Measure, Status
 
 _SIGNED_LEVELS = frozenset({"net_income", "operating_income", "eps", "cash_flow", "margin"})
+_BESIDE = frozenset({"subject", "attribution"})  # say more of a figure; how sure its fields are hangs on neither
 
 
 class Judge(Protocol):
@@ -48,7 +51,8 @@ class Trained:
         model = self._models[kind]
         case = make()
         decision = model.decide(case)
-        claim.sure *= decision.sure
+        if kind not in _BESIDE:
+            claim.sure *= decision.sure
         if self._explain:
             claim.because.append(_reason(kind, decision, model.reasons(case, decision)))
         return decision.choice
@@ -60,7 +64,7 @@ def _reason(kind: str, decision: Decision, features: tuple[str, ...]) -> str:
 
 
 def _shown(kind: str, choice: str) -> str:
-    return choice or {"entity": "nobody", "period": "undated"}.get(kind, "none")
+    return choice or {"entity": "nobody", "period": "undated", "subject": "the whole"}.get(kind, "none")
 
 
 def bind(scene: Scene, judge: Judge, cast_: Cast | None = None) -> list[Claim]:
@@ -96,7 +100,9 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.entity = entity if entity != NOBODY else None
     claim.name = cast_.names.get(entity)
     claim.metric = _ruled(claim, metric_by_owner(claim), "metric") or claim.metric
-    claim.subject = subject(claim)
+    ruled = _ruled(claim, subject_rule(claim), "subject")
+    part = ruled if ruled is not None else judge("subject", claim, lambda: subject_case(claim))
+    claim.subject = part if part != WHOLE else None
     claim.of = whole(claim)
     claim.bound = claim.quantity.bound
     dated = _ruled(claim, period_rule(claim), "period")
@@ -105,7 +111,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.status = cast(
         "Status", _ruled(claim, status_rule(claim), "status") or judge("status", claim, lambda: status_case(claim))
     )
-    claim.attribution = attribution(claim)
+    claim.attribution = judge("attribution", claim, lambda: attribution_case(claim)) or None
 
 
 def _ruled(claim: Claim, ruling: tuple[str, str] | None, kind: str) -> str | None:

@@ -38,6 +38,22 @@ class Gap(NamedTuple):
     amounts: int
 
 
+class Phrase(NamedTuple):
+    """A noun phrase, `start`..`end` in words. `kind` is a name's, `segment` or `cue`; "" for plain words.
+
+    `cue` is the metric that the phrase was said of, `lead` the word before it and `tail` the one behind.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    entity: str
+    cue: str
+    lead: str
+    tail: str
+
+
 class Passage:
     """One sentence and what stands in it. `number` is -1 for the title; `skip` says why it is no prose.
 
@@ -53,6 +69,7 @@ class Passage:
         self.periods: list[PeriodMention] = []
         self.quantities: list[Quantity] = []
         self.roles: tuple[str, ...] | None = None
+        self.phrases: list[Phrase] | None = None
         self.gaps: dict[tuple[int, int], Gap] = {}
 
     @cached_property

@@ -7,10 +7,8 @@ from bot.figures.words import METRIC
 _DEALS = frozenset({"acquisition", "investment", "stake", "contract"})
 
 
-def subject(claim: Claim) -> str | None:
-    """What inside the entity the figure is of, None when it is the whole."""
-    if claim.metric == "share_price" and is_price_target(claim):
-        return "price target"
+def named_part(claim: Claim) -> str | None:
+    """What inside the entity the figure is of, by the names of its sentence; None when it is the whole."""
     if claim.entity is not None:
         product = _product(claim)
         if product is not None:

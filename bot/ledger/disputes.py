@@ -122,8 +122,7 @@ def apart(one: Fact, other: Fact) -> str:
     mine, theirs = one.span, other.span
     if mine is not None and theirs is not None and mine.months != theirs.months:
         return f"{wording.period(other.figure.period)} is {_length(theirs.months)}, not {_length(mine.months)}"
-    subjects = (one.figure.subject or "").casefold(), (other.figure.subject or "").casefold()
-    if subjects[0] != subjects[1]:
+    if one.figure.subject_key != other.figure.subject_key:
         return f"{scopes.named(other.figure)} is not {scopes.named(one.figure)}"
     if mine is not None and theirs is not None and mine.fiscal != theirs.fiscal:
         return "one is a fiscal year and the other a calendar year"

@@ -247,10 +247,9 @@ def _told(report: Report, others: Iterable[Report], same: Same) -> bool:
 def thing(figure: Figure, fiscal_year_end: int | None) -> Thing:
     """What a figure is of: the whole or a part, a level or a change of it, and the months."""
     covered = span(figure.period, fiscal_year_end)
-    part = (figure.subject or "").casefold().removesuffix("'s").removesuffix("’s")
     unit = "" if figure.measure == "level" else figure.unit
     of = figure.of if figure.measure == "share" else None
-    return (" ".join(part.split()), figure.measure, unit, of, covered.key if covered else figure.period)
+    return (figure.subject_key, figure.measure, unit, of, covered.key if covered else figure.period)
 
 
 def _group(reports: Sequence[Report], covered: Span | None, same: Same) -> Group:

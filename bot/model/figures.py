@@ -80,3 +80,11 @@ class Figure:
     def quote(self) -> str:
         """The exact words that carry the amount."""
         return self.evidence.quote
+
+    @property
+    def subject_key(self) -> str:
+        """The subject as it is compared, "" for the whole: "Data-center" and "data centers" are one."""
+        words = (self.subject or "").casefold().replace("-", " ").split()
+        if words:
+            words[-1] = words[-1].removesuffix("'s").removesuffix("’s").removesuffix("s")
+        return " ".join(words)

@@ -243,7 +243,7 @@ def _row(story: Story) -> FigureRow:
     figure = stories.newest(story)[0][1]
     status = "" if figure.status == "actual" else figure.status
     note = " · ".join(filter(None, (status, story.lead.article.outlet)))
-    return FigureRow(label=cards.label(figure), amount=cards.amount(figure), note=note, ref=story.id)
+    return FigureRow(label=wording.label(figure), amount=cards.amount(figure), note=note, ref=story.id)
 
 
 def _health(archive: Archive) -> str:

@@ -54,7 +54,7 @@ def facts(reading: Reading) -> dict[Fact, Figure]:
                 whose,
                 figure.metric,
                 figure.measure,
-                figure.subject or "",
+                figure.subject_key,
                 period,
                 figure.unit,
                 outlook,

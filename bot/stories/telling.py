@@ -67,11 +67,11 @@ def _is_telling(figure: Figure) -> bool:
 
 def _figure_changes(before: dict[Fact, Figure], after: dict[Fact, Figure]) -> Iterator[str]:
     if not before and after:
-        figures = [f"{_label(figure)} {wording.amount(figure)}" for figure in list(after.values())[:3]]
+        figures = [f"{wording.label(figure)} {wording.amount(figure)}" for figure in list(after.values())[:3]]
         yield f"first figures: {wording.joined(figures)}"
     for fact, figure in after.items():
         if fact in before and not same_amount(before[fact], figure):
-            yield f"{_label(figure)}: {wording.amount(before[fact])} → {wording.amount(figure)}"
+            yield f"{wording.label(figure)}: {wording.amount(before[fact])} → {wording.amount(figure)}"
 
 
 def _headline(previous: Story, now: Story) -> Iterator[str]:
@@ -100,10 +100,3 @@ def _contradicts(old: Reading, new: Reading) -> bool:
     """Whether an article now gives another amount for a fact; that it says more or less is no correction."""
     before = facts(old)
     return any(fact in before and not same_amount(before[fact], now) for fact, now in facts(new).items())
-
-
-def _label(figure: Figure) -> str:
-    """What a figure is of: "ByteDance capex 2025"."""
-    what = wording.metric(figure.metric)
-    what = what[0].lower() + what[1:] if what[1:2].islower() else what
-    return " ".join(filter(None, (figure.entity, figure.subject, what, wording.period(figure.period))))

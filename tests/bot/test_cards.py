@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from making import NOW, article, figure, reading, report, story, yuan
 
-from bot import cards
+from bot import cards, wording
 from bot.ledger import timeline
 from bot.model import (
     Actions,
@@ -62,11 +62,11 @@ def test_rows_name_the_company_where_there_are_several():
 
 def test_labels_of_parts_changes_and_shares():
     assert (
-        cards.label(figure("60000000", subject="Doubao", metric="users", unit="count", period="2024-11"))
+        wording.label(figure("60000000", subject="Doubao", metric="users", unit="count", period="2024-11"))
         == "ByteDance Doubao users Nov 2024"
     )
     share = figure("56", subject="AI infrastructure", measure="share", of="capex", unit="percent")
-    assert cards.label(share, entity=False) == "AI infrastructure share of capex 2025"
+    assert wording.label(share, entity=False) == "AI infrastructure share of capex 2025"
 
 
 def test_at_most_five_figures_and_only_key_ones():
@@ -203,3 +203,34 @@ def test_what_a_plan_was_raised_from_stands_beside_it_and_is_no_row_of_its_own()
     card = cards.story(story(reading("a1", figures=(new, old))))
     table = next(part for part in card.parts if isinstance(part, FigureTable))
     assert [(row.amount, row.note) for row in table.rows] == [("US$85bn", "from about US$80bn")]
+
+
+def test_a_subject_that_says_the_metric_stands_for_both():
+    def said(metric: str, subject: str, **more: str) -> str:
+        return wording.label(figure("9e9", metric=metric, subject=subject, **more))
+
+    assert said("debt", "green bonds") == "ByteDance green bonds 2025"
+    assert said("other", "trading volume") == "ByteDance trading volume 2025"
+    assert (
+        said("other", "trading volume", measure="change", unit="percent") == "ByteDance trading volume change 2025"
+    )
+    assert said("revenue", "advertising") == "ByteDance advertising revenue 2025"
+    assert said("revenue", "ByteDance") == "ByteDance revenue 2025"
+
+
+def test_a_label_opens_with_a_capital_unless_a_name_has_its_own():
+    def said(subject: str | None) -> str:
+        return wording.label(figure("9e9", metric="revenue", subject=subject), entity=False)
+
+    assert [said("cloud"), said("iPhone"), said(None)] == [
+        "Cloud revenue 2025",
+        "iPhone revenue 2025",
+        "Revenue 2025",
+    ]
+
+
+def test_two_wordings_of_a_part_are_one():
+    parts = ("Data Center", "data-center", "data centers", "Data Center's")
+
+    assert {figure("1", subject=subject).subject_key for subject in parts} == {"data center"}
+    assert figure("1").subject_key == ""

@@ -1,4 +1,5 @@
-"""The decisions that make an amount a figure, one module each: metric, measure, entity, period, status, key.
+"""The decisions that make an amount a figure, one module each: metric, measure, entity, subject, period, status,
+attribution, key.
 
 Each module turns a claim into a `Case` of named features; the weights decide.
 """

@@ -8,7 +8,7 @@ from bot.figures.names import Name
 from bot.figures.passages import Passage
 
 SUBJECT, POSSESSOR, OBJECT, NAMED = "subject", "possessor", "object", "named"
-_VERBS = frozenset(
+VERBS = frozenset(
     """
     is are was were has have had will would could may might can should must does did do rose fell
     grew held began got gave saw swung won lost took made sold bought spent paid cut put let led met
@@ -54,7 +54,7 @@ def _role(passage: Passage, name: Name) -> str:
     if before in _NO_SUBJECT or (before in {"the", "rival", "giant"} and word(passage, start - 2) in _NO_SUBJECT):
         return OBJECT
     return (
-        SUBJECT if _verb_follows(passage, end) else OBJECT if before in _VERBS or before.endswith("ed") else NAMED
+        SUBJECT if _verb_follows(passage, end) else OBJECT if before in VERBS or before.endswith("ed") else NAMED
     )
 
 
@@ -62,7 +62,7 @@ def _verb_follows(passage: Passage, at: int) -> bool:
     at = _past_brackets(passage, at)
     for place in range(at, at + _REACH):
         text = word(passage, place)
-        if text in _VERBS or (len(text) > 4 and text.endswith("ed")):
+        if text in VERBS or (len(text) > 4 and text.endswith("ed")):
             return True
         if text not in _BETWEEN and not text.endswith("ly"):
             return False

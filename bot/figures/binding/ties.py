@@ -35,7 +35,7 @@ def _tie(claim: Claim) -> Tie:
     if previous is None or previous.rejected is not None:
         return Tie("estimate" if estimate else "base" if _compares(claim, max(0, claim.first - 5)) else "first")
     between = claim.passage.words.texts[previous.last : claim.first]
-    if _again(between):
+    if _again(between, other_kind=previous.kind != claim.kind):
         return Tie("again", previous)
     if estimate:
         return Tie("estimate", _measured(claim))
@@ -48,11 +48,12 @@ def _tie(claim: Claim) -> Tie:
     return Tie("later", previous)
 
 
-def _again(between: list[str]) -> bool:
-    """Like "$99 million, or 10 cents a share", "255 points (0.9%)"."""
+def _again(between: list[str], *, other_kind: bool) -> bool:
+    """Like "$99 million, or 10 cents a share", "255 points (0.9%)", "56% of this year's budget, or $9 million"."""
     if between in (["("], [","], ["—"]):
         return between == ["("]
-    return len(between) <= 5 and "or" in between and not {"and", "from", "to"} & set(between)
+    near = 9 if other_kind and between[-2:] == [",", "or"] else 5
+    return len(between) <= near and "or" in between and not {"and", "from", "to"} & set(between)
 
 
 _BROKEN_OFF = frozenset({",", ";", "and", "but", "on", "from", "for", "to"})
