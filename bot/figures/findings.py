@@ -85,12 +85,22 @@ def _amounts(quantity: Quantity) -> set[tuple[Decimal, str]]:
 
 
 def _fuller(new: Claim, old: Claim) -> bool:
-    """Whether the new one of two claims of one fact is the better: surer, in the body, in two currencies."""
+    """Whether the new one of two claims of one fact is the better: in the body, in two currencies.
+
+    Where they differ in what or whose it is, the surer one is, and that which names its owner.
+    """
     if old.metric != new.metric:
         return new.metric_sure > old.metric_sure
+    if old.entity != new.entity and _names_owner(old) != _names_owner(new):
+        return _names_owner(new)
     if old.passage.part != new.passage.part:
         return old.passage.part == "title"
     return bool(new.quantity.alt) and not old.quantity.alt and new.metric == old.metric
+
+
+def _names_owner(claim: Claim) -> bool:
+    """Whether the owner of a claim stands in its own sentence."""
+    return any(name.entity == claim.entity for name in claim.passage.names)
 
 
 def _figure(claim: Claim, *, key: bool) -> Figure:

@@ -13,6 +13,33 @@ from bot.figures.words import METRIC, Cue
 
 _MAX_PHRASES = 40
 _MAX_WORDS = 5
+# Words that end as verbs and adverbs do, and are neither.
+_KEPT = frozenset(
+    """
+    lobbying hiring recurring working remaining outstanding warehousing staking wagering viewing coding
+    advertising gaming streaming manufacturing computing banking shipping licensing funding financing
+    pricing lending trading marketing engineering mining training hosting packaging clothing networking
+    messaging housing printing publishing booking billing testing learning processing modeling modelling
+    rating staffing ride-sharing ridesharing ride-hailing car-sharing building offering listing meeting
+    spending operating spring string sterling filing hearing ruling settling holding restructuring
+    accounting consulting retailing broadcasting recycling charging driving self-driving farming fishing
+    nursing parking ticketing catering outsourcing cooling heating lighting imaging sensing mapping gambling
+    betting brewing tutoring investing underwriting brokering drilling refining sourcing programming
+    monitoring roaming calling texting dating shopping cleaning boarding crowdfunding augmented connected
+    advanced branded managed distributed embedded integrated fixed packaged automated shared united limited
+    speed feed certified licensed refurbished family assembly supply apply daily italy
+    """.split()
+)
+# Words that name nothing by themselves, at the end of a phrase.
+_NAMELESS = frozenset(
+    """
+    bigger biggest larger largest smaller smallest higher highest lower lowest better best worse worst good
+    great young old able unable likely available ready enjoy let become turn put run start try ask call move
+    stay strong weak big small high low long short full free big-ticket multi-year one two three several way
+    ways thing things lot part parts number amount level bit much rest half time times end beginning day
+    basis case
+    """.split()
+)
 _ENDS = VERBS | frozenset(
     """
     according due spend invest buy sell raise pay earn make build expand acquire reach grow rise fall
@@ -82,7 +109,7 @@ def _found(passage: Passage) -> list[Phrase]:
     at = 0
     while at <= len(texts) and len(found) < _MAX_PHRASES:
         name = named.get(at)
-        if at < len(texts) and name is None and at not in amounts and not _breaks(texts[at]):
+        if at < len(texts) and name is None and at not in amounts and not _breaks(texts, at):
             run = at if run is None else run
             at += 1
             continue
@@ -134,8 +161,18 @@ def _longest(passage: Passage) -> dict[int, Cue]:
     return found
 
 
-def _breaks(text: str) -> bool:
-    return not text[0].isalpha() or text in _ENDS or (text.endswith(("ed", "ly")) and len(text) > 4)
+def _breaks(texts: Sequence[str], at: int) -> bool:
+    text = texts[at]
+    if text in _KEPT or _is_series(texts, at):
+        return at > 1 and _is_series(texts, at - 1)
+    if not text[0].isalpha() or text in _ENDS or _is_series(texts, at - 1):
+        return True
+    return len(text) > 4 and (text.endswith(("ed", "ly")) or (text.endswith("ing") and "-" not in text))
+
+
+def _is_series(texts: Sequence[str], at: int) -> bool:
+    """Whether a word is the letter of "Series A"."""
+    return at > 0 and len(texts[at]) == 1 and texts[at].isalpha() and texts[at - 1] == "series"
 
 
 def _plain(passage: Passage, start: int, end: int, cues: Mapping[int, Cue]) -> Iterator[Phrase]:
@@ -150,7 +187,7 @@ def _plain(passage: Passage, start: int, end: int, cues: Mapping[int, Cue]) -> I
     low, high, kind = _first(texts, start, stop, _LEADING), stop, ""
     while high > low + 1 and texts[high - 1] in SEGMENT:
         high, kind = high - 1, "segment"
-    if 0 < high - low <= _MAX_WORDS:
+    if 0 < high - low <= _MAX_WORDS and texts[high - 1] not in _NAMELESS:
         yield Phrase(_written(passage, low, high), low, high, kind, "", metric, lead, tail)
     if metric:
         low = _first(texts, start, stop, _LEADING - _TELLING)

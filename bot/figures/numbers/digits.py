@@ -215,7 +215,7 @@ def _plain(text: str, draft: Draft, after: Tail) -> Draft | None:
     year = draft.scale is None and len(written) == 4 and written.isdigit() and 1900 <= int(written) <= 2100
     dated = draft.scale is None and counted.is_dated(text, draft.number_start)
     noun = counted.counted(text, end)
-    if noun and not dated and (noun.business or not year):
+    if noun and not dated and (not year or (noun.business and len(noun.phrase.split()) <= _SHORT)):
         draft.unit, draft.noun, draft.rule = "count", noun.phrase, "count"
         return draft
     if year or dated:
@@ -230,6 +230,7 @@ _LEVEL_WORDS = frozenset(
     totalled over than totaling totalling averaged
     """.split()
 )
+_SHORT = 3  # words: what might be a year counts "2000 full-time jobs", not "2025 top-line outlook miss views"
 _CUT = frozenset(
     {"off", "cuts", "cut", "fires", "fired", "hires", "hired", "employs", "employed", "cutting", "axes"}
 )
