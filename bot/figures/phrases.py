@@ -207,6 +207,4 @@ def _first(texts: Sequence[str], start: int, end: int, idle: Set[str]) -> int:
 
 
 def _written(passage: Passage, start: int, end: int) -> str:
-    words, sentence = passage.words, passage.sentence
-    offset = sentence.start
-    return sentence.text[words.starts[start] - offset : words.ends[end - 1] - offset]
+    return passage.written(passage.words.starts[start], passage.words.ends[end - 1])
