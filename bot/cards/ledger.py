@@ -135,5 +135,5 @@ def _named(fact: Fact, view: View) -> Iterable[FigureRow]:
     if not fact.figure.period:
         said = f"{said}, no period given"
     first, *others = rows((fact,), view, sums=False)
-    yield replace(first, label=said[0].upper() + said[1:])
+    yield replace(first, label=said)
     yield from others

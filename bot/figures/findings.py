@@ -95,7 +95,7 @@ def _fuller(new: Claim, old: Claim) -> bool:
         return _names_owner(new)
     if old.passage.part != new.passage.part:
         return old.passage.part == "title"
-    return bool(new.quantity.alt) and not old.quantity.alt and new.metric == old.metric
+    return bool(new.quantity.alt) and not old.quantity.alt
 
 
 def _names_owner(claim: Claim) -> bool:

@@ -77,6 +77,10 @@ class Passage:
         """The words of the sentence."""
         return Words(self.sentence.text, self.sentence.start)
 
+    def written(self, start: int, end: int) -> str:
+        """Its text between two places of its part."""
+        return self.sentence.text[start - self.sentence.start : end - self.sentence.start]
+
     @cached_property
     def plain(self) -> list[str]:
         """The words without their identity where they are numbers ("#") or, inside the text, names ("Name")."""

@@ -42,6 +42,7 @@ _NAMELESS = frozenset(
 )
 _ENDS = VERBS | frozenset(
     """
+    think know believe feel mean hope wonder remember consider argue agree assume suggest choose decide find
     according due spend invest buy sell raise pay earn make build expand acquire reach grow rise fall
     increase cut generate launch expect boost add hit top exceed lose gain ship deliver produce create
     provide use take give get go come keep hold bring lift borrow hire employ serve help receive save drive
@@ -207,6 +208,4 @@ def _first(texts: Sequence[str], start: int, end: int, idle: Set[str]) -> int:
 
 
 def _written(passage: Passage, start: int, end: int) -> str:
-    words, sentence = passage.words, passage.sentence
-    offset = sentence.start
-    return sentence.text[words.starts[start] - offset : words.ends[end - 1] - offset]
+    return passage.written(passage.words.starts[start], passage.words.ends[end - 1])

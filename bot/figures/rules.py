@@ -234,8 +234,7 @@ def measure_rule(claim: Claim) -> Ruling:
 
 def _chinese_measure(claim: Claim) -> Ruling:
     """Like "预算中约56%", and "是今年的两倍"."""
-    sentence = claim.passage.sentence
-    before = sentence.text[: claim.quantity.start - sentence.start]
+    before = claim.passage.written(claim.passage.sentence.start, claim.quantity.start)
     if claim.kind == "percent" and claim.metric in _WHOLES and _PART.search(before):
         return "share", "a Chinese part of a whole"
     if claim.kind == "x" and claim.metric != "valuation" and _chinese_base(claim) is not None:
@@ -327,10 +326,10 @@ def _led_by_year_ago(claim: Claim) -> Ruling:
 
 def _chinese_base(claim: Claim) -> Ruling:
     """The year after the one that a Chinese multiple is of: "较今年翻一番", "是今年的两倍"."""
-    sentence, start = claim.passage.sentence, claim.quantity.start
-    for mention in claim.passage.periods if claim.kind == "x" else ():
-        led = sentence.text[mention.start - sentence.start - 1 : mention.start - sentence.start]
-        between = sentence.text[mention.end - sentence.start : start - sentence.start]
+    passage, start = claim.passage, claim.quantity.start
+    for mention in passage.periods if claim.kind == "x" else ():
+        led = passage.written(mention.start - 1, mention.start)
+        between = passage.written(mention.end, start)
         if led in {"较", "比", "是", "为"} and between in {"", "的"} and _ONE_YEAR.match(mention.period or ""):
             return year_before(mention.period or "", -1), "the year after a Chinese base"
     return None

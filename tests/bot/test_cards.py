@@ -234,3 +234,12 @@ def test_two_wordings_of_a_part_are_one():
 
     assert {figure("1", subject=subject).subject_key for subject in parts} == {"data center"}
     assert figure("1").subject_key == ""
+
+
+def test_an_overview_keeps_the_small_letter_that_a_name_begins_with():
+    told = timeline("bytedance", "revenue", [report("9000000000", metric="revenue", subject="iPhone")])
+
+    card = cards.overview("ByteDance", [told])
+
+    table = next(part for part in card.parts if isinstance(part, FigureTable))
+    assert [row.label for row in table.rows] == ["iPhone revenue 2025"]

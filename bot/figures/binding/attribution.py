@@ -75,8 +75,7 @@ def spoken_name(passage: Passage, name: Name) -> str:
     """A name as one would cite it: a company's common name, anybody else's as the text has it."""
     if name.kind == "company" and not name.product:
         return name.entity
-    offset = passage.sentence.start
-    return passage.sentence.text[name.start - offset : name.end - offset]
+    return passage.written(name.start, name.end)
 
 
 def _features(claim: Claim, name: Name, part: str) -> list[str]:
@@ -165,9 +164,8 @@ def _said(passage: Passage, cue: Cue) -> str:
         return "people familiar with the matter"
     if cue.kind == "self":
         return cue.phrase
-    offset = passage.sentence.start
     words = passage.words
-    written = passage.sentence.text[words.starts[cue.start] - offset : words.ends[cue.end - 1] - offset]
+    written = passage.written(words.starts[cue.start], words.ends[cue.end - 1])
     return written if written.isupper() or cue.phrase not in _CHORUS or not written.istitle() else written.lower()
 
 

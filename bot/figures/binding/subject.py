@@ -7,6 +7,7 @@ from bot.figures.linear import Case, bucket
 from bot.figures.names import leaders
 from bot.figures.passages import Phrase
 from bot.figures.phrases import SEGMENT, phrases
+from bot.figures.words import METRIC
 
 WHOLE = ""
 _BEFORE, _AFTER = 4, 2
@@ -109,7 +110,7 @@ def _follows(claim: Claim, phrase: Phrase) -> str:
     place = at if link else at + 1
     if place == claim.last:
         return f"the amount by {link}"
-    cue = next((cue for cue in claim.passage.cues_of.get("metric", ()) if cue.end == place), None)
+    cue = next((cue for cue in claim.passage.cues_of.get(METRIC, ()) if cue.end == place), None)
     if cue is not None:
         return f"{'its' if cue.value == claim.metric else 'another'} metric by {link}"
     return f"by {link}"
