@@ -26,6 +26,7 @@ from benchmarks.labelled import (  # noqa: E402
     HELD_OUT_WEIGHTS,
     Labelled,
     aliases,
+    alike,
     chinese,
     chinese_halves,
     halves,
@@ -206,12 +207,12 @@ class Teacher:
         """The choice that says most of what a label says."""
         if not wanted:
             return ""
-        alike = next((choice for choice in case.choices if choice and self.same_name(choice, wanted)), None)
-        if alike is not None:
-            return alike
+        named = next((choice for choice in case.choices if choice and self.same_name(choice, wanted)), None)
+        if named is not None:
+            return named
         words = telling(wanted)
         best = max(case.choices, key=lambda choice: shared(telling(choice), words))
-        return best if shared(telling(best), words) >= 0.5 else wanted
+        return best if alike(best, wanted) else wanted
 
     def _speaker(self, case: Case, gold: dict[str, Any]) -> str:
         """Who says it; the company goes by its name, too."""

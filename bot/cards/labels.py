@@ -1,4 +1,4 @@
-"""A figure in, the few words on a card that say what it is of, how much it is, how sure, and who says so."""
+"""A figure in, the few words on a card that say how much it is, how sure, and who says so."""
 
 import re
 from urllib.parse import quote as percent_encoded

@@ -3,7 +3,6 @@
 Knows the small words and verbs that end a phrase; refuses to know what a phrase is of.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from bot.figures.binding.roles import VERBS
@@ -76,8 +75,6 @@ _TELLING = frozenset({"gross", "net", "total"})  # of the metric itself
 SEGMENT = frozenset(
     "business businesses unit units segment segments division divisions arm operation operations category".split()
 )
-
-
 _HEADS = frozenset(
     """
     revenue revenues sales sale turnover income profit profits earnings loss losses margin margins spending
@@ -125,11 +122,11 @@ def _found(passage: Passage) -> list[Phrase]:
 
 def _named(passage: Passage) -> dict[int, Phrase]:
     """The names of a sentence as phrases, by their first word."""
-    starts = passage.words.starts
+    place = passage.words.at
     found: dict[int, Phrase] = {}
     for name in passage.names:
-        start = bisect_left(starts, name.start)
-        end = max(bisect_left(starts, name.end), start + 1)
+        start = place(name.start)
+        end = max(place(name.end), start + 1)
         phrase = Phrase(
             name.product or name.entity,
             start,
@@ -146,11 +143,8 @@ def _named(passage: Passage) -> dict[int, Phrase]:
 
 def _amounts(passage: Passage) -> set[int]:
     """The words of its amounts."""
-    starts = passage.words.starts
-    found: set[int] = set()
-    for quantity in passage.quantities:
-        found.update(range(bisect_left(starts, quantity.start), bisect_left(starts, quantity.end)))
-    return found
+    place = passage.words.at
+    return {at for one in passage.quantities for at in range(place(one.start), place(one.end))}
 
 
 def _longest(passage: Passage) -> dict[int, Cue]:
@@ -164,9 +158,11 @@ def _longest(passage: Passage) -> dict[int, Cue]:
 
 def _breaks(texts: Sequence[str], at: int) -> bool:
     text = texts[at]
+    if _is_series(texts, at - 1):
+        return True
     if text in _KEPT or _is_series(texts, at):
-        return at > 1 and _is_series(texts, at - 1)
-    if not text[0].isalpha() or text in _ENDS or _is_series(texts, at - 1):
+        return False
+    if not text[0].isalpha() or text in _ENDS:
         return True
     return len(text) > 4 and (text.endswith(("ed", "ly")) or (text.endswith("ing") and "-" not in text))
 

@@ -31,28 +31,12 @@ def is_price_target(claim: Claim) -> bool:
 
 def _product(claim: Claim) -> str | None:
     """The product or segment of the owner that stands nearest before the number, else after it."""
-    own = [name for name in claim.passage.names if name.entity == claim.entity]
-    own = [name for name in own if name.product not in leaders()]
-    names = [name for name in own if name.product and not _describes_owner(claim, name)]
-    before = [name for name in own if name.start < claim.quantity.start and not _describes_owner(claim, name)]
+    own = [name for name in claim.passage.names if name.entity == claim.entity and name.product not in leaders()]
+    before = [name for name in own if name.start < claim.quantity.start]
     if before:
         return before[-1].product
-    nearest = names[0] if names else None
+    nearest = next((name for name in own if name.product), None)
     return nearest.product if nearest is not None and _belongs(claim, nearest) else None
-
-
-_OWNING = frozenset(
-    {"owner", "parent", "maker", "operator", "creator", "developer", "behind", "owns", "owning", "runs"}
-)
-
-
-def _describes_owner(claim: Claim, name: Name) -> bool:
-    """Like "the owner of Trillo", "Orbix, which owns Trillo": the product only tells who is meant."""
-    words = claim.passage.words
-    at, end = words.at(name.start), words.at(name.end)
-    before = {word(claim.passage, at - offset) for offset in (1, 2, 3)}
-    after = word(claim.passage, end + (word(claim.passage, end) in {"'s", "-"}))
-    return bool(before & _OWNING) or after in {"owner", "parent", "maker", "operator", "creator", "developer"}
 
 
 def _belongs(claim: Claim, name: Name) -> bool:

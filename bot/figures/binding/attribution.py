@@ -63,12 +63,13 @@ def _is_quoted(passage: Passage) -> bool:
 
 def _named(claim: Claim, choices: dict[str, list[str]]) -> None:
     passage = claim.passage
+    quoted = "quoted" if _is_quoted(passage) else "plain"
     seen: set[str] = set()
     for name, part in zip(passage.names, roles(passage), strict=True):
         if name.entity in seen or len(seen) > _MOST:
             continue
         seen.add(name.entity)
-        choices.setdefault(spoken_name(passage, name), []).extend(_features(claim, name, part))
+        choices.setdefault(spoken_name(passage, name), []).extend(_features(claim, name, part, quoted))
 
 
 def spoken_name(passage: Passage, name: Name) -> str:
@@ -78,7 +79,7 @@ def spoken_name(passage: Passage, name: Name) -> str:
     return passage.written(name.start, name.end)
 
 
-def _features(claim: Claim, name: Name, part: str) -> list[str]:
+def _features(claim: Claim, name: Name, part: str, quoted: str) -> list[str]:
     passage = claim.passage
     start, end = passage.words.at(name.start), passage.words.at(name.end)
     side = "before" if name.start < claim.quantity.start else "after"
@@ -86,14 +87,15 @@ def _features(claim: Claim, name: Name, part: str) -> list[str]:
     own = "own" if name.entity == claim.entity else "other"
     kind = f"{own} {name.kind}{' product' if name.product else ''}"
     verb, lead = _verb(passage, start, end), _lead(passage, start)
+    speaks = "speaks" if verb else "silent"
     return [
         f"{kind} {verb}",
         f"{kind} by {lead}",
         f"{kind} {side} {part}",
-        f"{kind} {claim.status} {'speaks' if verb else 'silent'} {side}",
+        f"{kind} {claim.status} {speaks} {side}",
         f"{side} {verb} {between.sep} {min(between.amounts, 2)}",
-        f"{claim.metric} {kind} {'speaks' if verb else 'silent'}",
-        f"{kind} {'quoted' if _is_quoted(passage) else 'plain'} {'speaks' if verb else 'silent'}",
+        f"{claim.metric} {kind} {speaks}",
+        f"{kind} {quoted} {speaks}",
     ]
 
 
