@@ -22,8 +22,16 @@ def drafts(text: str) -> list[Draft]:
         if start < done:
             continue
         reader = READERS.get(text[start:end])
-        draft = reader(text, start, end) if reader is not None else among(text, start) or digits(text, start, end, done)
+        draft = (
+            reader(text, start, end)
+            if reader is not None
+            else among(text, start) or digits(text, start, end, done)
+        )
         if draft is not None and draft.start >= done:
             found.append(draft)
             done = draft.end
     return found
+
+
+def _digits(text: str, start: int, end: int, done: int) -> Draft | None:
+    return among(text, start) or digits(text, start, end, done)

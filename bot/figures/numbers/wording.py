@@ -235,12 +235,14 @@ def _fold(text: str, start: int, end: int) -> Draft | None:
     return _worded(text, start, end, Decimal(_FOLDS[text[start:end].lower()]), "x", "fold")
 
 
-_NOUN_BEFORE = re.compile(r"\b(?:the|two|both|these|those|three|other|second|first|into|screen)\s(?:\w+\s)?$", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(
+    r"\b(?:an?|the|two|both|these|those|three|other|second|first|last|next|into)\s(?:\w+\s)?$", re.IGNORECASE
+)
 
 
 def _halved(text: str, start: int, end: int) -> Draft | None:
     """Reads "halved": a fall of 50 percent; the reader of the sentence gives it its sign."""
-    if text[start:end].lower() == "halves" and _NOUN_BEFORE.search(text[max(0, start - 24) : start]):
+    if text[start:end].lower() in ("halves", "halving") and _NOUN_BEFORE.search(text[max(0, start - 24) : start]):
         return None
     return _worded(text, start, end, Decimal(50), "percent", "halved")
 
@@ -302,7 +304,13 @@ def _readers() -> dict[str, WordReader]:
     table |= dict.fromkeys(_SCALE.split("|"), _scale_word)
     table |= dict.fromkeys(FRACTIONS, _part_word)
     table |= dict.fromkeys(_MULTIPLES, _multiple) | dict.fromkeys(_FOLDS, _fold)
-    table |= {"half": _half, **dict.fromkeys(("halved", "halves", "halve", "halving"), _halved), "cent": _cent_word, "penny": _cent_word}
+    table |= {
+        "half": _half,
+        **dict.fromkeys(("halved", "halves", "halve", "halving"), _halved),
+        "cent": _cent_word,
+        "penny": _cent_word,
+    }
+    table |= dict.fromkeys(("halved", "halves", "halve", "halving"), _halved)
     table |= dict.fromkeys(("low", "mid", "high", "upper"), _band)
     del table["zero"]
     return {form: reader for word, reader in table.items() for form in (word, word.capitalize(), word.upper())}

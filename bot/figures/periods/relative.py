@@ -67,7 +67,7 @@ def _rel_quarter(
     if which in _AHEAD:
         return mention(at, end, calendar.last_quarter(-1), "next-quarter")
     if which in ("this", "current", "ongoing"):
-        ended = which == "this" and calendar.reports_last_quarter and not _AHEAD_OF.search(_sentence(text, at, end))
+        ended = which == "this" and calendar.reports_last_quarter and not _OF_NOW.search(_sentence(text, at, end))
         return mention(at, end, calendar.last_quarter(int(ended)), "this-quarter")
     if which in ("full", "entire", "whole"):
         return None
@@ -108,8 +108,10 @@ _OUTLOOK = re.compile(
 )
 
 
-_AHEAD_OF = re.compile(
-    _OUTLOOK.pattern + r"|\b(?:will|would|could|may|might|should|next|ahead|predict|so far)\b", re.IGNORECASE
+# What looks ahead, and what is traded every day, is of the quarter that runs.
+_OF_NOW = re.compile(
+    _OUTLOOK.pattern + r"|\b(?:will|would|could|may|might|should|next|ahead|predict|so far|shares|stock|index)\b",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+(?=[\"“A-Z*•])|\n")
 
