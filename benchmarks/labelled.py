@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.model import Article
+from bot.text.scripts import simplified
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT.parent / "shared" / "bench"
@@ -223,12 +224,12 @@ def alike(one: str, two: str) -> bool:
 
 
 def telling(words: str) -> frozenset[str]:
-    """The words that tell something, in the singular."""
-    found = re.findall(r"[\w+]+", words.lower().replace("-", " "))
+    """The words that tell something, in the singular; in Chinese its characters."""
+    found = re.findall(r"[\u3400-\u9fff]|(?:[^\W\u3400-\u9fff]|\+)+", simplified(words.lower()).replace("-", " "))
     return frozenset(word.removesuffix("s") for word in found) - _UNTELLING
 
 
-_UNTELLING = frozenset("the of and a in busines unit segment division".split())
+_UNTELLING = frozenset("the of and a in busines unit segment division 的".split())
 
 
 def shared(one: frozenset[str], two: frozenset[str]) -> float:
