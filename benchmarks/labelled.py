@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.companies import companies
 from bot.model import Article
 from bot.text.scripts import simplified
 
@@ -214,8 +215,18 @@ def _beside(
                 continue
             gold, found = item.gold[i].get(field) or "", records[j].get(field) or ""
             theirs_, mine = theirs_ + bool(gold), mine + bool(found)
-            hits += bool(gold) and (score.name(gold, known) == score.name(found, known) or alike(gold, found))
+            hits += bool(gold) and (
+                score.name(in_english(gold), known) == score.name(in_english(found), known) or alike(gold, found)
+            )
     return float(score.rate(hits, mine, theirs_)[2])
+
+
+def in_english(name: str) -> str:
+    """A Chinese name by the English one that our tables have for it, if they have one."""
+    if name.isascii():
+        return name
+    known = companies().product_owner(name)
+    return name if known is None else known[1] or known[0].name
 
 
 def alike(one: str, two: str) -> bool:

@@ -23,26 +23,34 @@ _ENDS = """
 带来 产生 支付 花费 耗资 筹集 售出 裁员 每股 每天 每月 每年 首次 多达 高达 高于 低于 优于 好于 不及 不到
 不超过 至少 以上 以下 左右 吸引 同意 举行 签署 投入 投资于 出现 主导 支持 继续 创下 创造 进行 开始 保持
 维持 面临 帮助 获批 采购 建设 开设 启动 上市 位于 属于 正式 快速 大幅 持续 平均 一度 可能 最多 最高 最低
-只有 旗下 采用 报告 折合 披露 透露 认购 收跌 收涨 收取 征收 打造
-的 为 是 将 了 着 逾 至 由 从 与 或 其 该 较 而 但 也 还 被 把 让 并 拟 称 仅 则 均 已 未 若 因 据 曾 亦
-仍 再 竟 挫 扬 弹
+只有 旗下 据悉 据称 采用 报告 折合 披露 透露 认购 收跌 收涨 收取 征收 打造
+的 为 是 将 了 着 逾 至 由 从 与 或 其 该 较 而 但 也 还 被 把 让 并 拟 称 仅 则 均 已 未 若 因 曾 亦
+仍 再 竟 挫 扬 弹 获
 """.split()
 # These end one too, unless they begin or close a longer word.
 _UNLESS = (
     r"在(?![线研建职])|超(?![级算市薪导])|达(?!摩)|(?<![合条期节])约(?![定会])|和(?![平谐])|及(?!格)"
     r"|[涨跌](?![幅停价])|升(?![级幅值])|降(?![价低息幅])|收(?![入益购费盘视单])|近(?![期年日])"
-    r"|使用(?![费权量者])|占(?!据)|报(?![告表导价])|有(?![限色机])|共(?![享同和])"
+    r"|(?<![数证依根])据(?!点)|使用(?![费权量者])|占(?!据)|报(?![告表导价])|有(?![限色机])|共(?![享同和])"
 )
 _BREAK = re.compile("|".join((*sorted(map(re.escape, _ENDS), key=len, reverse=True), _UNLESS)))
+# Parts that stand within a metric's own name, as in "广告收入".
+_WITHIN = re.compile(
+    r"(?:云业务|业务|产品|广告|服务|订阅|数据中心|基础设施|新车|票房|手续费|保费|利息|推广|批发|零售|训练)"
+    r"(?=(?:收入|营收|利润|毛利率|销量|销售额|费用|成本|支出|投资)$)"
+)
 # Words that name nothing by themselves.
 _NAMELESS = frozenset(
-    "总额 总量 数量 金额 规模 比例 水平 情况 部分 方面 业务 板块 部门 分部 市场 行业 价格 数据".split()
+    [
+        *"总额 总量 数量 金额 规模 比例 水平 情况 部分 方面 业务 板块 部门 分部 市场 行业 价格 数据".split(),
+        *"营业 经营 运营 税前 平均 销售 主营 综合 经调整 年度 整体".split(),
+    ]
 )
 _SEGMENT = re.compile(r"(?:业务|板块|部门|分部|事业部)$")
 _WRITTEN = re.compile(r"[\u3400-\u9fffA-Za-z0-9+&.\-]+")
 # Small words that open or close a stretch and belong to no noun.
 _OPENING = frozenset("个家只隻的他它这那该等对在所各些比每又也就都还名位项款种")
-_CLOSING = frozenset("近中内上下里时后前就已也还都均又再将会达于至为是有在对向以等的了创")
+_CLOSING = frozenset("近中内上下里时后前就已也还都均又再将会达于至为是有在对向以等的了创更净")
 
 
 def is_chinese(passage: Passage) -> bool:
@@ -107,7 +115,7 @@ def _plain(passage: Passage, text: str, start: int, end: int, cues: Mapping[int,
     kind = "segment" if segment is not None and segment.start() > 0 else ""
     if segment is not None and kind:
         high = low + segment.start()
-    if 1 < high - low <= _MAX_CHARACTERS and text[low:high] not in _NAMELESS:
+    if (1 if kind else 2) <= high - low <= _MAX_CHARACTERS and text[low:high] not in _NAMELESS:
         yield _phrase(passage, low, high, kind, metric)
     if cue is not None and (text[start:end] != cue.phrase or metric == "other") and end - start <= _MAX_CHARACTERS:
         yield _phrase(passage, start, end, "cue", metric)
@@ -119,7 +127,8 @@ def _last_cue(passage: Passage, start: int, end: int, cues: Mapping[int, Cue]) -
     for place in range(end, start, -1):
         cue = cues.get(place)
         if cue is not None and starts[cue.start] - offset >= start:
-            return cue, starts[cue.start] - offset
+            within = _WITHIN.match(cue.phrase)
+            return cue, starts[cue.start] - offset + (within.end() if within is not None else 0)
     return None, end
 
 
