@@ -16,7 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.companies import companies
 from bot.model import Article
+from bot.text.scripts import simplified
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT.parent / "shared" / "bench"
@@ -213,8 +215,18 @@ def _beside(
                 continue
             gold, found = item.gold[i].get(field) or "", records[j].get(field) or ""
             theirs_, mine = theirs_ + bool(gold), mine + bool(found)
-            hits += bool(gold) and (score.name(gold, known) == score.name(found, known) or alike(gold, found))
+            hits += bool(gold) and (
+                score.name(in_english(gold), known) == score.name(in_english(found), known) or alike(gold, found)
+            )
     return float(score.rate(hits, mine, theirs_)[2])
+
+
+def in_english(name: str) -> str:
+    """A Chinese name by the English one that our tables have for it, if they have one."""
+    if name.isascii():
+        return name
+    known = companies().product_owner(name)
+    return name if known is None else known[1] or known[0].name
 
 
 def alike(one: str, two: str) -> bool:
@@ -223,12 +235,12 @@ def alike(one: str, two: str) -> bool:
 
 
 def telling(words: str) -> frozenset[str]:
-    """The words that tell something, in the singular."""
-    found = re.findall(r"[\w+]+", words.lower().replace("-", " "))
+    """The words that tell something, in the singular; in Chinese its characters."""
+    found = re.findall(r"[\u3400-\u9fff]|(?:[^\W\u3400-\u9fff]|\+)+", simplified(words.lower()).replace("-", " "))
     return frozenset(word.removesuffix("s") for word in found) - _UNTELLING
 
 
-_UNTELLING = frozenset("the of and a in busines unit segment division".split())
+_UNTELLING = frozenset("the of and a in busines unit segment division 的".split())
 
 
 def shared(one: frozenset[str], two: frozenset[str]) -> float:

@@ -30,6 +30,7 @@ from benchmarks.labelled import (  # noqa: E402
     chinese,
     chinese_halves,
     halves,
+    in_english,
     scorer,
     scores,
     shared,
@@ -207,7 +208,15 @@ class Teacher:
         """The choice that says most of what a label says."""
         if not wanted:
             return ""
-        named = next((choice for choice in case.choices if choice and self.same_name(choice, wanted)), None)
+        wanted_too = in_english(wanted)
+        named = next(
+            (
+                choice
+                for choice in case.choices
+                if choice and (self.same_name(choice, wanted) or self.same_name(choice, wanted_too))
+            ),
+            None,
+        )
         if named is not None:
             return named
         words = telling(wanted)
@@ -506,6 +515,11 @@ def main() -> int:
         metavar="KIND",
         help=f"write the weights of these decisions, and leave the others as they are: {', '.join(KINDS)}",
     )
+    options.add_argument(
+        "--chinese",
+        action="store_true",
+        help="of these weights write only those of Chinese sentences, which share none with English ones",
+    )
     chosen = options.parse_args()
     train, held = halves(chosen.bench)
     train_zh, held_zh = chinese_halves(chosen.bench)
@@ -529,8 +543,8 @@ def main() -> int:
         ours = taught(chosen.bench)
         part = [*train, *train_zh]
         jobs = (
-            (WEIGHTS, [*part, *held, *held_zh], ours, chosen.bench, chosen.only),
-            (HELD_OUT_WEIGHTS, part, ours, chosen.bench, chosen.only),
+            (WEIGHTS, [*part, *held, *held_zh], ours, chosen.bench, chosen.only, chosen.chinese),
+            (HELD_OUT_WEIGHTS, part, ours, chosen.bench, chosen.only, chosen.chinese),
         )
         with ProcessPoolExecutor(len(jobs)) as pool:
             for written in pool.map(_write, jobs):
@@ -539,14 +553,25 @@ def main() -> int:
 
 
 def _write(
-    job: tuple[Path, list[Labelled], list[tuple[str, list[Example]]], Path, Sequence[str]],
+    job: tuple[Path, list[Labelled], list[tuple[str, list[Example]]], Path, Sequence[str], bool],
 ) -> str:
-    path, labelled, ours, bench, kinds = job
+    path, labelled, ours, bench, kinds, chinese_only = job
     learnt = without(set(KINDS) - set(kinds), [*lessons(labelled, ours, bench), *ours])
-    others = {} if set(kinds) == set(KINDS) else json.loads(path.read_text(encoding="utf-8"))
-    text = json.dumps({**others, **fit(learnt)}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    keeps = chinese_only or set(kinds) != set(KINDS)
+    others = json.loads(path.read_text(encoding="utf-8")) if keeps else {}
+    made = fit(learnt)
+    if chinese_only:
+        made = {kind: _with_chinese(others[kind], table) for kind, table in made.items()}
+    text = json.dumps({**others, **made}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     path.write_text(text + "\n", encoding="utf-8")
     return f"{path.name} {path.stat().st_size} bytes"
+
+
+def _with_chinese(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """A model's weights with those of Chinese sentences made new."""
+    own = {feature: weight for feature, weight in old["own"].items() if not feature.startswith("zh ")}
+    own |= {feature: weight for feature, weight in new["own"].items() if feature.startswith("zh ")}
+    return {"rows": old["rows"], "own": dict(sorted(own.items()))}
 
 
 if __name__ == "__main__":

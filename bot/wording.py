@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.model import Amount, Figure
+from bot.text.scripts import simplified
 
 _SIGNS = {
     "USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "KRW": "₩", "INR": "₹", "HKD": "HK$",
@@ -210,8 +211,10 @@ def _small(name: str) -> str:
 
 def _says_metric(part: str, name: str) -> bool:
     """Whether a part's last words are a name of the metric: "senior notes" of debt."""
-    said = part.casefold()
-    return any(said == phrase or said.endswith(f" {phrase}") for phrase in _metrics()[name].get("phrases", ()))
+    said, names = part.casefold(), _metrics()[name]
+    return any(said == phrase or said.endswith(f" {phrase}") for phrase in names.get("phrases", ())) or any(
+        simplified(said).endswith(phrase) for phrase in names.get("zh", ())
+    )
 
 
 def metric(name: str) -> str:

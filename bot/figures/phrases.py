@@ -6,6 +6,7 @@ Knows the small words and verbs that end a phrase; refuses to know what a phrase
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from bot.figures.binding.roles import VERBS
+from bot.figures.chinese_phrases import chinese_phrases, is_chinese
 from bot.figures.claims import word
 from bot.figures.passages import Passage, Phrase
 from bot.figures.words import METRIC, Cue
@@ -95,8 +96,13 @@ _SORTS = frozenset(
 def phrases(passage: Passage) -> list[Phrase]:
     """The noun phrases of a sentence, in order."""
     if passage.phrases is None:
-        passage.phrases = _found(passage)
+        passage.phrases = _chinese(passage) if is_chinese(passage) else _found(passage)
     return passage.phrases
+
+
+def _chinese(passage: Passage) -> list[Phrase]:
+    found = [*_named(passage).values(), *chinese_phrases(passage)]
+    return sorted(found, key=lambda phrase: phrase.start)[:_MAX_PHRASES]
 
 
 def _found(passage: Passage) -> list[Phrase]:

@@ -13,7 +13,7 @@ from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
-from bot.figures.subjects import is_price_target, named_part
+from bot.figures.subjects import is_price_target
 from bot.figures.words import METRIC
 
 Ruling = tuple[str, str] | None
@@ -280,13 +280,13 @@ _DEALS = frozenset({"acquisition", "investment", "stake", "contract", "share_pri
 
 
 def subject_rule(claim: Claim) -> Ruling:
-    """What a figure is of inside its owner, where that is certain; in Chinese always."""
+    """What a figure is of inside its owner, where that is certain."""
     if claim.metric == "share_price" and is_price_target(claim):
         return "price target", "where analysts see the price"
     other = twin(claim)
     if other is not None:
         return other.subject or WHOLE, "what it is of, said again"
-    return (named_part(claim) or WHOLE, "a named part in Chinese") if is_chinese(claim) else None
+    return None
 
 
 def period_rule(claim: Claim) -> Ruling:

@@ -216,6 +216,8 @@ def test_a_subject_that_says_the_metric_stands_for_both():
     )
     assert said("revenue", "advertising") == "ByteDance advertising revenue 2025"
     assert said("revenue", "ByteDance") == "ByteDance revenue 2025"
+    assert said("revenue", "产品收入") == "ByteDance 产品收入 2025"
+    assert said("revenue", "产品") == "ByteDance 产品 revenue 2025"
 
 
 def test_a_label_opens_with_a_capital_unless_a_name_has_its_own():

@@ -2,7 +2,7 @@
 
 from bot.figures.binding.entity import family
 from bot.figures.binding.ties import tie
-from bot.figures.claims import Claim, gap
+from bot.figures.claims import Claim, by_language, gap, is_chinese
 from bot.figures.linear import Case, bucket
 from bot.figures.names import leaders
 from bot.figures.passages import Phrase
@@ -11,7 +11,14 @@ from bot.figures.words import METRIC
 
 WHOLE = ""
 _BEFORE, _AFTER = 4, 2
-_LINKS = frozenset([*"of in from for on at to by with its the a and".split(), "'s", ","])
+_LINKS = frozenset(
+    [
+        *"of in from for on at to by with its the a and".split(),
+        *"的 在 占 和 及 为 是 中 对 由 从 以 、 ，".split(),
+        "'s",
+        ",",
+    ]
+)
 _SKIPPED = frozenset([*"its the a an their our this next last year quarter total overall company".split(), "'s"])
 
 
@@ -22,7 +29,7 @@ def subject_case(claim: Claim) -> Case:
     _chain(claim, choices)
     if len(choices) > 1 and claim.measure == "share" and claim.metric not in _PAID_OUT:
         del choices[WHOLE]
-    return Case((), choices)
+    return Case((), by_language(claim, choices))
 
 
 # A share is of a part, but here the part is of somebody's all: of the staff, of the profit.
@@ -93,7 +100,7 @@ def _features(claim: Claim, phrase: Phrase, side: str, rank: int) -> list[str]:
         f"{metric} {claim.measure} {side} {of}",
     ]
     if not phrase.entity:
-        head = phrase.text.rpartition(" ")[2].lower()
+        head = phrase.text[-2:] if is_chinese(claim) else phrase.text.rpartition(" ")[2].lower()
         features += [f"is {phrase.text.lower()}", f"head {head}", f"{metric} head {head}"]
     return features
 

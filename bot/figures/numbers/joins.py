@@ -100,6 +100,10 @@ def _compatible(text: str, low: Draft, high: Draft) -> bool:
     return True
 
 
+# What may stand before a scale that a range says once; in Asia thousands stand before a scale, too.
+_LARGEST = {Decimal(10**4): 10_000, Decimal(10**8): 10_000, Decimal(10**7): 100_000}
+
+
 def _share(low: Draft, high: Draft) -> None:
     """Gives the first of two amounts the scale and unit that only the second one spells out, and back."""
     if low.unit is not None and high.unit is not None and low.unit != high.unit:
@@ -108,15 +112,16 @@ def _share(low: Draft, high: Draft) -> None:
         if low.scale is None and high.scale is not None and low.number <= high.number:
             low.scale = high.scale
         return
+    largest = _LARGEST.get(high.scale, 1000) if high.scale is not None else 1000
     if low.unit is None and low.bare and high.unit is not None:
-        if abs(low.number) > 1900 and low.number == int(low.number) and low.number < 2100:
+        if 1900 < abs(low.number) < 2100 and low.number == int(low.number) and largest == 1000:
             return
         low.unit, low.noun, low.rule, low.bare = high.unit, high.noun, high.rule, False
         if high.rule in ("money-hundredths",):
             low.number = low.number.scaleb(-2)
     elif high.unit is None and low.unit is not None and low.rule.startswith("money-sign") and high.bare:
         high.unit, high.rule, high.bare = low.unit, low.rule, False
-    small = abs(low.number) < 1000 and (low.number < high.number or abs(low.number) < 100)
+    small = abs(low.number) < largest and (low.number < high.number or abs(low.number) < 100)
     if low.scale is None and high.scale is not None and small:
         low.scale = high.scale
 

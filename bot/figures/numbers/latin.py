@@ -7,7 +7,7 @@ import re
 
 from bot.figures.numbers.digits import DIGITS, digits
 from bot.figures.numbers.quantity import Draft
-from bot.figures.numbers.wording import READERS
+from bot.figures.numbers.wording import READERS, among
 from bot.text.words import places
 
 _DIGITS = re.compile(DIGITS, re.ASCII)
@@ -22,8 +22,16 @@ def drafts(text: str) -> list[Draft]:
         if start < done:
             continue
         reader = READERS.get(text[start:end])
-        draft = reader(text, start, end) if reader is not None else digits(text, start, end, done)
+        draft = (
+            reader(text, start, end)
+            if reader is not None
+            else among(text, start) or digits(text, start, end, done)
+        )
         if draft is not None and draft.start >= done:
             found.append(draft)
             done = draft.end
     return found
+
+
+def _digits(text: str, start: int, end: int, done: int) -> Draft | None:
+    return among(text, start) or digits(text, start, end, done)

@@ -85,17 +85,23 @@ def _rest(words: str) -> re.Pattern[str]:
     return lazy(rf"(?:{GAP}|-){{1,2}}{body}(?![A-Za-z])", re.IGNORECASE)
 
 
+# Lost markup glues the next line to a word: "5 billionThe".
+_GLUED = re.compile(r"[a-z]{3,}(?=[A-Z])")
+
+
 def _read(text: str, at: int) -> tuple[int, Term, str, bool] | None:
     """The term at a place: where it ends, what it is, its first word, and whether it touches the number."""
     found = _NEXT.match(text, at)
     if found is None:
         return None
-    word = found[2] or found[3]
+    word, end = found[2] or found[3], found.end()
+    if word.lower().rstrip(".") not in _terms() and (glued := _GLUED.match(word)):
+        word, end = glued[0], end - len(word) + glued.end()
     for rest, term in _terms().get(word.lower().rstrip("."), ()):
         if rest is None:
-            return found.end() - word.endswith(".") * 1, term, word, found.end() - len(word) == at
-        if more := rest.match(text, found.end()):
-            return more.end(), term, word, found.end() - len(word) == at
+            return end - word.endswith(".") * 1, term, word, end - len(word) == at
+        if more := rest.match(text, end):
+            return more.end(), term, word, end - len(word) == at
     return None
 
 

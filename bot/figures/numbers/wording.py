@@ -72,7 +72,30 @@ _SMALL_FRACTION = re.compile(
 )
 
 
+_AMONG = re.compile(
+    rf"(?P<part>one|two|three|four|five|six|seven|eight|nine|[1-9])[\s\u00a0](?:out{_GAP}of|in)[\s\u00a0](?:every[\s\u00a0])?"
+    r"(?P<whole>three|four|five|six|seven|eight|nine|ten|[3-9]|10|20|100)[\s\u00a0](?=[A-Za-z])",
+    re.IGNORECASE,
+)
+
+
+def among(text: str, start: int) -> Draft | None:
+    """Reads "four out of five firms", "one in 10 users": percent."""
+    found = _AMONG.match(text, start)
+    if found is None or counted.is_timed(text, found.end() - 1):
+        return None
+    if found["part"].isdigit() and text[found.end()].isupper():
+        return None
+    part, whole = (int(ONES.get(found[name].lower()) or found[name]) for name in ("part", "whole"))
+    if part >= whole:
+        return None
+    value = (Decimal(part) * 100 / whole).quantize(Decimal("0.01"))
+    return _worded(text, start, found.end() - 1, value, "percent", "part-of-many")
+
+
 def _number_word(text: str, start: int, end: int) -> Draft | None:
+    if found := among(text, start):
+        return found
     if _SMALL_FRACTION.match(text, start):
         return _fraction(text, start)
     if cent := _CENT.match(text, start):
@@ -212,8 +235,15 @@ def _fold(text: str, start: int, end: int) -> Draft | None:
     return _worded(text, start, end, Decimal(_FOLDS[text[start:end].lower()]), "x", "fold")
 
 
+_NOUN_BEFORE = re.compile(
+    r"\b(?:an?|the|two|both|these|those|three|other|second|first|last|next|into)\s(?:\w+\s)?$", re.IGNORECASE
+)
+
+
 def _halved(text: str, start: int, end: int) -> Draft | None:
     """Reads "halved": a fall of 50 percent; the reader of the sentence gives it its sign."""
+    if text[start:end].lower() in ("halves", "halving") and _NOUN_BEFORE.search(text[max(0, start - 24) : start]):
+        return None
     return _worded(text, start, end, Decimal(50), "percent", "halved")
 
 
@@ -274,7 +304,13 @@ def _readers() -> dict[str, WordReader]:
     table |= dict.fromkeys(_SCALE.split("|"), _scale_word)
     table |= dict.fromkeys(FRACTIONS, _part_word)
     table |= dict.fromkeys(_MULTIPLES, _multiple) | dict.fromkeys(_FOLDS, _fold)
-    table |= {"half": _half, "halved": _halved, "halves": _halved, "cent": _cent_word, "penny": _cent_word}
+    table |= {
+        "half": _half,
+        **dict.fromkeys(("halved", "halves", "halve", "halving"), _halved),
+        "cent": _cent_word,
+        "penny": _cent_word,
+    }
+    table |= dict.fromkeys(("halved", "halves", "halve", "halving"), _halved)
     table |= dict.fromkeys(("low", "mid", "high", "upper"), _band)
     del table["zero"]
     return {form: reader for word, reader in table.items() for form in (word, word.capitalize(), word.upper())}

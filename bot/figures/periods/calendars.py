@@ -61,6 +61,10 @@ class Calendar:
         year = self.year + (self.published.month > end) - self._named_back(end) + offset
         return f"FY{year}"
 
+    def year_ended(self, year: int, month: int) -> str:
+        """The year that closes with a month: a fiscal one, unless the month is December."""
+        return f"{year}" if month == 12 else f"FY{year - self._named_back(month)}"
+
     def half(self, number: int) -> str:
         """A half known by its number alone: the latest that has begun."""
         if self.fiscal:
@@ -73,6 +77,11 @@ class Calendar:
     def last_quarter(self, back: int = 1) -> str:
         """The quarter `back` before the one of the publication date; 0 is the current one."""
         return quarter_at(self.year * 4 + (self.published.month - 1) // 3 - back)
+
+    @property
+    def reports_last_quarter(self) -> bool:
+        """Whether a quarter is so young that companies report the last one, and call it theirs."""
+        return self.published.month % 3 == 1 or (self.published.month % 3 == 2 and self.published.day <= 15)
 
     def month(self, number: int, *, ahead: bool = False, back: bool = False) -> str:
         """A month known by its name alone: the latest that has begun, or the next one when `ahead`."""
@@ -102,6 +111,10 @@ class Calendar:
         elif month < self.published.month and ahead <= 2:
             year += 1
         return iso(year, month, number)
+
+    def session_before(self) -> str:
+        """The last trading day before the day of publication, holidays not known."""
+        return moved(self.published, -timedelta(days=max(1, (self.published.weekday() + 6) % 7 - 3)))
 
     def weekday(self, number: int, *, ahead: bool = False) -> str:
         """The latest such weekday, the day of publication included; the next one when `ahead`."""

@@ -20,7 +20,6 @@ _YEARS = {
     "後年": 2,
     "今": 0,
     "去": -1,
-    "上年": -1,
 }
 _W = "[ \u00a0]{0,1}"
 _N = "[一二三四五六七八九十两兩\\d]"
@@ -35,7 +34,7 @@ _MASTER = lazy(
   | (?P<list>(?:20\d\d(?:年)?[/、]){{1,4}}20\d\d年)
   | (?P<same>(?:上年|去年|上一年|前一年|去年同|前年)(?:同期|同季|同月))
   | (?:(?P<year>(?:19|20)\d\d|(?<!\d)\d\d){_W}(?P<fiscal>财年|財年|财政年度|財政年度|年)(?P<whole>[度全]?)
-      |(?P<rel>今年|本年|去年|明年|前年|后年|後年|上年)|(?P<that>同年|当年|當年))
+      |(?P<rel>今年|本年|去年|明年|前年|后年|後年|(?P<back>上年|上一年|前一年))|(?P<that>同年|当年|當年))
     {_W}(?:(?P<quarter>第?(?P<q>[一二三四首1-4]){_W}(?:季度|季|财季|財季))|(?P<half>上半年|下半年|上半|下半)|[Qq](?P<letter>[1-4])(?!\d)
       |[Hh](?P<half_letter>[12])(?!\d)|(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})
         {_W}月(?!份额)(?:份)?(?:{_W}(?P<day>\d{{1,2}}){_W}[日号號])?
@@ -129,6 +128,10 @@ def _dated(text: str, found: re.Match[str], calendar: Calendar, before: int | No
         year = full_year(found["year"])
         if len(found["year"]) == 2 and found["fiscal"] == "年" and not _two_digits(text, found):
             return None
+    elif found["back"]:
+        if found[0] == found["back"]:
+            return mention(start, end, None, "previous-year", ("years", -1))
+        year = (before or calendar.year) - 1
     elif found["rel"]:
         year = calendar.year + _YEARS[found["rel"]]
     else:

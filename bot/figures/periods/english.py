@@ -37,8 +37,8 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
                 table[form] = (*table.get(form, ()), *readers)
 
     add("first", part_of_year, ordinal_quarter)
+    add("last final", part_of_year)
     add("second third fourth final 1st 2nd 3rd 4th", ordinal_quarter)
-    add("last", part_of_year)
     add("fiscal financial", fiscal)
     add("calendar", ordinal_quarter, relative)
     add("three six nine twelve 3 6 9 12", months_ended)

@@ -164,7 +164,8 @@ def part_of_year(text: str, at: int, calendar: Calendar) -> PeriodMention | None
     if not first and not months:
         return None
     six, part = found["six"] in ("six", "6"), found["six"]
-    if not (first and months and part and found["of"]):
+    if not (months and part and found["of"]) or (not first and not (found["year"] or found["which"])):
         return mention(at, found.end(), None, "part-of-year")
     year = int(found["year"]) if found["year"] else calendar.year - ((found["which"] or "").lower() == "last")
-    return mention(at, found.end(), f"{year}{'H' if six else 'Q'}1", "part-of-year")
+    number = 1 if first else 2 if six else 4
+    return mention(at, found.end(), f"{year}{'H' if six else 'Q'}{number}", "part-of-year")

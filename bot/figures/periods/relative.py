@@ -67,7 +67,8 @@ def _rel_quarter(
     if which in _AHEAD:
         return mention(at, end, calendar.last_quarter(-1), "next-quarter")
     if which in ("this", "current", "ongoing"):
-        return mention(at, end, calendar.last_quarter(0), "this-quarter")
+        ended = which == "this" and calendar.reports_last_quarter and not _OF_NOW.search(_sentence(text, at, end))
+        return mention(at, end, calendar.last_quarter(int(ended)), "this-quarter")
     if which in ("full", "entire", "whole"):
         return None
     return mention(at, end, calendar.last_quarter(), "last-quarter")
@@ -107,11 +108,26 @@ _OUTLOOK = re.compile(
 )
 
 
-def _whole_year(text: str, at: int, end: int, calendar: Calendar) -> PeriodMention:
+# What looks ahead, and what is traded every day, is of the quarter that runs.
+_OF_NOW = re.compile(
+    _OUTLOOK.pattern + r"|\b(?:will|would|could|may|might|should|next|ahead|predict|so far|shares|stock|index)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+(?=[\"“A-Z*•])|\n")
+
+
+def _sentence(text: str, at: int, end: int, before: int = 160, after: int = 120) -> str:
+    """What stands around a place in its own sentence."""
+    lead, tail = text[max(0, at - before) : at], text[end : end + after]
+    start = max((found.end() for found in _SENTENCE_END.finditer(lead)), default=0)
+    stop = _SENTENCE_END.search(tail)
+    return lead[start:] + text[at:end] + tail[: stop.start() if stop else None]
+
+
+def _whole_year(text: str, at: int, end: int, calendar: Calendar, rule: str = "whole-year") -> PeriodMention:
     """Reads "the full year": the one that results are just in for, unless an outlook is spoken of."""
-    near = text[max(0, at - 60) : end + 40]
-    past = calendar.published.month <= 3 and not _OUTLOOK.search(near)
-    return mention(at, end, str(calendar.year - past), "whole-year")
+    past = calendar.published.month <= 3 and not _OUTLOOK.search(_sentence(text, at, end, 60, 40))
+    return mention(at, end, str(calendar.year - past), rule)
 
 
 def _rel_month(
@@ -152,6 +168,8 @@ def _rel_window(
 ) -> PeriodMention | None:
     if which in ("full", "entire", "whole", "calendar", "holiday", "same"):
         return None
+    if which in ("previous", "prior", "preceding", "last") and (found["week"] or "").lower() == "session":
+        return mention(at, end, calendar.session_before(), "session-before")
     if which == "this" and found["week"] and found["week"].lower().startswith("week"):
         return mention(at, end, calendar.month_at(0), "this-week")
     if which in _AHEAD and found["week"] and found["week"].lower() == "decade":
@@ -190,7 +208,13 @@ def _rel_weekday(
 def _rel_season(
     text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
 ) -> PeriodMention | None:
-    return mention(at, end, None, "season")
+    opens = _SEASONS[found["summer"].lower()]
+    begun, over = calendar.published.month >= opens, calendar.published.month >= opens + 3
+    step = {"this": 0, "next": int(begun), "last": -int(not over)}.get(which)
+    return mention(at, end, None if step is None else str(calendar.year + step), "season")
+
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
 _WITHIN = re.compile(r"\b(?:within|in)[\s\u00a0](?:the\s)?$", re.IGNORECASE)
@@ -264,9 +288,10 @@ def year_word(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
         closing = end_date(text, found.end(), calendar)
         if closing is None:
             return None
-        year_, month = closing[1]
-        return mention(at, closing[0], f"{year_}" if month == 12 else f"FY{year_}", "fiscal-year-ended")
-    if _OF_THE_YEAR.search(before):
+        return mention(at, closing[0], calendar.year_ended(*closing[1]), "fiscal-year-ended")
+    if lead := _OF_THE_YEAR.search(before):
+        if lead[0].lower().startswith("for"):
+            return _whole_year(text, at, found.end(), calendar, "for-the-year")
         return mention(at, found.end(), str(calendar.year), "the-year")
     return None
 

@@ -24,8 +24,7 @@ def fiscal(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     if ended := _FISCAL_ENDED.match(text, at):
         closing = end_date(text, ended.end(), calendar)
         if closing:
-            year, month = closing[1]
-            return mention(at, closing[0], f"{year}" if month == 12 else f"FY{year}", "fiscal-year-ended")
+            return mention(at, closing[0], calendar.year_ended(*closing[1]), "fiscal-year-ended")
     found = _FISCAL.match(text, at)
     if found is None:
         return None
