@@ -14,7 +14,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.model import Amount, Figure
-from bot.text.scripts import simplified
 
 _SIGNS = {
     "USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "KRW": "₩", "INR": "₹", "HKD": "HK$",
@@ -213,7 +212,7 @@ def _says_metric(part: str, name: str) -> bool:
     """Whether a part's last words are a name of the metric: "senior notes" of debt."""
     said, names = part.casefold(), _metrics()[name]
     return any(said == phrase or said.endswith(f" {phrase}") for phrase in names.get("phrases", ())) or any(
-        simplified(said).endswith(phrase) for phrase in names.get("zh", ())
+        said.endswith(phrase) for phrase in names.get("zh", ())
     )
 
 
