@@ -22,11 +22,7 @@ def drafts(text: str) -> list[Draft]:
         if start < done:
             continue
         reader = READERS.get(text[start:end])
-        draft = (
-            reader(text, start, end)
-            if reader is not None
-            else among(text, start) or digits(text, start, end, done)
-        )
+        draft = reader(text, start, end) if reader is not None else _digits(text, start, end, done)
         if draft is not None and draft.start >= done:
             found.append(draft)
             done = draft.end

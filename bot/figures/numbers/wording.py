@@ -304,12 +304,7 @@ def _readers() -> dict[str, WordReader]:
     table |= dict.fromkeys(_SCALE.split("|"), _scale_word)
     table |= dict.fromkeys(FRACTIONS, _part_word)
     table |= dict.fromkeys(_MULTIPLES, _multiple) | dict.fromkeys(_FOLDS, _fold)
-    table |= {
-        "half": _half,
-        **dict.fromkeys(("halved", "halves", "halve", "halving"), _halved),
-        "cent": _cent_word,
-        "penny": _cent_word,
-    }
+    table |= {"half": _half, "cent": _cent_word, "penny": _cent_word}
     table |= dict.fromkeys(("halved", "halves", "halve", "halving"), _halved)
     table |= dict.fromkeys(("low", "mid", "high", "upper"), _band)
     del table["zero"]
