@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.model import Amount, Figure
+from bot.model import Amount, Figure, part_in_english
 
 _SIGNS = {
     "USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "KRW": "₩", "INR": "₹", "HKD": "HK$",
@@ -181,8 +181,8 @@ def says(who: str) -> str:
 
 
 def owner(name: str) -> str:
-    """A name without the possessive that it was written with: "Google Cloud's" → "Google Cloud"."""
-    return name.removesuffix("'s").removesuffix("’s") if len(name) > 3 else name
+    """A name as people say it: "Google Cloud's" → "Google Cloud", "数据中心" → "data centers"."""
+    return part_in_english(name.removesuffix("'s").removesuffix("’s") if len(name) > 3 else name)
 
 
 def label(figure: Figure, *, entity: bool = True) -> str:

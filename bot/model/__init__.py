@@ -49,7 +49,7 @@ from bot.model.feeds import (
     Poll,
     Telling,
 )
-from bot.model.figures import Amount, Bound, Evidence, Figure, Measure, Rate, Status
+from bot.model.figures import Amount, Bound, Evidence, Figure, Measure, Rate, Status, part_in_english
 from bot.model.questions import Command, Report, Request, Role
 from bot.model.stories import Gist, Reading, Story, StoryState
 
@@ -144,6 +144,7 @@ __all__ = [
     "TopicMatch",
     "Waiting",
     "When",
+    "part_in_english",
 ]
 
 _OF_CHARTS = frozenset({"Bar", "Chart"})

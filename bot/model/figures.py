@@ -44,6 +44,25 @@ class Evidence:
     digest: str = ""
 
 
+# Parts of a company that news in both languages tells of, by their Chinese names.
+_IN_ENGLISH = {
+    "数据中心": "data centers", "數據中心": "data centers", "AI数据中心": "AI data centers",
+    "云": "cloud", "雲": "cloud", "云服务": "cloud", "云计算": "cloud",
+    "广告": "advertising", "廣告": "advertising",
+    "游戏": "gaming", "遊戲": "gaming", "服务": "services", "服務": "services", "产品": "products",
+    "订阅": "subscription", "海外": "overseas", "国际": "international", "國際": "international",
+    "大中华区": "Greater China", "智能手机": "smartphones", "智能手機": "smartphones", "手机": "phones",
+    "半导体": "semiconductors", "芯片": "chips", "晶片": "chips", "人工智能": "AI", "储能": "energy storage",
+    "硬件": "hardware", "软件": "software", "电商": "e-commerce", "研发": "R&D",
+    "成交额": "trading volume", "成交額": "trading volume", "绿色债券": "green bonds",
+}  # fmt: skip
+
+
+def part_in_english(subject: str) -> str:
+    """The English name of a part that has one in both languages, else the name as it is."""
+    return _IN_ENGLISH.get(subject, subject)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One fact: whose figure, of what, how much, for when, how sure, says who, and where it stands.
@@ -83,8 +102,9 @@ class Figure:
 
     @property
     def subject_key(self) -> str:
-        """The subject as it is compared, "" for the whole: "Data-center" and "data centers" are one."""
-        words = (self.subject or "").casefold().replace("-", " ").split()
+        """The subject as it is compared, "" for the whole: "Data-center" and "数据中心" are one."""
+        said = part_in_english(self.subject or "").casefold()
+        words = said.replace("-", " ").replace("centre", "center").split()
         if words:
             words[-1] = words[-1].removesuffix("'s").removesuffix("’s").removesuffix("s")
         return " ".join(words)

@@ -217,7 +217,8 @@ def test_a_subject_that_says_the_metric_stands_for_both():
     assert said("revenue", "advertising") == "ByteDance advertising revenue 2025"
     assert said("revenue", "ByteDance") == "ByteDance revenue 2025"
     assert said("revenue", "产品收入") == "ByteDance 产品收入 2025"
-    assert said("revenue", "产品") == "ByteDance 产品 revenue 2025"
+    assert said("revenue", "会员") == "ByteDance 会员 revenue 2025"
+    assert said("capex", "数据中心") == "ByteDance data centers capex 2025"
 
 
 def test_a_label_opens_with_a_capital_unless_a_name_has_its_own():
@@ -232,7 +233,7 @@ def test_a_label_opens_with_a_capital_unless_a_name_has_its_own():
 
 
 def test_two_wordings_of_a_part_are_one():
-    parts = ("Data Center", "data-center", "data centers", "Data Center's")
+    parts = ("Data Center", "data-center", "data centers", "Data Center's", "data centres", "数据中心")
 
     assert {figure("1", subject=subject).subject_key for subject in parts} == {"data center"}
     assert figure("1").subject_key == ""
