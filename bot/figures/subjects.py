@@ -1,4 +1,4 @@
-"""A claim with metric and owner in, its subject (product, segment, deal, group) and the whole of a share out."""
+"""A claim with its metric in, whether its price is a target, and the whole that a share is of, out."""
 
 from bot.figures.claims import Claim, gap, word
 from bot.figures.words import METRIC

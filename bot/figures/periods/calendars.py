@@ -114,7 +114,8 @@ class Calendar:
 
     def session_before(self) -> str:
         """The last trading day before the day of publication, holidays not known."""
-        return moved(self.published, -timedelta(days=max(1, (self.published.weekday() + 6) % 7 - 3)))
+        back = {0: 3, 6: 2}.get(self.published.weekday(), 1)
+        return moved(self.published, timedelta(days=-back))
 
     def weekday(self, number: int, *, ahead: bool = False) -> str:
         """The latest such weekday, the day of publication included; the next one when `ahead`."""

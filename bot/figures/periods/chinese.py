@@ -230,8 +230,7 @@ def _relative(text: str, found: re.Match[str], calendar: Calendar) -> PeriodMent
     if found["weekday"]:
         return mention(start, end, _weekday(found, calendar), "zh-weekday")
     if found["session"]:
-        back = {0: 3, 6: 2}.get(calendar.published.weekday(), 1)
-        return mention(start, end, moved(calendar.published, timedelta(days=-back)), "zh-session-before")
+        return mention(start, end, calendar.session_before(), "zh-session-before")
     return mention(start, end, None, "trailing-window")
 
 
