@@ -27,6 +27,7 @@ _RELATIVE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LAST_YEAR = 9999  # that a period can name
 _BACK = frozenset({"last", "previous", "prior", "preceding", "late last", "early last"})
 _AHEAD = frozenset({"next", "coming", "upcoming", "following", "early next", "late next"})
 _YEAR_AGO = frozenset(
@@ -226,6 +227,8 @@ def _rel_counted(
     number, unit = count(found["n"]), found["unit"].lower()
     if which in _AHEAD and number and unit in ("years", "decades"):
         last = calendar.year + number * (10 if unit == "decades" else 1)
+        if last > _LAST_YEAR:
+            return mention(at, end, None, "coming-window")
         if re.search(r"\bwithin[\s\u00a0](?:the\s)?$", text[max(0, at - 12) : at], re.IGNORECASE):
             return mention(at, end, str(last), "within-years")
         return mention(at, end, f"{calendar.year}/{last}", "coming-years")
@@ -330,6 +333,8 @@ def counted_units(text: str, at: int, calendar: Calendar) -> PeriodMention | Non
     if not number or before[: over.start()].lower().rstrip().endswith(("for", "more", "well", "took")):
         return mention(start, end, None, "window")
     last = calendar.year + number * (10 if text[at].lower() == "d" else 1)
+    if last > _LAST_YEAR:
+        return mention(start, end, None, "window")
     if word in ("within",):
         return mention(start, end, str(last), "within-years")
     if word == "over":

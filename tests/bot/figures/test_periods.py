@@ -136,6 +136,8 @@ PIECES = st.sampled_from(
     st.one_of(st.none(), st.integers(1, 12)),
 )
 @example("1Q 00 Decade AGO", date(2000, 1, 1), None)
+@example("Next 800 DECADES", date(2000, 1, 1), None)
+@example("over 800 decades", date(2000, 1, 1), None)
 def test_any_text_gives_ordered_spans_that_do_not_overlap(text, published, fiscal_year_end):
     at = 0
     for found in periods(text, published, fiscal_year_end=fiscal_year_end):
