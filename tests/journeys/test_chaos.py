@@ -6,7 +6,7 @@ import chaos
 import pytest
 
 
-@pytest.mark.timeout(110)
+@pytest.mark.timeout(240)
 def test_killed_again_and_again_nothing_is_lost_or_told_twice(tmp_path: Path) -> None:
     score = chaos.chaos(tmp_path, kills=6, processes=2, seed=7, briefs=0)
     assert (score.lost, score.doubled, score.closes) == ([], [], True)
