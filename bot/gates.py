@@ -142,7 +142,7 @@ def _claims(text: str, source: Article) -> Iterator[_Said]:
     found = quantities(text, language=source.language)
     if not found:
         return
-    times = periods(text, source.published.date(), language=source.language)
+    times = periods(text, source.day, language=source.language)
     for quantity in found:
         start, end = _clause(text, quantity)
         yield _Said(
@@ -348,9 +348,7 @@ def _values(quantity: Quantity) -> set[Decimal]:
 def _loose_numbers(text: str, source: Article, claims: Iterable[_Said]) -> Iterator[str]:
     """Numbers that are no amounts (dates, names, versions): their digits must stand in the article."""
     covered = [(claim.quantity.start, max(claim.quantity.end, claim.quantity.full_end)) for claim in claims]
-    resolved = [
-        (time.start, time.end) for time in periods(text, source.published.date(), language=source.language)
-    ]
+    resolved = [(time.start, time.end) for time in periods(text, source.day, language=source.language)]
     known: frozenset[str] | None = None
     for match in _DIGITS.finditer(text):
         if any(start <= match.start() < end for start, end in covered):
@@ -365,7 +363,7 @@ def _loose_numbers(text: str, source: Article, claims: Iterable[_Said]) -> Itera
 @lru_cache(maxsize=32)
 def _years(source: Article) -> frozenset[str]:
     """The years that the article speaks of in words: "next year" may be written out."""
-    times = periods(source.text, source.published.date(), language=source.language)
+    times = periods(source.text, source.day, language=source.language)
     return frozenset(year for time in times for year in re.findall(r"\d{4}", time.period or ""))
 
 

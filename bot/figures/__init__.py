@@ -18,7 +18,7 @@ from bot.model import Article, Figure
 
 __all__ = ["EXTRACTOR", "Verdict", "extract", "record", "trace"]
 
-EXTRACTOR = "figures-7"
+EXTRACTOR = "figures-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

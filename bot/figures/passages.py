@@ -3,6 +3,7 @@
 Knows how to run each layer once over a text and deal its findings to the sentences; refuses to decide anything.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -161,7 +162,7 @@ def scene(article: Article) -> Scene:
     passages = [_passage(number, sentence, aside) for number, sentence in enumerate(body)]
     if title is not None:
         passages.insert(0, _passage(-1, title, ()))
-    published = article.published.date()
+    published = article.day
     names = known(text, "text", whole, published) + known(article.title, "title", whole, published)
     names += surnames(text, "text", names) + surnames(article.title, "title", names)
     if article.language.startswith("zh"):
@@ -221,30 +222,60 @@ class _Places:
         return self._body[number] if number >= 0 and place < self._body[number].sentence.end else None
 
 
-def _measure(places: _Places, article: Article, text: str, names: Iterable[Name]) -> None:
+def _measure(places: _Places, article: Article, text: str, names: Sequence[Name]) -> None:
     language = "zh" if article.language.startswith("zh") else "en"
-    year_end = _year_end(names)
-    published = article.published.date()
+    year_end, by_calendar = _year_ends(names, text)
+    published = article.day
     dollar = _dollar(article)
     parts: tuple[tuple[TextPart, str], ...] = (("title", article.title), ("text", text))
     for part, content in parts:
         for quantity in quantities(content, language=language, dollar=dollar):
             if (passage := places.at(part, quantity.start)) is not None:
                 passage.quantities.append(quantity)
-        for mention in periods(simplified(content), published, fiscal_year_end=year_end, language=language):
+        plain = by_calendar if part == "text" else ()
+        for mention in periods(
+            simplified(content), published, fiscal_year_end=year_end, by_calendar=plain, language=language
+        ):
             if (passage := places.at(part, mention.start)) is not None:
                 passage.periods.append(mention)
 
 
-def _year_end(names: Iterable[Name]) -> int | None:
-    """The fiscal year end of the company that the article names first and most."""
+_DECEMBER = 12
+# What stands before the name of a source of data, which is not whom the times are of.
+_SOURCE = re.compile(
+    r"\b(?:according to|data|compiled by|polled by|surveyed by|per|with|at|for|by|from)[\s\u00a0](?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def _year_ends(names: Sequence[Name], text: str) -> tuple[int | None, list[Span]]:
+    """The fiscal year end of the company that the article names first and most, and what goes by the calendar.
+
+    A paragraph that does not name that company, but one whose year is the calendar's, goes by the calendar.
+    """
+    companies = [name for name in names if name.kind == "company"]
+    if not companies:
+        return None, []
     counts: dict[str, int] = {}
-    ends: dict[str, int | None] = {}
-    for name in names:
-        if name.kind == "company":
-            counts[name.entity] = counts.get(name.entity, 0) + (3 if name.part == "title" else 1)
-            ends.setdefault(name.entity, name.fiscal_year_end)
-    return ends[max(counts, key=lambda entity: counts[entity])] if counts else None
+    for name in companies:
+        counts[name.entity] = counts.get(name.entity, 0) + (3 if name.part == "title" else 1)
+    main = max(counts, key=counts.__getitem__)
+    breaks = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
+    paragraphs: dict[int, list[Name]] = {}
+    for name in companies:
+        if name.part == "text":
+            paragraphs.setdefault(bisect_right(breaks, name.start), []).append(name)
+    by_calendar: list[Span] = []
+    for paragraph, named in sorted(paragraphs.items()):
+        if any(name.entity == main for name in named):
+            continue
+        told = [name for name in named if not _SOURCE.search(text[max(0, name.start - 24) : name.start])]
+        told.sort(key=lambda name: name.start)
+        starts = [*(name.start for name in told), breaks[paragraph]]
+        by_calendar += [
+            (starts[at], starts[at + 1]) for at, name in enumerate(told) if name.fiscal_year_end == _DECEMBER
+        ]
+    return next(name.fiscal_year_end for name in companies if name.entity == main), by_calendar
 
 
 def _dollar(article: Article) -> str:

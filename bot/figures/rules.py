@@ -13,6 +13,7 @@ from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
+from bot.figures.periods import PeriodMention
 from bot.figures.subjects import is_price_target
 from bot.figures.words import METRIC
 
@@ -307,9 +308,20 @@ def _named_base(claim: Claim) -> Ruling:
     if not _is_named_base(claim):
         return None
     dated = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
-    return (
-        (dated[0].period or UNDATED, "a base with a date") if len(dated) == 1 and not dated[0].relative else None
-    )
+    if len(dated) != 1 or dated[0].relative:
+        return None
+    if _is_target(claim, dated[0]):
+        return UNDATED, "a base of what is to come"
+    return dated[0].period or UNDATED, "a base with a date"
+
+
+def _is_target(claim: Claim, mention: PeriodMention) -> bool:
+    """Whether a time is when something is to be reached: "within five years", "by 2028"."""
+    passage = claim.passage
+    return mention.rule == "within-years" or word(passage, passage.words.at(mention.start) - 1) in _TARGETS
+
+
+_TARGETS = frozenset({"by", "until", "within"})
 
 
 def _led_by_year_ago(claim: Claim) -> Ruling:

@@ -1,8 +1,10 @@
 """What is read: pages, articles, sentences, and the companies and topics they name."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal, TypeAlias
+
+_BEIJING = timezone(timedelta(hours=8))  # and Hong Kong's, Taipei's, Singapore's
 
 Depth: TypeAlias = Literal["full", "feed", "teaser", "headline"]
 
@@ -44,6 +46,11 @@ class Article:
     section: str | None = None
     depth: Depth = "full"
     digest: str = ""
+
+    @property
+    def day(self) -> date:
+        """The day of publication by the clock of its readers: Beijing's for Chinese articles, else UTC."""
+        return self.published.astimezone(_BEIJING if self.language.startswith("zh") else UTC).date()
 
 
 TextPart: TypeAlias = Literal["title", "text"]

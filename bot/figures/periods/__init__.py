@@ -5,7 +5,10 @@ nearest explicit period before them in the same paragraph.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 
 from bot.figures.periods import chinese, english
 from bot.figures.periods.anchors import resolved
@@ -15,19 +18,35 @@ from bot.figures.periods.mention import PeriodMention
 __all__ = ["PeriodMention", "periods"]
 
 
+_DECEMBER = 12
+_start = itemgetter(0)
 _JAPANESE = re.compile(" yen|japan|¥", re.IGNORECASE)
 
 
 def periods(
-    text: str, published: date, *, fiscal_year_end: int | None = None, language: str = "en"
+    text: str,
+    published: date,
+    *,
+    fiscal_year_end: int | None = None,
+    by_calendar: Sequence[tuple[int, int]] = (),
+    language: str = "en",
 ) -> tuple[PeriodMention, ...]:
-    """The expressions of time in a text. `fiscal_year_end`: the month in which the company's fiscal year ends."""
-    starts = fiscal_year_end == 3 and _JAPANESE.search(text) is not None
-    calendar = Calendar(date(published.year, published.month, published.day), fiscal_year_end, starts)
-    found = english.mentions(text, calendar)
+    """The expressions of time in a text. `fiscal_year_end`: the month in which the company's fiscal year ends.
+
+    `by_calendar` are half-open stretches of the text, in order, that tell of companies of the calendar year.
+    """
+    day = date(published.year, published.month, published.day)
+    starts = fiscal_year_end in (3, None) and _JAPANESE.search(text) is not None
+    calendar, plain = Calendar(day, fiscal_year_end, starts), Calendar(day, _DECEMBER)
+
+    def at(place: int) -> Calendar:
+        stretch = bisect_right(by_calendar, place, key=_start) - 1
+        return plain if stretch >= 0 and place < by_calendar[stretch][1] else calendar
+
+    found = english.mentions(text, at)
     if language == "zh" or chinese.HAS_CHINESE.search(text):
         found = _merged(chinese.mentions(text, calendar), found)
-    return tuple(resolved(text, found, calendar))
+    return tuple(resolved(text, found, at))
 
 
 def _merged(first: list[PeriodMention], second: list[PeriodMention]) -> list[PeriodMention]:

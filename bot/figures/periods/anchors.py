@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from bot.figures.periods.calendars import Calendar, kind_of, shifted, year_of
+from bot.figures.periods.calendars import Calendar, Calendars, kind_of, shifted, year_of
+from bot.figures.periods.expressions import SENTENCE_END
 from bot.figures.periods.mention import PeriodMention
 
 _KINDS = {
@@ -15,6 +16,8 @@ _KINDS = {
 _RULE_KINDS = {
     "year-ago-quarter": ("quarter",),
     "the-quarter": ("quarter",),
+    "current-period": ("quarter",),
+    "quarter-in-year": ("quarter",),
     "previous-year": ("year",),
     "year-ago-month": ("month",),
     "year-ago-half": ("half",),
@@ -27,18 +30,22 @@ _FAR, _MANY = 6000, 60
 _QUARTERLY = re.compile(r"\bquarter|\bQ[1-4]\b|\b[1-4]Q|季", re.IGNORECASE)
 
 
-def resolved(text: str, mentions: list[PeriodMention], calendar: Calendar) -> list[PeriodMention]:
+def resolved(text: str, mentions: list[PeriodMention], calendar: Calendars) -> list[PeriodMention]:
     """The mentions with relative ones given the period that their anchor and step make."""
     mentions = _with_end_dates(text, mentions)
-    if not any(mention.relative or mention.rule == "through-year" for mention in mentions):
+    if not any(mention.relative or mention.rule in _LEANING for mention in mentions):
         return mentions
     quarterly = _QUARTERLY.search(text) is not None
     out: list[PeriodMention] = []
     for mention in mentions:
         if mention.relative:
-            mention = replace(mention, period=_resolve(text, mention, out, calendar, quarterly=quarterly))
+            mention = replace(
+                mention, period=_resolve(text, mention, out, calendar(mention.start), quarterly=quarterly)
+            )
         elif mention.rule == "through-year":
             mention = _through(mention, out)
+        elif mention.rule == "relative-year":
+            mention = _in_fiscal_years(text, mention, out, calendar(mention.start))
         out.append(mention)
     return out
 
@@ -75,6 +82,24 @@ def _with_end_dates(text: str, mentions: list[PeriodMention]) -> list[PeriodMent
 def _is_bare_fiscal(text: str, mention: PeriodMention) -> bool:
     """Whether a mention is one like "fiscal fourth quarter", without a year."""
     return mention.rule == "fiscal-quarter-ordinal" and not re.search(r"\d", text[mention.start : mention.end])
+
+
+_LEANING = frozenset({"through-year", "relative-year"})
+
+
+def _in_fiscal_years(
+    text: str, mention: PeriodMention, before: list[PeriodMention], calendar: Calendar
+) -> PeriodMention:
+    """Reads "spent 21 billion in its last fiscal year and plans 25 billion this year": both years are fiscal."""
+    last = before[-1] if before else None
+    if (
+        last is None
+        or last.rule != "relative-fiscal-year"
+        or mention.start - last.end > 120
+        or SENTENCE_END.search(text, last.end, mention.start)
+    ):
+        return mention
+    return replace(mention, period=calendar.fiscal_year(year_of(str(mention.period)) - calendar.year))
 
 
 def _through(mention: PeriodMention, before: list[PeriodMention]) -> PeriodMention:
@@ -128,7 +153,9 @@ def _anchors(mention: PeriodMention) -> bool:
 
 
 def _default(mention: PeriodMention, unit: str, calendar: Calendar, *, quarterly: bool) -> str | None:
-    if unit == "quarters" or mention.rule == "year-ago-quarter":
+    if mention.rule == "current-period" and not quarterly:
+        return None
+    if unit == "quarters" or mention.rule in ("year-ago-quarter", "quarter-in-year"):
         return calendar.last_quarter()
     if mention.rule == "some-time-later":
         return None

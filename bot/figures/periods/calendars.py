@@ -4,12 +4,17 @@ Everything hangs on the publication date and, for fiscal labels, the month in wh
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 _NOTATION = re.compile(
     r"(?P<fy>FY)?(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?"
 )
+
+
+_YOUNG = 3  # months of a year in which results of the last one are told
+_EARLY = 5  # days before a quarter's end on which its first results come
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +34,30 @@ class Calendar:
         """Whether the fiscal year is known and not the calendar year."""
         return self.fiscal_year_end not in (None, 12)
 
-    def quarter(self, number: int) -> str:
-        """A quarter known by its number alone: the latest that has begun."""
+    def quarter(self, number: int, *, ahead: bool = False) -> str:
+        """A quarter known by its number alone: the latest that has begun, or the coming one when `ahead`."""
         if self.fiscal:
             return self._fiscal_quarter(number)
+        if ahead and self.comes_next(number):
+            return self.last_quarter(-1)
         year = self.year if (number - 1) * 3 + 1 <= self.published.month else self.year - 1
         return f"{year}Q{number}"
 
+    def comes_next(self, number: int) -> bool:
+        """Whether a calendar quarter is the next to begin."""
+        return not self.fiscal and self.last_quarter(-1)[-1] == str(number)
+
     def fiscal_quarter(self, number: int) -> str:
-        """A quarter that the text calls fiscal, by its number alone."""
-        if self.fiscal_year_end is not None:
-            return "FY" + self._fiscal_quarter(number).removeprefix("FY")
-        return f"FY{self.year + (self.published.month >= 8 and number <= 2)}Q{number}"
+        """A quarter that the text calls fiscal, by its number alone.
+
+        Where the calendar year is all that is known, it is the quarter that has just closed, or closes in a few
+        days; its fiscal year ends as many quarters later as are left.
+        """
+        if self.fiscal:
+            return self._fiscal_quarter(number)
+        closed = self.published + timedelta(days=_EARLY)
+        quarters = closed.year * 4 + (closed.month - 1) // 3 - 1
+        return f"FY{(quarters + 4 - number) // 4}Q{number}"
 
     def _fiscal_quarter(self, number: int) -> str:
         end = self.fiscal_year_end or 12
@@ -61,9 +78,25 @@ class Calendar:
         year = self.year + (self.published.month > end) - self._named_back(end) + offset
         return f"FY{year}"
 
+    def whole_year(self, *, reported: bool) -> str:
+        """The year that runs; where results are told, the last one until three months after its end."""
+        young = (self.published.month - (self.fiscal_year_end or 12) - 1) % 12 < _YOUNG
+        back = int(young and reported)
+        return self.fiscal_year(-back) if self.fiscal else str(self.year - back)
+
     def year_ended(self, year: int, month: int) -> str:
         """The year that closes with a month: a fiscal one, unless the month is December."""
         return f"{year}" if month == 12 else f"FY{year - self._named_back(month)}"
+
+    def half_ended(self, year: int, month: int) -> str | None:
+        """The half, of a calendar or a fiscal year, that closes with a month; None where none does."""
+        if month in (6, 12):
+            return f"{year}H{month // 6}"
+        end = self.fiscal_year_end or 12
+        left = (end - month) % 12
+        if left not in (0, 6):
+            return None
+        return f"FY{(year * 12 + month - 1 + left) // 12 - self._named_back(end)}H{2 - left // 6}"
 
     def half(self, number: int) -> str:
         """A half known by its number alone: the latest that has begun."""
@@ -102,15 +135,22 @@ class Calendar:
         index = self.year * 12 + self.published.month - 1 - back
         return f"{index // 12}-{index % 12 + 1:02d}"
 
-    def day(self, month: int, number: int) -> str | None:
+    def day(self, month: int, number: int, *, past: bool = False) -> str | None:
         """A day known by month and number: the one nearest to publication, rather past than future."""
         year = self.year
+        if past and (month, number) > (self.published.month, self.published.day):
+            return iso(year - 1, month, number)
         ahead = (month - self.published.month) % 12
         if month > self.published.month and ahead > 5:
             year -= 1
         elif month < self.published.month and ahead <= 2:
             year += 1
         return iso(year, month, number)
+
+    def after_thanksgiving(self, days: int) -> str:
+        """A day so many days after the Thanksgiving of the year, before September of the year before."""
+        first = date(self.year - (self.published.month < 9), 11, 1)
+        return moved(first, timedelta(days=(3 - first.weekday()) % 7 + 21 + days))
 
     def session_before(self) -> str:
         """The last trading day before the day of publication, holidays not known."""
@@ -122,6 +162,9 @@ class Calendar:
         back = (self.published.weekday() - number) % 7
         step = timedelta(days=(7 - back) if ahead else -back)
         return moved(self.published, step)
+
+
+Calendars = Callable[[int], Calendar]  # what a place of a text is measured from
 
 
 def moved(day: date, step: timedelta) -> str:

@@ -11,8 +11,9 @@ _MONTH_DATE = re.compile(
     (?P<month>{MONTH})(?![A-Za-z])\.?
     (?:{S}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%:]|[.,]\d|{S}(?:percent|million|billion))
          (?:[-–]\d{{1,2}})?(?:,?{S}(?P<day_year>{YEAR})(?!\d))?
-      | (?:[-–/]|{S}to{S})(?P<to>{MONTH})(?![A-Za-z])\.?(?:{S}(?P<to_year>{YEAR}))?(?:{S}(?:quarter|period))?
-      | {S}(?P<quarter>quarter)(?:{S}of)?(?:{S}(?P<quarter_year>{YEAR}|(?:this|last){S}year))?
+      | (?:{S}(?P<from_year>{YEAR}))?(?:[-–/]|{S}(?:to|(?P<and>and)){S})(?P<to>{MONTH})(?![A-Za-z])\.?
+         (?:{S}(?P<to_year>{YEAR}))?(?:{S}(?:quarter|period))?
+      | [\s\u00a0-](?P<quarter>quarter)(?:{S}of)?(?:{S}(?P<quarter_year>{YEAR}|(?:this|last){S}year))?
       | ,?{S}(?:of{S})?(?P<year>{YEAR})(?!\d)(?P<year_quarter>{S}quarter)?
       | {S}(?:of{S})?(?P<which>last|this|next){S}year
     )?
@@ -43,11 +44,20 @@ _GONE = re.compile(
     r"\b(?:had|was|were|has|have|fell|rose|grew"
     r"|(?!announc|promis|pledg|propos|commit|vow|agre|order|ask|need|want)\w{3,}ed)" + _SAME_CLAUSE
 )
+# "By the end of September, it increased ..." opens a sentence that looks back.
+_GONE_BY = re.compile(
+    r"(?:^|\s)By (?:the end of |early |late |mid-)?[A-Z]\w+\.?,?"
+    r"(?![^.;]{0,60}\b(?:will|would|could|may|might|should)\b)"
+    r"[^.;]{0,40}\b(?:had|was|were|(?!expect|plan|need|intend)\w{3,}ed)\b"
+)
 _SOON = 5
 
 
 # A quarter's last day as the first cell of a table's row names the quarter.
 _QUARTER_ROW = re.compile(r"\|[ ]?[ ]?\|")
+
+
+_ENDED = re.compile(rf"\bended{S}(?:on{S})?$", re.IGNORECASE)
 
 
 def month(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
@@ -58,19 +68,25 @@ def month(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     before = text[max(0, at - 26) : at]
     if found["day"]:
         year = found["day_year"]
-        period = iso(int(year), number, int(found["day"])) if year else calendar.day(number, int(found["day"]))
+        day, past = int(found["day"]), _ENDED.search(before) is not None
+        period = iso(int(year), number, day) if year else calendar.day(number, day, past=past)
         if SINCE.search(before):
             return mention(at, end, None, "since")
         if (
             period
             and _QUARTER_ROW.search(text[max(0, at - 2) : at] + text[end : end + 2])
             and number % 3 == 0
-            and int(found["day"]) >= 30
+            and day >= 30
         ):
             return mention(at, end, quarter_of(int(period[:4]), number), "quarter-row")
         return mention(at, end, period, "date") if period else None
     if found["to"]:
-        return _month_range(at, found, calendar)
+        span = _month_range(at, found, calendar)
+        if not found["and"] or (span.period and _BETWEEN.search(before)):
+            return span
+        if year := found["from_year"]:
+            return mention(at, found.end("from_year"), f"{year}-{number:02d}", "month-year")
+        return _bare_month(text, at, found.end("month"), before, number, calendar)
     if found["quarter"] or found["year_quarter"]:
         return _month_quarter(at, found, calendar)
     if found["year"] or found["which"]:
@@ -82,9 +98,14 @@ def month(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     return _bare_month(text, at, end, before, number, calendar)
 
 
+_BETWEEN = re.compile(rf"\bbetween{S}$", re.IGNORECASE)
+
+
 def _month_range(at: int, found: re.Match[str], calendar: Calendar) -> PeriodMention:
     first, last = MONTHS[found["month"]], MONTHS[found["to"]]
     year = int(found["to_year"]) if found["to_year"] else int(calendar.month(first)[:4]) + (first > last)
+    if found["from_year"] and int(found["from_year"]) != year - (first > last):
+        return mention(at, found.end(), None, "month-range")
     if (last - first) % 12 == 2:
         return mention(at, found.end(), quarter_of(year, last), "month-range")
     if (first, last) in ((1, 6), (7, 12)):
@@ -131,7 +152,7 @@ def _lies_ahead(text: str, at: int, number: int, calendar: Calendar) -> bool:
     """Whether a month known by its name alone is still to come: "by April", "will go public in April"."""
     months = (number - calendar.published.month) % 12
     before = text[max(0, at - 110) : at]
-    by_then = _TRADED_AHEAD.search(before) is not None
+    by_then = _TRADED_AHEAD.search(before) is not None and not _GONE_BY.search(text[max(0, at - 20) : at + 80])
     if _FORTHCOMING.search(before):
         return months > 0 and (by_then or months <= _SOON)
     return months > 0 and by_then and not _GONE.search(before)
@@ -174,6 +195,10 @@ _DAY_AHEAD = re.compile(
 _DATE_FOLLOWS = re.compile(rf"\.?,?{S}\(?(?:{MONTH})\.?{S}\d")
 
 
+# Days of sales, by how many days after Thanksgiving they are.
+_SALES = {"Black Friday": 1, "Cyber Monday": 4}
+
+
 def weekday(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     word = next(
         (w for w in WEEKDAYS if text.startswith(w, at) and not text[at + len(w) : at + len(w) + 1].isalpha()), None
@@ -182,5 +207,7 @@ def weekday(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
         return None
     if _DATE_FOLLOWS.match(text, at + len(word)):
         return None
+    if sale := _SALES.get(text[max(0, at - 6) : at + len(word)]):
+        return mention(at - 6, at + len(word), calendar.after_thanksgiving(sale), "sale-day")
     ahead = bool(_DAY_AHEAD.search(text[max(0, at - 40) : at])) and calendar.published.weekday() != WEEKDAYS[word]
     return mention(at, at + len(word), calendar.weekday(WEEKDAYS[word], ahead=ahead), "weekday")

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.figures.periods.calendars import Calendar
+from bot.figures.periods.calendars import Calendars
 from bot.figures.periods.days import day_first, month, numeric_date, weekday
 from bot.figures.periods.expressions import MONTHS, WEEKDAYS, Reader
 from bot.figures.periods.mention import PeriodMention
@@ -12,6 +12,7 @@ from bot.figures.periods.quarters import (
     months_ended,
     ordinal_quarter,
     part_of_year,
+    period_ended,
     quarter_word,
 )
 from bot.figures.periods.relative import (
@@ -23,6 +24,7 @@ from bot.figures.periods.relative import (
     trailing,
     year_to_date,
     year_word,
+    yr_ago,
 )
 from bot.figures.periods.years import fiscal, year
 from bot.text.words import places
@@ -50,7 +52,9 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
         relative,
     )
     add("year", relative, year_word)
+    add("yr", yr_ago)
     add("quarter quarterly", quarter_word)
+    add("period", period_ended)
     add("years months weeks days month week day decade decades", counted_units)
     add("end", end_of)
     add("one", before_that)
@@ -62,7 +66,7 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
         table[word] = (*table.get(word, ()), month)
     for word in WEEKDAYS:
         table[word] = (*table.get(word, ()), weekday)
-    for word in ("Q", "H", "q", "h"):
+    for word in ("Q", "H", "q", "h", "FQ"):
         table[word] = (letter_quarter,)
     table["FY"] = table["fy"] = (fiscal,)
     return table
@@ -72,7 +76,7 @@ READERS = _readers()
 _DIGITS = re.compile(r"\d+(?:st|nd|rd|th)?")
 
 
-def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
+def mentions(text: str, calendar: Calendars) -> list[PeriodMention]:
     """All expressions of time in an English text, in order; relative ones not yet resolved."""
     found: list[PeriodMention] = []
     done = 0
@@ -82,7 +86,7 @@ def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
             continue
         word = text[at:end]
         for reader in READERS.get(word) or _digit_readers(text, at, word):
-            mention = reader(text, at, calendar)
+            mention = reader(text, at, calendar(at))
             if mention is not None and mention.start >= done:
                 found.append(mention)
                 done = mention.end

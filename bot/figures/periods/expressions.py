@@ -106,3 +106,25 @@ def end_date(text: str, at: int, calendar: Calendar, *, ahead: bool = False) -> 
         return found.end(), (int(digits) - back, closed)
     near = calendar.near_month(closed) if ahead else calendar.month(closed)
     return found.end(), (int(near[:4]), closed)
+
+
+OUTLOOK = re.compile(
+    r"\b(?:outlook|guidance|forecast|expect|project|target|plan|see[sn]?\b|guid|anticipat|rais|cut\b|lift|lower|estimate)",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(OUTLOOK.pattern + r"|\b(?:will|would|could|may|might|should|predict)\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+(?=[\"“A-Z*•])|\n")
+
+
+def around(text: str, at: int, end: int, before: int = 160, after: int = 120) -> str:
+    """What stands around a place in its own sentence."""
+    opening = max(0, at - before)
+    # One character more, as a sentence ends where the next one begins.
+    start = max((found.end() for found in SENTENCE_END.finditer(text, opening, at + 1)), default=opening)
+    stop = SENTENCE_END.search(text, end, end + after)
+    return text[start : stop.start() if stop else end + after]
+
+
+def looks_ahead(text: str, start: int, end: int) -> bool:
+    """Whether the sentence around a place tells of what is to come."""
+    return _AHEAD.search(around(text, start, end, 120, 60)) is not None

@@ -4,7 +4,21 @@ import re
 from datetime import timedelta
 
 from bot.figures.periods.calendars import Calendar, moved, quarter_of
-from bot.figures.periods.expressions import COUNT, MONTH, MONTHS, SINCE, WEEKDAYS, S, count, end_date, mention
+from bot.figures.periods.expressions import (
+    COUNT,
+    MONTH,
+    MONTHS,
+    ORDINALS,
+    OUTLOOK,
+    SINCE,
+    WEEKDAYS,
+    YEAR,
+    S,
+    around,
+    count,
+    end_date,
+    mention,
+)
 from bot.figures.periods.mention import PeriodMention
 
 _RELATIVE = re.compile(
@@ -22,7 +36,7 @@ _RELATIVE = re.compile(
       |(?P<monthname>{MONTH})(?![A-Za-z])
       |(?P<weekday>{"|".join(WEEKDAYS)})(?![A-Za-z])
       |(?P<summer>summer|winter|spring|fall|autumn)
-      |(?P<n>{COUNT}){S}(?P<unit>days|weeks|months|quarters|years|decades|trading{S}sessions|sessions)
+      |(?:(?:{COUNT})(?:{S}(?:to|or){S}|-))?(?P<n>{COUNT}){S}(?P<unit>days|weeks|months|quarters|years|decades|trading{S}sessions|sessions)
     )(?![A-Za-z])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -53,9 +67,14 @@ def relative(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     return None
 
 
+_NAMED_YEAR = re.compile(rf"{S}(?:of|in){S}(?P<year>{YEAR})(?![\d-])")
+
+
 def _rel_quarter(
     text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
 ) -> PeriodMention | None:
+    if which in _YEAR_AGO and (named := _NAMED_YEAR.match(text, end)):
+        return mention(at, named.end(), None, "quarter-in-year", ("in", int(named["year"])))
     if found["q_last"] or which in _YEAR_AGO:
         return mention(at, end, None, "year-ago-quarter", ("years", -1))
     if which == "holiday":
@@ -68,11 +87,17 @@ def _rel_quarter(
     if which in _AHEAD:
         return mention(at, end, calendar.last_quarter(-1), "next-quarter")
     if which in ("this", "current", "ongoing"):
-        ended = which == "this" and calendar.reports_last_quarter and not _OF_NOW.search(_sentence(text, at, end))
+        ended = which == "this" and calendar.reports_last_quarter and not _OF_NOW.search(around(text, at, end))
         return mention(at, end, calendar.last_quarter(int(ended)), "this-quarter")
     if which in ("full", "entire", "whole"):
         return None
     return mention(at, end, calendar.last_quarter(), "last-quarter")
+
+
+_PART_OF_YEAR = re.compile(
+    rf"[’']s{S}(?P<ordinal>(?:first|second)(?=.(?:quarter|(?P<half>half)))|(?:third|fourth|final)(?=.quarter)).\w+",
+    re.IGNORECASE,
+)
 
 
 def _rel_year(
@@ -80,6 +105,12 @@ def _rel_year(
 ) -> PeriodMention | None:
     if which in ("past", "recent", "most recent") and not fiscal:
         return mention(at, end, None, "trailing-window")
+    if which == "calendar" and re.match(rf"{S}{YEAR}", text[end : end + 5]):
+        return None
+    if which in ("last", "this", "next") and not fiscal and (part := _PART_OF_YEAR.match(text, end)):
+        year = calendar.year + {"last": -1, "this": 0}.get(which, 1)
+        period = f"{year}{'H' if part['half'] else 'Q'}{ORDINALS[part['ordinal'].lower()]}"
+        return mention(at, part.end(), period, "quarter-ordinal")
     if which in ("full", "entire", "whole"):
         return _whole_year(text, at, end, calendar)
     if which in ("previous", "prior", "preceding", "same", "year-ago", "prior-year") and fiscal not in (
@@ -103,32 +134,17 @@ def _rel_year(
     return mention(at, end, str(calendar.year + step), "relative-year")
 
 
-_OUTLOOK = re.compile(
-    r"\b(?:outlook|guidance|forecast|expect|project|target|plan|see[sn]?\b|guid|anticipat|rais|cut\b|lift|lower|estimate)",
-    re.IGNORECASE,
-)
-
-
 # What looks ahead, and what is traded every day, is of the quarter that runs.
 _OF_NOW = re.compile(
-    _OUTLOOK.pattern + r"|\b(?:will|would|could|may|might|should|next|ahead|predict|so far|shares|stock|index)\b",
+    OUTLOOK.pattern + r"|\b(?:will|would|could|may|might|should|next|ahead|predict|so far|shares|stock|index)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+(?=[\"“A-Z*•])|\n")
-
-
-def _sentence(text: str, at: int, end: int, before: int = 160, after: int = 120) -> str:
-    """What stands around a place in its own sentence."""
-    lead, tail = text[max(0, at - before) : at], text[end : end + after]
-    start = max((found.end() for found in _SENTENCE_END.finditer(lead)), default=0)
-    stop = _SENTENCE_END.search(tail)
-    return lead[start:] + text[at:end] + tail[: stop.start() if stop else None]
 
 
 def _whole_year(text: str, at: int, end: int, calendar: Calendar, rule: str = "whole-year") -> PeriodMention:
     """Reads "the full year": the one that results are just in for, unless an outlook is spoken of."""
-    past = calendar.published.month <= 3 and not _OUTLOOK.search(_sentence(text, at, end, 60, 40))
-    return mention(at, end, str(calendar.year - past), rule)
+    past = not OUTLOOK.search(around(text, at, end, 60, 40))
+    return mention(at, end, calendar.whole_year(reported=past), rule)
 
 
 def _rel_month(
@@ -157,11 +173,15 @@ def _rel_half(
 def _rel_period(
     text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
 ) -> PeriodMention | None:
+    if which in _YEAR_AGO and (named := _NAMED_YEAR.match(text, found.end("period"))):
+        return mention(at, named.end(), None, "same-in-year", ("in", int(named["year"])))
     if which in _YEAR_AGO or found["p_last"]:
         return mention(at, end, None, "year-ago-period", ("years", -1))
     if which in ("previous", "prior", "preceding"):
         return mention(at, end, None, "previous-period", ("quarters", -1))
-    return mention(at, end, None, "other-window") if which in ("past", "current") else None
+    if which == "current":
+        return mention(at, end, None, "current-period", ("quarters", 1))
+    return mention(at, end, None, "other-window") if which == "past" else None
 
 
 def _rel_window(
@@ -288,7 +308,7 @@ def year_word(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
         year = found["end_year"] or str(calendar.year - past)
         return mention(at, found.end(), year, "year-end")
     if found["ended"]:
-        closing = end_date(text, found.end(), calendar)
+        closing = end_date(text, found.end(), calendar, ahead=found["ended"].lower() == "ending")
         if closing is None:
             return None
         return mention(at, closing[0], calendar.year_ended(*closing[1]), "fiscal-year-ended")
@@ -299,6 +319,18 @@ def year_word(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     return None
 
 
+_YR_AGO = re.compile(
+    rf"yr[-\s](?:ago|earlier)(?:{S}(?:(?P<quarter>qtr|quarter)|period))?(?![A-Za-z])", re.IGNORECASE
+)
+
+
+def yr_ago(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    """A year ago, as brief notices write it: "the yr-ago qtr"."""
+    found = _YR_AGO.match(text, at)
+    rule = "year-ago-quarter" if found and found["quarter"] else "year-ago"
+    return mention(at, found.end(), None, rule, ("years", -1)) if found else None
+
+
 _AGO = re.compile(
     rf"(?:^|[\s\u00a0(“\"—–-])(?P<about>about{S}|around{S}|nearly{S}|some{S})?(?P<n>{COUNT}|a{S}few){S}$",
     re.IGNORECASE,
@@ -307,8 +339,10 @@ _AGO_TAIL = re.compile(
     rf"(?P<unit>years?|months?|weeks?|days?|decades?){S}(?P<ago>ago|earlier|before|prior|later|after)(?![A-Za-z])",
     re.IGNORECASE,
 )
+_YEARS_TO = re.compile(rf"years{S}(?:to|through|ending|ended){S}(?P<year>{YEAR})(?![\d-])", re.IGNORECASE)
 _OVER = re.compile(
-    rf"\b(?P<over>over|across|in|within|for|during|after|next){S}(?:about{S}|around{S}|the{S}course{S}of{S}|a{S}span{S}of{S})?(?P<n>{COUNT}){S}(?:full{S})?$",
+    rf"\b(?P<over>over|across|in|within|for|during|after|next){S}(?:about{S}|around{S}|the{S}course{S}of{S}|a{S}span{S}of{S})?"
+    rf"(?:(?:{COUNT})(?:{S}(?:to|or){S}|-))?(?P<n>{COUNT}){S}(?:full{S})?$",
     re.IGNORECASE,
 )
 
@@ -322,6 +356,9 @@ def counted_units(text: str, at: int, calendar: Calendar) -> PeriodMention | Non
         return _ago(
             start, ago.end(), count(lead["n"]), ago["unit"].lower().rstrip("s"), ago["ago"].lower(), calendar
         )
+    if (span := _YEARS_TO.match(text, at)) and (lead := _AGO.search(before)) and (number := count(lead["n"])):
+        start, last = at - len(before) + lead.start("n"), int(span["year"])
+        return mention(start, span.end(), str(last), "years-to")
     over = _OVER.search(before)
     if over is None or not text[at : at + 5].lower().startswith(("year", "decad")):
         return None

@@ -17,12 +17,14 @@ _FISCAL_ENDED = re.compile(
     re.IGNORECASE,
 )
 
+_RUNS = re.compile(r"\bend(?:ing|s)\b", re.IGNORECASE)
+
 
 def fiscal(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     if quarter := (ordinal_quarter(text, at, calendar) or letter_quarter(text, at, calendar)):
         return quarter
     if ended := _FISCAL_ENDED.match(text, at):
-        closing = end_date(text, ended.end(), calendar)
+        closing = end_date(text, ended.end(), calendar, ahead=_RUNS.search(ended[0]) is not None)
         if closing:
             return mention(at, closing[0], calendar.year_ended(*closing[1]), "fiscal-year-ended")
     found = _FISCAL.match(text, at)
@@ -68,6 +70,8 @@ _SLASHED = re.compile(r"(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)(?!\d)")
 _NOT_A_YEAR = re.compile(
     r"-[A-Z](?![a-z])|[\s\u00a0](?:people|employees|workers|jobs|users|customers|units|shares|stores|megawatts|MW|tonnes|tons|miles|km|points|vehicles|cars|homes|staff|yuan|yen|won|euros|dollars|percent|times|GPUs|chips|patents|startups|companies|seats|rooms)\b|[,.]\d|[%:\d]|[\s-]?(?:bn|billion|million|m|k)\b|[A-DF-Za-df-z]",
 )
+_MID_OR_END = re.compile(r"\b(?:mid|end)[-–]$", re.IGNORECASE)
+_THEN_FISCAL = re.compile(rf"{S}(?:fiscal|financial)[\s\u00a0-]year(?![A-Za-z])", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:due|maturing)[\s\u00a0](?:in\s)?$", re.IGNORECASE)
 _BOTH_YEARS = re.compile(
     rf"{S}and{S}(?P<year>{YEAR})(?![\d-])(?![,.]\d)(?!.{{0,60}}\brespectively)", re.IGNORECASE
@@ -90,18 +94,23 @@ def year(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     if before and (
         before[-1] in "$€£¥₹#@/.,:_"
         or before[-1].isalnum()
-        or (before[-1] in "-–" and before[-2:-1].isalnum() and before[-4:-1] != "mid")
+        or (before[-1] in "-–" and before[-2:-1].isalnum() and not _MID_OR_END.search(before))
     ):
         return None
     if quarter := (letter_quarter(text, at, calendar) or _lead_ordinal(text, at, calendar)):
         return quarter
-    if (span := _SPAN.match(text, at)) and (found := _span(before, at, span)):
+    if (span := _SPAN.match(text, at)) and (found := _span(text, before, at, span)):
         return found
     if year_month := _YEAR_MONTH.match(text, at):
         return mention(at, year_month.end(), year_month[0], "year-month")
-    if _NOT_A_YEAR.match(text, at + 4):
+    if _NOT_A_YEAR.match(text, at + 4) and not _is_row(text, at, before):
         return None
     return _lone_year(text, at, before, calendar)
+
+
+def _is_row(text: str, at: int, before: str) -> bool:
+    """Whether a year opens a line and heads what follows: "2015: 340 shops"."""
+    return text[at + 4 : at + 6] == ": " and before[-1:] in ("", "\n")
 
 
 def _lone_year(text: str, at: int, before: str, calendar: Calendar) -> PeriodMention:
@@ -117,6 +126,8 @@ def _lone_year(text: str, at: int, before: str, calendar: Calendar) -> PeriodMen
         return mention(at - len(before) + opening.start(), end, f"{number}-01", "start-of-year")
     if same := _SAME_POINT.search(before):
         return mention(at - len(before) + same.start(), end, None, "same-in-year", ("in", number))
+    if fiscal := _THEN_FISCAL.match(text, end):
+        return mention(at, fiscal.end(), f"FY{number}", "fiscal-year")
     both = _BOTH_YEARS.match(text, end)
     if both and int(both["year"]) == number + 1 and not before.lower().endswith("between "):
         return mention(at, both.end(), f"{number}/{number + 1}", "both-years")
@@ -134,7 +145,7 @@ def _lead_ordinal(text: str, at: int, calendar: Calendar) -> PeriodMention | Non
     )
 
 
-def _span(before: str, at: int, span: re.Match[str]) -> PeriodMention | None:
+def _span(text: str, before: str, at: int, span: re.Match[str]) -> PeriodMention | None:
     first = int(span["first"])
     last = int(span["last"]) if len(span["last"]) == 4 else first // 100 * 100 + int(span["last"])
     link = span[0][4 : -len(span["last"])].strip()
@@ -142,4 +153,6 @@ def _span(before: str, at: int, span: re.Match[str]) -> PeriodMention | None:
         return None
     if link == "and" and not before.lower().endswith("between "):
         return None
+    if last == first + 1 and (fiscal := _THEN_FISCAL.match(text, span.end())):
+        return mention(at, fiscal.end(), f"FY{last}", "fiscal-year")
     return mention(at, span.end(), f"{first}/{last}", "year-span")

@@ -144,3 +144,17 @@ def test_any_text_gives_figures_that_stand_in_it(text: str, language: str) -> No
     for figure in extract(article):
         source = article.title if figure.evidence.part == "title" else article.text
         assert source[figure.evidence.start : figure.evidence.end] == figure.quote
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("zh", "腾讯股价今日上涨3%。", "2025-02-12"),
+        ("zh-TW", "騰訊股價今日上漲3%。", "2025-02-12"),
+        ("en", "Shares of Tencent rose 3% today.", "2025-02-11"),
+    ],
+)
+def test_today_is_the_day_of_the_readers(language: str, text: str, day: str) -> None:
+    late = datetime(2025, 2, 11, 22, 30, tzinfo=UTC)
+    figures = extract(replace(ARTICLE, title="", text=text, language=language, published=late))
+    assert [figure.period for figure in figures] == [day]

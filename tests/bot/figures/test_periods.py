@@ -3,13 +3,15 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from making import article
 
+from bot.figures.passages import scene
 from bot.figures.periods import PeriodMention, periods
 from bot.figures.periods.calendars import kind_of, shifted
 
@@ -61,6 +63,25 @@ def test_a_comparison_says_how_far_it_is_from_its_anchor():
             offset=("years", -1),
         ),
     )
+
+
+def test_stretches_of_a_text_can_go_by_the_calendar():
+    text = "Third quarter here, third quarter there, third quarter here again."
+    there = (text.index("there") - 14, text.index("there") + 5)
+    found = periods(text, PUBLISHED, fiscal_year_end=9, by_calendar=[there])
+    assert [mention.period for mention in found] == ["FY2024Q3", "2024Q3", "FY2024Q3"]
+
+
+def test_a_paragraph_about_a_company_of_the_calendar_year_goes_by_the_calendar():
+    text = (
+        "Microsoft said its third quarter was good.\n\n"
+        "Lyft said its first quarter was good too.\n\n"
+        "Microsoft said so after Lyft in the third quarter.\n\n"
+        "It was a good first quarter, according to Lyft in its first quarter."
+    )
+    given = article(title="Microsoft does well", text=text, published=datetime(2025, 5, 20, tzinfo=UTC))
+    found = [mention.period for passage in scene(given).passages for mention in passage.periods]
+    assert found == ["FY2025Q3", "2025Q1", "FY2025Q3", "FY2025Q1", "FY2025Q1"]
 
 
 def test_an_anchor_in_another_paragraph_serves_only_quarters():
@@ -125,6 +146,19 @@ PIECES = st.sampled_from(
         "99 decades ago",
         "In December ",
         "the one before that",
+        "F4Q",
+        "FQ",
+        "period ",
+        "yr-ago qtr",
+        "years to ",
+        "between ",
+        " and ",
+        "January 2024",
+        "Black Friday",
+        "calendar ",
+        "fiscal year ",
+        "’s first half",
+        "By the end of ",
     ]
 )
 
