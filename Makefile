@@ -26,7 +26,7 @@ run: $(CORE) ## polls, briefs, delivers and answers by config.toml until stopped
 
 # More processes than cores: the journeys mostly wait for the bots that they start. ARGS="-n 0" runs all in one.
 test: $(DEV) ## the tests
-	@$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 chaos: $(DEV) ## kills the running bot 220 times on a platform that often fails, and counts what was lost or doubled
 	@$(BIN)/python tests/journeys/chaos.py $(ARGS)

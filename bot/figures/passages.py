@@ -272,10 +272,8 @@ def _year_ends(names: Sequence[Name], text: str) -> tuple[int | None, list[Span]
         told = [name for name in named if not _SOURCE.search(text[max(0, name.start - 24) : name.start])]
         told.sort(key=lambda name: name.start)
         starts = [*(name.start for name in told), breaks[paragraph]]
-        by_calendar += [
-            (starts[at], starts[at + 1]) for at, name in enumerate(told) if name.fiscal_year_end == _DECEMBER
-        ]
-    return next(name.fiscal_year_end for name in companies if name.entity == main), by_calendar
+        by_calendar += [(starts[at], starts[at + 1]) for at, name in enumerate(told) if name.year_end == _DECEMBER]
+    return next(name.year_end for name in companies if name.entity == main), by_calendar
 
 
 def _dollar(article: Article) -> str:

@@ -188,24 +188,22 @@ def sameness(rates: Rates | None) -> Same:
     return same
 
 
-def groups(reports: Iterable[Report], *, fiscal_year_end: int | None, rates: Rates | None) -> dict[Thing, Group]:
+def groups(reports: Iterable[Report], *, year_end: int | None, rates: Rates | None) -> dict[Thing, Group]:
     """The reports by what they are of, and within that by amount and kind."""
     by_thing: dict[Thing, list[Report]] = defaultdict(list)
     for report in reports:
-        by_thing[thing(report.figure, fiscal_year_end)].append(report)
+        by_thing[thing(report.figure, year_end)].append(report)
     same = sameness(rates)
-    _narrow(by_thing, fiscal_year_end, same)
+    _narrow(by_thing, year_end, same)
     _date_denials(by_thing, same)
-    return {
-        key: _group(found, span(found[0].figure.period, fiscal_year_end), same) for key, found in by_thing.items()
-    }
+    return {key: _group(found, span(found[0].figure.period, year_end), same) for key, found in by_thing.items()}
 
 
-def _narrow(by_thing: dict[Thing, list[Report]], fiscal_year_end: int | None, same: Same) -> None:
+def _narrow(by_thing: dict[Thing, list[Report]], year_end: int | None, same: Same) -> None:
     """What happened once is told by one outlet with its day and by another with its year: the day is kept."""
     if not any(reports and reports[0].figure.metric in ONE_AFTER_ANOTHER for reports in by_thing.values()):
         return
-    spans = {key: span(reports[0].figure.period, fiscal_year_end) for key, reports in by_thing.items()}
+    spans = {key: span(reports[0].figure.period, year_end) for key, reports in by_thing.items()}
     dated = sorted(
         ((covered, key) for key, covered in spans.items() if covered is not None),
         key=lambda pair: (pair[0].months, pair[0].day is None),
@@ -244,9 +242,9 @@ def _told(report: Report, others: Iterable[Report], same: Same) -> bool:
     return any(other.figure.status == report.figure.status and same(report, other) for other in others)
 
 
-def thing(figure: Figure, fiscal_year_end: int | None) -> Thing:
+def thing(figure: Figure, year_end: int | None) -> Thing:
     """What a figure is of: the whole or a part, a level or a change of it, and the months."""
-    covered = span(figure.period, fiscal_year_end)
+    covered = span(figure.period, year_end)
     unit = "" if figure.measure == "level" else figure.unit
     of = figure.of if figure.measure == "share" else None
     return (figure.subject_key, figure.measure, unit, of, covered.key if covered else figure.period)

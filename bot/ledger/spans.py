@@ -1,7 +1,8 @@
 """A period's notation and the month in which fiscal years end, in; the months that it covers, out.
 
 Two names for the same months are one period (FY2026Q2 of a year that ends in June is 2025Q4), and two that look
-alike may not be (FY2026 and 2026). A fiscal year is called by the calendar year in which it ends.
+alike may not be (FY2026 and 2026). The month counts from January of the year that names a fiscal year: 6 is
+June of it, 15 is March of the next one, as in Japan.
 """
 
 import re
@@ -62,12 +63,12 @@ def _month(day: date) -> int:
 
 
 @lru_cache(maxsize=10_000)
-def span(period: str | None, fiscal_year_end: int | None) -> Span | None:
+def span(period: str | None, year_end: int | None) -> Span | None:
     """The months of a period; None without a period, or for a fiscal one of nobody knows which months."""
     found = _PERIOD.fullmatch(period or "")
-    if found is None or (found["fy"] and fiscal_year_end is None):
+    if found is None or (found["fy"] and year_end is None):
         return None
-    shift = (fiscal_year_end or 12) - 12 if found["fy"] else 0
+    shift = (year_end or 12) - 12 if found["fy"] else 0
     start = int(found["year"]) * 12
     first, months = start, 12
     if found["until"]:

@@ -91,6 +91,16 @@ class Company:
     guarded: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
+    @property
+    def year_end(self) -> int | None:
+        """The month in which its fiscal year ends, from January of the year that it is named by.
+
+        Japan names a year that ends in spring by the one in which it starts: fiscal 2024 ends in March 2025, the
+        15th month of 2024.
+        """
+        end = self.fiscal_year_end
+        return end + 12 if end is not None and end <= 4 and self.country == "JP" else end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:

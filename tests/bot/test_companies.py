@@ -117,6 +117,13 @@ def test_fiscal_years_end_when_they_do(company, month):
     assert TABLE.get(company).fiscal_year_end == month
 
 
+@pytest.mark.parametrize(
+    ("company", "month"), [("sony", 15), ("lasertec", 6), ("apple", 9), ("amazon", 12), ("infosys", 3)]
+)
+def test_a_fiscal_year_ends_in_the_year_that_names_it_or_in_japan_the_next(company, month):
+    assert TABLE.get(company).year_end == month
+
+
 def test_the_table_is_large_and_sound():
     rows = list(TABLE)
     firms = [row for row in rows if row.kind == "company"]

@@ -31,7 +31,7 @@ HERE = Address(platform="slack", channel="C0HOME")
 ELSEWHERE = Address(platform="slack", channel="C0OTHER")
 ANN, BEN = "U0ANN", "U0BEN"
 ACK_WITHIN = 3.0
-WAIT = 5.0
+WAIT = 15.0
 
 # --- Slack's limits -------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ class Name:
     part: TextPart
     company: str | None = None
     product: str | None = None
-    fiscal_year_end: int | None = None
+    year_end: int | None = None
     sector: str | None = None
 
 

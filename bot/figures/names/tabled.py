@@ -72,7 +72,7 @@ def by_name(name: Name) -> Name:
         name,
         kind=company.kind,
         company=company.id,
-        fiscal_year_end=company.fiscal_year_end,
+        year_end=company.year_end,
         sector=company.sector,
     )
 
@@ -93,7 +93,7 @@ def _known(mention: Mention, written: str, published: date) -> Name:
         part=mention.part,
         company=company.id,
         product=mention.product,
-        fiscal_year_end=company.fiscal_year_end,
+        year_end=company.year_end,
         sector=company.sector,
     )
 

@@ -33,11 +33,14 @@ def periods(
 ) -> tuple[PeriodMention, ...]:
     """The expressions of time in a text. `fiscal_year_end`: the month in which the company's fiscal year ends.
 
+    It counts from January of the year that names a fiscal year: 15 is March of the next one, as in Japan.
+
     `by_calendar` are half-open stretches of the text, in order, that tell of companies of the calendar year.
     """
     day = date(published.year, published.month, published.day)
-    starts = fiscal_year_end in (3, None) and _JAPANESE.search(text) is not None
-    calendar, plain = Calendar(day, fiscal_year_end, starts), Calendar(day, _DECEMBER)
+    starts = fiscal_year_end > _DECEMBER if fiscal_year_end else _JAPANESE.search(text) is not None
+    end = fiscal_year_end and (fiscal_year_end - 1) % 12 + 1
+    calendar, plain = Calendar(day, end, starts), Calendar(day, _DECEMBER)
 
     def at(place: int) -> Calendar:
         stretch = bisect_right(by_calendar, place, key=_start) - 1

@@ -10,7 +10,7 @@ HERE = Address(platform="discord", workspace=GUILD, channel=HOME)
 ELSEWHERE = Address(platform="discord", workspace=GUILD, channel=OTHER)
 IN_FORUM = Address(platform="discord", workspace=GUILD, channel=FORUM)
 ACK_WITHIN = 3.0
-WAIT = 5.0
+WAIT = 15.0
 EPOCH = 1420070400000
 TEXT, DM, PUBLIC_THREAD, FORUM_TYPE = 0, 1, 11, 15
 MANAGE_CHANNELS, MANAGE_SERVER, VIEW, SEND, LINKS = 1 << 4, 1 << 5, 1 << 10, 1 << 11, 1 << 14
@@ -18,8 +18,8 @@ FILES, HISTORY, COMMANDS, THREADS, IN_THREADS = 1 << 15, 1 << 16, 1 << 31, 1 << 
 EVERYONE = VIEW | SEND | LINKS | HISTORY | COMMANDS | THREADS | IN_THREADS
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 PACE = Pace(
-    call=1.0,
-    patience=1.0,
+    call=3.0,
+    patience=3.0,
     first_wait=0.02,
     longest_wait=0.1,
     guilds=0.1,
