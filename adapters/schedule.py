@@ -37,6 +37,8 @@ class Schedule:
         async def guarded() -> None:
             try:
                 await tick()
+            except asyncio.CancelledError:  # by `close`, after which nothing is left to stop
+                log.debug("tick cut short name=%s", getattr(tick, "__name__", "tick"))
             except Exception:
                 log.exception("tick failed name=%s", getattr(tick, "__name__", "tick"))
 

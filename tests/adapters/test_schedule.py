@@ -88,3 +88,20 @@ async def test_a_tick_never_runs_twice_at_once():
     await asyncio.sleep(0.25)
     made.close()
     assert (running, most) == (0, 1)
+
+
+async def test_a_tick_that_is_cut_short_by_the_end_is_no_error(caplog):
+    begun = asyncio.Event()
+
+    async def tick():
+        begun.set()
+        await asyncio.sleep(60)
+
+    made = Schedule()
+    made.every(OFTEN, tick)
+    made.start()
+    await asyncio.wait_for(begun.wait(), 5)
+    made.stop()
+    made.close()
+    await asyncio.sleep(0.05)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
