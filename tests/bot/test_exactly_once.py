@@ -139,6 +139,25 @@ async def test_another_wish_of_the_channel_waits_until_it_is_known_whether_the_s
     pair.archive.close()
 
 
+@pytest.mark.parametrize("every", [1, 5, 13])
+@pytest.mark.parametrize("due", [(15, 60), (60, 15), (0, 30, 45), (1, 1)])
+async def test_wishes_of_which_nobody_knows_the_end_do_not_wait_for_one_another_for_ever(due, every):
+    """Each attempt that only finds out that it has to wait would otherwise be what the other one waits for."""
+    pair = Pair(ONE, wishes=(WISH, *(subscription(f"s{number}") for number in range(2, len(due) + 1))))
+    await pair.collector.collect()
+    began, turn = pair.clock(), 0
+    for one, seconds in zip(pair.archive.claim(began, LEASE), due, strict=True):
+        later = began + timedelta(seconds=seconds)
+        pair.archive.settle(replace(one, state="queued", begun=began, due=later))
+    while pair.fates() != {"told": 1}:
+        await (pair.one, pair.other)[turn % 2].publish()
+        turn += 1
+        pair.later(seconds=every)
+        assert pair.clock() - began < 10 * LEASE
+    assert pair.platform.said == TOLD
+    pair.archive.close()
+
+
 @pytest.mark.parametrize("late", [LEASE - SEND_WITHIN + MOMENT, LEASE, timedelta(hours=1)])
 @pytest.mark.parametrize("step", ["claim", "told_each"])
 async def test_who_is_late_with_its_claim_sends_nothing_by_it(pair, step, late):
