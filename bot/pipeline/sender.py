@@ -85,9 +85,9 @@ class Sender:
     ) -> tuple[Delivery, int | None]:
         """A story: posted where its channel does not have it yet, else edited, else nothing at all."""
         address, now = subscription.address, self._ports.clock()
-        known, look = _known_from(delivery, before)
-        if known is not None and look is not None and known > now:
-            return _again(delivery, look), None
+        later = _to_look(delivery, before, now)
+        if later is not None:
+            return _again(delivery, later), None
         story, card = await self._story(delivery, subscription.tz)
         told = await self._told(delivery, subscription, platform, before)
         mine = next((one for one in told if one.key == delivery.key), None)
@@ -200,16 +200,17 @@ def _again(delivery: Delivery, due: datetime) -> Delivery:
     return replace(deliveries.put_off(delivery, due, delivery.reason), begun=delivery.begun)
 
 
-def _known_from(delivery: Delivery, before: Sequence[Delivery]) -> tuple[datetime | None, datetime | None]:
-    """From when on it is known what else tells the same story in a channel, and when this delivery looks.
+def _to_look(delivery: Delivery, before: Sequence[Delivery], now: datetime) -> datetime | None:
+    """When a delivery may look what else tells the same story in its channel; None if that is known now.
 
     Each look is a claim, which the others wait for in their turn. Lest they wait for one another for ever, the
     first of them by key looks as soon as it can, and each of the others a lease later.
     """
     tried = [one for one in before if one.state != "sent" and one.key != delivery.key]
     known = max(filter(None, map(deliveries.known_from, tried)), default=None)
-    turn = sum(one.key < delivery.key for one in tried)
-    return known, known and known + turn * deliveries.LEASE
+    if known is None or known <= now:
+        return None
+    return known + deliveries.LEASE * sum(one.key < delivery.key for one in tried)
 
 
 def _beneath(address: Address, receipt: str) -> Address:
