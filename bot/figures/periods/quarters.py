@@ -68,10 +68,14 @@ def ordinal_quarter(text: str, at: int, calendar: Calendar) -> PeriodMention | N
     fiscal = fiscal or fiscal_word in ("fiscal", "financial")
     letter = "H" if found["half"] else "Q"
     rule = "half-ordinal" if found["half"] else "quarter-ordinal"
-    plain = fiscal_word == "calendar"
-    ahead = year is None and calendar.comes_next(number) and looks_ahead(text, at, end)
+    plain, ahead = fiscal_word == "calendar", year is None and _is_coming(text, at, end, number, calendar)
     period = _numbered(letter, number, year, calendar, fiscal=fiscal, plain=plain, ahead=ahead)
     return mention(at, end, period, ("fiscal-" if fiscal else "") + rule)
+
+
+def _is_coming(text: str, at: int, end: int, number: int, calendar: Calendar) -> bool:
+    """Whether a quarter known by its number alone is the one about to begin, in a sentence on what is to come."""
+    return calendar.comes_next(number) and looks_ahead(text, at, end)
 
 
 def _numbered(
@@ -99,7 +103,7 @@ def letter_quarter(text: str, at: int, calendar: Calendar) -> PeriodMention | No
     end, tail_year, fiscal = (found.end(), None, False) if year else _year_tail(text, found.end(), calendar)
     fiscal = fiscal or marked or bool(found["fiscal"] or found["glued_fiscal"])
     year = year or tail_year
-    ahead = year is None and calendar.comes_next(number) and looks_ahead(text, at, end)
+    ahead = year is None and _is_coming(text, at, end, number, calendar)
     period = _numbered(letter, number, year, calendar, fiscal=fiscal, plain=False, ahead=ahead)
     return mention(at - marked, end, period, "quarter-letter" if letter == "Q" else "half-letter")
 
