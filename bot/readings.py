@@ -7,7 +7,7 @@ from bot.ports import SentenceRanker
 from bot.summaries import gist
 from bot.topics import EVERYTHING, topics
 
-SURE_ENOUGH = 0.2
+SURE_ENOUGH = 0.3
 """Figures that the engine is less sure of are not kept: in articles new to it, a fifth of them were all right."""
 
 
