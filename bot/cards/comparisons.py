@@ -63,9 +63,9 @@ def _caveats(lines: Sequence[Line]) -> tuple[Part, ...]:
 
 
 def fiscal_year(fact: Fact) -> str:
-    """The months of a fiscal year that is no calendar year: "fiscal 2027 runs Jul 2026–Jun 2027"."""
+    """The months of a fiscal year or part of one that is no calendar's: "fiscal 2027 runs Jul 2026–Jun 2027"."""
     covered = fact.span
-    if covered is None or not covered.fiscal or not covered.annual:
+    if covered is None or not covered.fiscal or not 1 < covered.months <= 12:
         return ""
     first, last = (f"{wording.MONTHS[at % 12]} {at // 12}" for at in (covered.first, covered.last))
     return f"{wording.period(fact.figure.period)} runs {first}–{last}"

@@ -27,14 +27,14 @@ VERBS = (
     *METRIC_VERBS,
     Verb(
         name="figures",
-        usage="figures <company> [metric] [since 2023]",
+        usage="figures <company> [metric] [Q3 2026] [since 2023]",
         about="All figures of a company, or all of one metric",
         example="/figures alphabet",
         also=("figure", "numbers"),
     ),
     Verb(
         name="compare",
-        usage="compare <metric> <company> <company> … [2025]",
+        usage="compare <metric> <company> <company> … [2025] [Q3 2026]",
         about="One metric of several companies side by side",
         example="/compare capex microsoft alphabet 2026",
     ),
@@ -47,7 +47,7 @@ VERBS = (
     ),
     Verb(
         name="export",
-        usage="export <metric> [<company>] [2025] [as xlsx]",
+        usage="export <metric> [<company>] [2025] [Q3 2026] [as xlsx]",
         about="A file of figures, each with its quote, sentence, address and hash",
         example="/export capex 2026",
         also=("download",),
@@ -62,8 +62,8 @@ VERBS = (
     Verb(name="alerts", usage="alerts", about="The alerts of this channel", example="/alerts", also=("rules",)),
     Verb(
         name="top",
-        usage="top <metric> [2025]",
-        about="Who has the most of something in a year, by what each reported or plans",
+        usage="top <metric> [2025] [Q3 2026]",
+        about="Who has the most of something in a year or quarter, by what each reported or plans",
         example="/top capex",
     ),
     Verb(

@@ -21,13 +21,14 @@ _FILLER = re.compile(r"^(?:of|for|by|at|from|about|on|the|what(?:'s| is)|show(?:
 
 
 def lookup(verb: str, rest: str, today: date | None = None) -> Command:
-    """Companies with an optional span of years, a currency, `latest` and `all`."""
+    """Companies with an optional span of years or a quarter, a currency, `latest` and `all`."""
     asked = terms(rest, today)
     return Command(
         verb=verb,
         companies=company_names(asked.words),
         since=asked.since,
         until=asked.until,
+        period=asked.period,
         currency=asked.currency,
         limit=1 if asked.latest else None,
         options=(("all", ""),) if asked.everything else (),

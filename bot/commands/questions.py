@@ -64,6 +64,7 @@ def question(text: str, today: date | None) -> Command | None:
         companies=names,
         since=asked.since,
         until=asked.until,
+        period=asked.period,
         currency=asked.currency,
         limit=1 if asked.latest else None,
         options=(("all", ""),) if asked.everything else (),
@@ -77,6 +78,7 @@ def _ranking(metric: str, asked: Terms) -> Command:
         metric=metric,
         since=asked.since,
         until=asked.until,
+        period=asked.period,
         currency=asked.currency,
         heard=_heard(f"who has the most {wording.metric(metric).lower()}", asked),
     )
@@ -124,6 +126,6 @@ def _named(keys: tuple[str, ...]) -> str:
 
 def _heard(what: str, asked: Terms) -> str:
     years = "–".join(str(year) for year in dict.fromkeys((asked.since, asked.until)) if year)
-    span = f"since {asked.since}" if asked.since and not asked.until else years
+    span = f"since {asked.since}" if asked.since and not asked.until else wording.period(asked.period) or years
     currency = f"in {asked.currency}" if asked.currency else ""
     return ", ".join(filter(None, (what, span, "the latest" if asked.latest else "", currency)))

@@ -1,4 +1,4 @@
-"""What was typed, in; the terms of a lookup, out: years, a currency, `latest`, `all`, and the words that are left.
+"""What was typed, in; the terms of a lookup, out: years or a quarter, a currency, `latest`, `all`, and the rest.
 
 "next year" and its like need today's date. Refuses to know companies and metrics.
 """
@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.commands.quarters import quarter
 from bot.errors import NotUnderstood
 
 _YEAR_NUMBER = r"(?:19|20)\d\d"
@@ -46,6 +47,7 @@ class Terms:
     words: str
     since: int | None = None
     until: int | None = None
+    period: str | None = None
     currency: str | None = None
     latest: bool = False
     everything: bool = False
@@ -56,17 +58,21 @@ def terms(text: str, today: date | None = None) -> Terms:
     rest, currency = _cut(text, _CURRENCY)
     rest, latest = _cut(rest, _LATEST)
     rest, everything = _cut(rest, _ALL)
+    rest, period = quarter(rest, today)
     rest, relative = _relative(rest, today)
     rest, between = _cut(rest, _BETWEEN)
     rest, since = _cut(rest, _SINCE)
     rest, until = _cut(rest, _UNTIL)
     years = [*relative, *(int(year) for year in _YEAR.findall(rest))]
+    if period is not None:
+        since, until, years = None, None, [int(period.removeprefix("FY")[:4])]
     if between is not None:
         years += [int(between[1]), int(between[2])]
     return Terms(
         words=" ".join(_YEAR.sub(" ", rest).split()),
         since=int(since[1]) if since else min(years, default=None),
         until=int(until[1]) if until else None if since else max(years, default=None),
+        period=period,
         currency=_CURRENCIES.get(currency[1].lower(), currency[1].upper()) if currency else None,
         latest=latest is not None,
         everything=everything is not None,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.commands.quarters import quarter
 from bot.companies import companies
 from bot.model import Command
 
@@ -48,7 +49,7 @@ def follow_up(
         return _beside(before, others) if others else None
     about = _ABOUT.match(text)
     said = _bare(text[about.end() :] if about else text)
-    changed = _years(said, before, today) or _metric(said, before, metric_named)
+    changed = _quarter(said, before, today) or _years(said, before, today) or _metric(said, before, metric_named)
     if changed is None and about:
         named = _named(said)
         changed = replace(before, companies=named) if named else None
@@ -59,14 +60,22 @@ def _bare(text: str) -> str:
     return " ".join(text.split()).strip(" ?!.？").casefold()
 
 
+def _quarter(said: str, before: Command, today: date) -> Command | None:
+    left, period = quarter(said, today)
+    if period is None or left.strip():
+        return None
+    year = int(period.removeprefix("FY")[:4])
+    return replace(before, since=year, until=year, period=period)
+
+
 def _years(said: str, before: Command, today: date) -> Command | None:
     found = _YEARS.fullmatch(said)
     if found:
         last = int(found[2]) if found[2] else None if said.startswith("since") else int(found[1])
-        return replace(before, since=int(found[1]), until=last)
+        return replace(before, since=int(found[1]), until=last, period=None)
     if said in _RELATIVE:
         year = today.year + _RELATIVE[said]
-        return replace(before, since=year, until=year)
+        return replace(before, since=year, until=year, period=None)
     return None
 
 

@@ -34,7 +34,8 @@ class Command:
     """A request understood: a verb of the command table and its arguments, cleaned.
 
     `options` are the terms of a wish, as typed: quiet, cap, over, about. `heard` says a free question back as it
-    was understood ("capex of ByteDance, 2027").
+    was understood ("capex of ByteDance, 2027"). `period` is the one quarter or half that is asked for, in the
+    notation of figures; `since` and `until` are then its year.
     """
 
     verb: str
@@ -44,6 +45,7 @@ class Command:
     topics: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
+    period: str | None = None
     currency: str | None = None
     limit: int | None = None
     when: When | None = None

@@ -1,7 +1,7 @@
 """A command and the archive, in; the card that answers it, out. One function a verb.
 
 Knows what to look up and what to say when nothing is there; how it looks is for `cards`. What asks for figures
-is in `figures` and `comparisons`, the rest is here.
+is in `figures`, `comparisons` and `rankings`, the rest is here.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,6 +29,7 @@ from bot.queries import (
     feeds,
     figures,
     places,
+    rankings,
     remarks,
     sources,
 )
@@ -120,7 +121,7 @@ _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "alerts": alerts.listed,
     "chart": charts.chart,
     "export": exports.export,
-    "top": comparisons.top,
+    "top": rankings.top,
     "sources": sources.sources,
     "brief": _brief,
     "why": explanations.why,

@@ -1,24 +1,20 @@
-"""Several companies, or all of them, and one metric in; for each the fact to compare it by, or why there is none.
+"""Several companies and one metric in; for each the fact to compare it by, or why there is none.
 
 The surest whole year of the whole company counts. Knows what may stand beside what; how it looks is for `cards`.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 
 from bot import cards, wording
 from bot.cards.comparisons import fiscal_year
-from bot.ledger import Fact, Timeline, several_years, timeline
+from bot.ledger import Fact, Timeline, several_years
 from bot.ledger.spans import year
-from bot.model import Card, Command, Figure, Report
+from bot.model import Card, Command
 from bot.money import Exchange
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
-from bot.queries.timelines import chart_of, line_of, read_all, view, within, years
+from bot.queries.timelines import chart_of, line_of, nearest, read_all, view, within, years
 
-_RANKED_FROM = 10_000
-_RANKED = 10
 _EARLY = 1.5
 _SURENESS = {"actual": 0.0, "planned": 1.0, "forecast": 2.0, "rumoured": 3.0}
 
@@ -38,7 +34,7 @@ def compare(asked: Asked, archive: Archive) -> Card:
 def compared(asked: Asked, archive: Archive, command: Command, metric: str) -> list[cards.Line]:
     """A line a company, in the order in which a command names them."""
     found = read_all(asked, archive, command.companies, metric)
-    return [_line(company_name(told.company), told, command) for told in found]
+    return [line(company_name(told.company), told, command) for told in found]
 
 
 def aligned(asked: Asked, lines: Sequence[cards.Line]) -> cards.View:
@@ -55,7 +51,8 @@ def aligned(asked: Asked, lines: Sequence[cards.Line]) -> cards.View:
     return given
 
 
-def _line(name: str, found: Timeline, command: Command) -> cards.Line:
+def line(name: str, found: Timeline, command: Command) -> cards.Line:
+    """A company with the fact to compare it by in the time asked for, or what there is instead."""
     in_years = within(found, command)
     fact = _to_compare([fact for fact in in_years.whole if several_years(fact.figure.period) == 1])
     if fact is not None:
@@ -99,79 +96,11 @@ def _other_years(found: Timeline, command: Command) -> str:
     levels = [fact for fact in found.whole if several_years(fact.figure.period) == 1 and year(fact.figure.period)]
     if not levels:
         return ""
+    if command.period:
+        return f"nothing for {years(command)} · {line_of(nearest(levels, command)[0])}"
     wanted = command.until or command.since or 0
     levels = [fact for fact in levels if fact.span is None or fact.span.annual] or levels
-    nearest = min(levels, key=lambda fact: (abs((year(fact.figure.period) or 0) - wanted), *_sureness(fact)))
-    runs = fiscal_year(nearest)
+    closest = min(levels, key=lambda fact: (abs((year(fact.figure.period) or 0) - wanted), *_sureness(fact)))
+    runs = fiscal_year(closest)
     months = f" ({runs.partition(' runs ')[2]})" if runs else ""
-    return f"nothing for {years(command)} · {line_of(nearest, months)}"
-
-
-# --- rankings -------------------------------------------------------------------------------------
-
-
-def top(asked: Asked, archive: Archive) -> Card:
-    """The companies with the most of a metric in a year, by what each reported or plans for the whole year."""
-    command, metric = asked.command, asked.command.metric or "capex"
-    wanted, most = command.until or asked.now.year, command.limit or _RANKED
-    reports = archive.reports(metrics=(metric,), periods=(str(wanted), f"FY{wanted}"), limit=_RANKED_FROM)
-    exchange = Exchange(to=command.currency or "USD", rates=asked.rates)
-    ranked, unranked = _ranked(asked, reports, metric, exchange, most)
-    if not ranked:
-        return cards.notice(
-            f"No {wording.metric(metric).lower()} of anybody for {wanted}",
-            f"Try another year: /top {metric} {wanted - 1}.",
-        )
-    partial = f"among the newest {_RANKED_FROM:,} figures" if len(reports) == _RANKED_FROM else ""
-    view = cards.View(exchange=exchange, heard=command.heard)
-    return cards.ranking(metric, str(wanted), ranked, view=view, unranked=unranked, partial=partial)
-
-
-def _ranked(
-    asked: Asked, reports: Sequence[Report], metric: str, exchange: Exchange, most: int
-) -> tuple[list[cards.Line], int]:
-    """The first places, and how many companies cannot be ranked for want of a rate.
-
-    Nobody stands higher than by the greatest amount that was told, so those with less need not be looked at.
-    """
-    by_company: dict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        figure = report.figure
-        if figure.measure == "level" and figure.subject is None:
-            by_company[figure.company or figure.entity or ""].append(report)
-    by_company.pop("", None)
-    at_most = {key: _at_most(theirs, exchange) for key, theirs in by_company.items()}
-    unranked = sum(value is None for value in at_most.values())
-    found: list[tuple[Decimal, cards.Line]] = []
-    for key, limit in sorted(at_most.items(), key=lambda pair: -(pair[1] or 0)):
-        if limit is None or (len(found) >= most and found[most - 1][0] >= limit):
-            continue
-        place = _placed(
-            asked, key, timeline(key, metric, by_company[key], now=asked.now, rates=asked.rates), exchange
-        )
-        if place is not None:
-            found = sorted((*found, place), key=lambda pair: (-pair[0], pair[1].name))
-    return [line for _, line in found[:most]], unranked
-
-
-def _at_most(theirs: Sequence[Report], exchange: Exchange) -> Decimal | None:
-    """The greatest amount that was told of a company; None where none can be ranked."""
-    return max(
-        (value for report in theirs if (value := _value(report.figure, report, exchange)) is not None),
-        default=None,
-    )
-
-
-def _value(figure: Figure, report: Report, exchange: Exchange) -> Decimal | None:
-    """A figure's value to rank by, at the rate of the day on which it was reported."""
-    if figure.unit == "count":
-        return figure.value
-    return exchange.value(figure, report.article.published.date())
-
-
-def _placed(asked: Asked, key: str, told: Timeline, exchange: Exchange) -> tuple[Decimal, cards.Line] | None:
-    line = _line(company_name(key), told, asked.command)
-    if line.fact is None or not (line.fact.span is None or line.fact.span.annual):
-        return None
-    value = _value(line.fact.figure, line.fact.latest, exchange)
-    return None if value is None else (value, line)
+    return f"nothing for {years(command)} · {line_of(closest, months)}"

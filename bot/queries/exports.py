@@ -6,7 +6,7 @@ from bot.ledger.rows import row
 from bot.model import Card, File, Footer, Heading, Report
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
-from bot.queries.timelines import in_years, years
+from bot.queries.timelines import in_time, years
 
 MOST = 10_000
 FORMS = ("csv", "json", "xlsx")
@@ -22,7 +22,7 @@ def export(asked: Asked, archive: Archive) -> Card:
     for key in command.companies or ("",):
         found += archive.reports(companies=(key,) if key else (), metrics=metrics, limit=MOST)
     partial = len(found) >= MOST
-    found = [report for report in found if in_years(report.figure, command.since, command.until)]
+    found = [one for one in found if in_time(one.figure, one.figure.company or "", command)]
     form = dict(command.options).get("as", "csv")
     names = wording.joined(company_name(key) for key in command.companies)
     metric = wording.metric(command.metric).lower() if command.metric else "figures"

@@ -11,7 +11,7 @@ from bot.model import Card, Command
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
 from bot.queries.comparisons import compare
-from bot.queries.timelines import chart_of, line_of, read, view, within, years
+from bot.queries.timelines import chart_of, line_of, nearest, read, view, within, years
 
 _NAMED = 3
 
@@ -39,7 +39,7 @@ def _again(command: Command, metric: str) -> str:
     """What to type for the same with history."""
     name = company_name(command.companies[0])
     asked = f"/figures {name} {metric}" if command.verb == "figures" else f"/{command.verb} {name}"
-    span = f" {command.since}" if command.since and command.since == command.until else ""
+    span = f" {years(command)}" if command.since and command.since == command.until else ""
     return f"{asked}{span} all"
 
 
@@ -51,7 +51,7 @@ def nothing(archive: Archive, key: str, metric: str, command: Command, found: Ti
     if metric in counts and found is not None:
         return cards.notice(
             f"No {what} of {name} for {years(command)}",
-            f"{heard}I do have {_listed(found)}. /figures {name} {metric} shows all.",
+            f"{heard}I do have {_listed(found, command)}. /figures {name} {metric} shows all.",
         )
     if counts:
         have = wording.joined(
@@ -75,9 +75,9 @@ def nothing(archive: Archive, key: str, metric: str, command: Command, found: Ti
     )
 
 
-def _listed(found: Timeline) -> str:
-    """The first facts of a timeline in passing."""
-    facts = found.whole or found.parts or found.facts
+def _listed(found: Timeline, command: Command) -> str:
+    """The first facts of a timeline in passing, those nearest to a quarter that was asked for."""
+    facts = nearest(found.whole or found.parts or found.facts, command)
     more = len(found.facts) - len(facts[:_NAMED])
     said = "; ".join(line_of(fact) for fact in facts[:_NAMED])
     return f"{said}; and {more} more" if more else said
@@ -96,7 +96,8 @@ def overview(asked: Asked, archive: Archive) -> Card:
         if not reports:
             return nothing(archive, key, "capex", command)
         return cards.notice(
-            f"No figures of {company_name(key)} for those years", "Leave the years away to see all."
+            f"No figures of {company_name(key)} for {years(command)}",
+            f"/figures {company_name(key)} shows all that I have.",
         )
     tables.sort(key=lambda table: -len(table.facts))
     return cards.overview(company_name(key), tables, view=view(asked))

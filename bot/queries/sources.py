@@ -14,7 +14,7 @@ from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
 from bot.queries.comparisons import compared
 from bot.queries.figures import nothing
-from bot.queries.timelines import ALL, in_years, read, within
+from bot.queries.timelines import ALL, in_time, read, within
 
 SHOWN, EVERYTHING = 8, 25
 
@@ -43,8 +43,8 @@ def sources(asked: Asked, archive: Archive) -> Card:
 
 def _reports(asked: Asked, archive: Archive, target: Command, metric: str | None) -> Sequence[Report]:
     if metric is None:
-        found = [report for key in target.companies for report in archive.reports(companies=(key,))]
-        return [report for report in found if in_years(report.figure, target.since, target.until)]
+        found = [(key, report) for key in target.companies for report in archive.reports(companies=(key,))]
+        return [report for key, report in found if in_time(report.figure, key, target)]
     if len(target.companies) > 1:
         lines = compared(asked, archive, target, metric)
         return list(_each_fact_first(line.fact for line in lines if line.fact is not None))

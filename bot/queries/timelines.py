@@ -1,9 +1,11 @@
-"""A company, a metric and what was asked, in; its timeline in those years, and how it is to be shown, out."""
+"""A company, a metric and what was asked, in; its timeline in that time, and how it is to be shown, out."""
 
 from collections.abc import Sequence
 
 from bot import cards, wording
+from bot.companies import companies
 from bot.ledger import Fact, Timeline, timeline
+from bot.ledger.spans import span
 from bot.model import Command, Figure, Report
 from bot.money import Exchange
 from bot.ports import Archive
@@ -33,14 +35,22 @@ def _folded(name: str) -> str:
 
 
 def within(found: Timeline, command: Command) -> Timeline:
-    """The years asked for; changes on the year before them stay."""
-    if command.since is None and command.until is None:
-        return found
-    facts = tuple(fact for fact in found.facts if in_years(fact.figure, command.since, command.until))
+    """The time asked for; changes on the year before it stay."""
+    facts = tuple(fact for fact in found.facts if in_time(fact.figure, found.company, command))
     return Timeline(company=found.company, metric=found.metric, facts=facts)
 
 
-def in_years(figure: Figure, since: int | None, until: int | None) -> bool:
+def in_time(figure: Figure, company: str, command: Command) -> bool:
+    """Whether a figure of a company is for the quarter or the years asked for, or no time was asked for."""
+    if command.period is None:
+        return _in_years(figure, command.since, command.until)
+    year_end = row.year_end if (row := companies().get(company)) else None
+    asked, told = span(command.period, year_end), span(figure.period, year_end)
+    same_months = asked is not None and told is not None and asked.key == told.key
+    return same_months or (figure.period or "") in {command.period, f"FY{command.period}"}
+
+
+def _in_years(figure: Figure, since: int | None, until: int | None) -> bool:
     """Whether a figure's period has one of the years in its name."""
     if since is None and until is None:
         return True
@@ -50,8 +60,25 @@ def in_years(figure: Figure, since: int | None, until: int | None) -> bool:
     return named[-1] >= (since or 0) and named[0] <= (until or 9999)
 
 
+def nearest(facts: Sequence[Fact], command: Command) -> Sequence[Fact]:
+    """The facts as they come; where a quarter was asked for, other quarters first, the nearest before."""
+    asked = span(command.period, 12)
+    if asked is None:
+        return facts
+
+    def distance(fact: Fact) -> tuple[bool, bool, int]:
+        covered = fact.span or span(fact.figure.period, 12)
+        if covered is None:
+            return True, True, 0
+        return False, covered.months != asked.months, abs(covered.last - asked.last)
+
+    return sorted(facts, key=distance)
+
+
 def years(command: Command) -> str:
-    """The years asked for, in words: "2025", "2023–2025", "2023 and later"."""
+    """The time asked for, in words: "2025", "2023–2025", "2023 and later", "Q3 2026"."""
+    if command.period:
+        return wording.period(command.period)
     if command.since and not command.until:
         return f"{command.since} and later"
     return "–".join(str(year) for year in dict.fromkeys((command.since, command.until)) if year)
@@ -71,8 +98,8 @@ def chart_of(asked: Asked, metric: str) -> str:
         return ""
     command = asked.command
     since, until = command.since, command.until
-    span = (f"since {since}" if since else "", f"until {until}" if until else "")
-    said = (str(since),) if since and since == until else span
+    lasting = (f"since {since}" if since else "", f"until {until}" if until else "")
+    said = (years(command),) if since and since == until else lasting
     currency = f"in {command.currency}" if command.currency else ""
     return " ".join(filter(None, (metric, ", ".join(command.companies), *said, currency)))
 

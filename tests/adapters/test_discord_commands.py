@@ -97,6 +97,7 @@ def test_a_new_verb_gets_options_from_its_usage():
             {"topic": "ai-capex", "topic-2": "bytedance", "when": "daily 08:00", "zone": "Asia/Hong_Kong"},
             "/subscribe ai-capex, bytedance daily 08:00 in Asia/Hong_Kong",
         ),
+        ("top", {"metric": "revenue", "quarter": "Q3 2026"}, "/top revenue Q3 2026"),
         ("feeds", {}, "/feeds"),
         ("feeds", {"unknown": "x"}, "/feeds"),
     ],
