@@ -16,16 +16,19 @@ from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
 
-VERSUS = re.compile(r"\s*(?:\bvs?\.?(?=\s)|\bversus\b|\bagainst\b|,|&|\band\b)\s*", re.IGNORECASE)
+VERSUS = re.compile(r"\s*(?:\bvs?\.?(?=\s|$)|\bversus\b|\bagainst\b|,|&|\band\b)\s*", re.IGNORECASE)
 _FILLER = re.compile(r"^(?:of|for|by|at|from|about|on|the|what(?:'s| is)|show(?: me)?)\s+", re.IGNORECASE)
 
 
-def lookup(verb: str, rest: str, today: date | None = None) -> Command:
-    """Companies with an optional span of years or a quarter, a currency, `latest` and `all`."""
+def lookup(verb: str, rest: str, today: date | None = None, *, several: bool = False) -> Command:
+    """Companies with an optional span of years or a quarter, a currency, `latest` and `all`.
+
+    `several` are asked for, so that words before a known name are another one.
+    """
     asked = terms(rest, today)
     return Command(
         verb=verb,
-        companies=company_names(asked.words),
+        companies=company_names(asked.words, several=several),
         since=asked.since,
         until=asked.until,
         period=asked.period,
@@ -35,30 +38,41 @@ def lookup(verb: str, rest: str, today: date | None = None) -> Command:
     )
 
 
-def company_names(text: str) -> tuple[str, ...]:
+def company_names(text: str, *, several: bool = False) -> tuple[str, ...]:
     """Company ids in a text of names; a name that the table does not know comes back as it was typed."""
     found: list[str] = []
     for piece in VERSUS.split(text):
         name = _FILLER.sub("", piece.strip()).strip(" ?.!")
         if name:
-            found.extend(_split_names(name))
+            found.extend(_split_names(name, several=several))
     return tuple(dict.fromkeys(found))
 
 
-def _split_names(text: str) -> Sequence[str]:
-    """The companies in words without commas: the longest known names from the left; else the text itself."""
-    table, words, found = companies(), text.split(), []
-    at = 0
-    while at < len(words):
-        for end in range(len(words), at, -1):
-            company = table.find(" ".join(words[at:end]))
-            if company is not None:
-                found.append(company.id)
-                at = end
-                break
-        else:
-            return [text] if not found else [*found, " ".join(words[at:])]
-    return found
+def _split_names(text: str, *, several: bool) -> Sequence[str]:
+    """The companies in words without commas: the longest known names from the left, and the words between them.
+
+    What begins with no known name is one name as a whole, unless several are asked for.
+    """
+    words, found = text.split(), list[str]()
+    at = begun = 0
+    while at < len(words) and not (found and words[at].lower() == "in"):  # behind it stands a currency
+        company, end = _name_at(words, at)
+        if company is None and not found and not several:
+            return [text]
+        if company is not None:
+            found.extend(filter(None, (" ".join(words[begun:at]), company)))
+            begun = end
+        at = end
+    return [*found, *filter(None, (" ".join(words[begun:]),))]
+
+
+def _name_at(words: Sequence[str], at: int) -> tuple[str | None, int]:
+    """The company with the longest name at a place, and where the next name may begin."""
+    for end in range(len(words), at, -1):
+        company = companies().find(" ".join(words[at:end]))
+        if company is not None:
+            return company.id, end
+    return None, at + 1
 
 
 def _figures(verb: str, rest: str, today: date | None) -> Command:
@@ -73,7 +87,7 @@ def _figures(verb: str, rest: str, today: date | None) -> Command:
 
 def _compare(verb: str, rest: str, today: date | None) -> Command:
     metric, names = take_metric(rest)
-    command = replace(lookup(verb, names, today), metric=metric)
+    command = replace(lookup(verb, names, today, several=True), metric=metric)
     if metric is None or len(command.companies) < 2:
         raise NotUnderstood(
             "I compare one metric of at least two companies.", hint="Try /compare capex microsoft alphabet 2026."

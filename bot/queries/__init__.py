@@ -28,6 +28,7 @@ from bot.queries import (
     exports,
     feeds,
     figures,
+    names,
     places,
     rankings,
     remarks,
@@ -41,6 +42,11 @@ __all__ = ["Asked", "answer", "company_name", "ranked", "subject"]
 
 def answer(asked: Asked, archive: Archive) -> Card:
     """The card that answers a command; raises NotUnderstood where it needs to be put another way."""
+    understood, unknown = names.known(asked, archive)
+    return names.told_apart(_answered(understood, archive), asked.command, unknown, archive)
+
+
+def _answered(asked: Asked, archive: Archive) -> Card:
     command = asked.command
     if command.metric and command.verb not in {"alert", "chart", "compare", "export", "sources", "top"}:
         return figures.metric_of(asked, archive, command.metric)

@@ -3,8 +3,9 @@
 from bot import cards, wording
 from bot.errors import NotUnderstood
 from bot.ledger.rows import row
-from bot.model import Card, File, Footer, Heading, Report
+from bot.model import Card, Command, File, Footer, Heading, Report
 from bot.ports import Archive
+from bot.queries import names
 from bot.queries.asked import Asked, company_name
 from bot.queries.timelines import in_time, years
 
@@ -24,11 +25,11 @@ def export(asked: Asked, archive: Archive) -> Card:
     partial = len(found) >= MOST
     found = [one for one in found if in_time(one.figure, one.figure.company or "", command)]
     form = dict(command.options).get("as", "csv")
-    names = wording.joined(company_name(key) for key in command.companies)
+    whose = wording.joined(company_name(key) for key in command.companies)
     metric = wording.metric(command.metric).lower() if command.metric else "figures"
-    title = " ".join(filter(None, (names, metric, years(command))))
+    title = " ".join(filter(None, (whose, metric, years(command))))
     if not found:
-        return cards.notice(f"No {title} to export", "Leave the year away, or ask /figures what there is.")
+        return _nothing(command, title, archive)
     told = wording.count(len(found), "figure")
     about = f"{told}, each with its quote, sentence, place, address and hash."
     if partial:
@@ -43,3 +44,13 @@ def export(asked: Asked, archive: Archive) -> Card:
         ),
         private=True,
     )
+
+
+def _nothing(command: Command, title: str, archive: Archive) -> Card:
+    """Why there is no file; raises NotUnderstood for a name that nobody knows."""
+    for name in command.companies:
+        if not names.is_known(name, archive):
+            raise names.refused(command, name, archive)
+    if years(command):
+        return cards.notice(f"No {title} to export", "Leave the time away, or ask /figures what there is.")
+    return cards.notice(f"No {title} to export", "Nothing that I have read gives one.")

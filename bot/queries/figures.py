@@ -9,6 +9,7 @@ from bot.errors import NotUnderstood
 from bot.ledger import Timeline, by_metric, timeline
 from bot.model import Card, Command
 from bot.ports import Archive
+from bot.queries import names
 from bot.queries.asked import Asked, company_name
 from bot.queries.comparisons import compare
 from bot.queries.timelines import chart_of, line_of, nearest, read, view, within, years
@@ -63,16 +64,7 @@ def nothing(archive: Archive, key: str, metric: str, command: Command, found: Ti
             f"No figures of {name} so far",
             f"{heard}Nothing that I have read gives one. /subscribe {name} tells you when something does.",
         )
-    near = archive.names_like(key) or tuple(company.name for company in companies().suggest(key))
-    if near:
-        raise NotUnderstood(
-            f"I don't know “{key}”.",
-            hint=f"Did you mean {wording.joined(near, 'or')}?",
-            suggestions=tuple(f"/{command.verb} {name}" for name in near),
-        )
-    raise NotUnderstood(
-        f"I don't know “{key}”, and no article names it with a figure.", hint="Try its full name or its ticker."
-    )
+    raise names.refused(command, key, archive)
 
 
 def _listed(found: Timeline, command: Command) -> str:

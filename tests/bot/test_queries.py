@@ -276,3 +276,69 @@ def test_a_gap_says_what_there_is_for_other_years(archive):
     named = ask(archive, "/compare capex bytedance microsoft 2027")
     assert [row.label for row in part(named, FigureTable).rows] == ["ByteDance", "Microsoft fiscal 2027"]
     assert part(named, Prose).text == "Microsoft's fiscal 2027 runs Jul 2026–Jun 2027."
+
+
+def notes(card):
+    return [part.text for part in card.parts if isinstance(part, Prose)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "better"),
+    [
+        ("/capex bytdanc vs alphabet", "I don't know “bytdanc”. Did you mean ByteDance?", "/capex ByteDance, Alphabet"),
+        ("/compare capex bytdanc alphabet", "I don't know “bytdanc”. Did you mean ByteDance?",
+         "/compare capex ByteDance, Alphabet"),
+        ("/compare capex bytedance zqxwv 2025", "I don't know “zqxwv”.", None),
+        ("/capex bytedance in bitcoins", "I don't know “in bitcoins”. Of currencies I know yuan, dollars, euros, yen, "
+         "pounds and others by their three letters.", None),
+        ("/capex bytedance 20266", "I don't know “20266”. A year has four digits.", None),
+        ("/chart capex bytedance zqxwv", "I don't know “zqxwv”.", None),
+    ],
+)  # fmt: skip
+def test_a_word_that_nobody_knows_is_named_and_the_others_are_answered(archive, text, said, better):
+    card = ask(archive, text)
+    assert notes(card)[0] == said
+    buttons = [button.label for part in card.parts if isinstance(part, Actions) for button in part.buttons]
+    assert (better in buttons) if better else not [label for label in buttons if label.startswith("/")]
+    assert "nothing reported that I have read" not in [
+        row.note
+        for part in card.parts
+        if isinstance(part, FigureTable)
+        for row in part.rows
+        if row.label == "zqxwv"
+    ]
+
+
+def test_several_names_that_nobody_knows_are_no_comparison(archive):
+    with pytest.raises(NotUnderstood, match="I don't know “bytdanc” and “alphabeet”") as told:
+        ask(archive, "/capex bytdanc vs alphabeet")
+    assert told.value.hint == "Did you mean ByteDance and Alphabet?"
+    assert told.value.suggestions == ("/capex ByteDance, Alphabet",)
+
+
+def test_a_comparison_that_was_not_finished_answers_for_the_one(archive):
+    assert ask(archive, "/capex bytedance vs").title == "ByteDance: capex"
+
+
+def test_a_name_that_only_the_archive_knows_stands_beside_others(archive):
+    made = figure(
+        "5", entity="Orbix Dynamics", company=None, evidence=replace(spot("US$11bn in 2024"), article="a2")
+    )
+    told = reading("a2", figures=(made,))
+    archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
+    for text in ("/capex bytedance vs Orbix Dynamics", "/compare capex orbix dynamics bytedance"):
+        rows = {label.casefold(): amount for label, amount in table(ask(archive, text))}
+        assert rows == {"bytedance 2025": "up to US$22bn", "orbix dynamics 2025": "US$5"}
+
+
+def test_a_chart_of_a_misspelt_name_is_suggested_with_its_metric(archive):
+    with pytest.raises(NotUnderstood) as told:
+        ask(archive, "/chart capex bytedanse")
+    assert told.value.suggestions[0] == "/chart capex ByteDance"
+
+
+def test_there_is_no_file_of_a_name_that_nobody_knows(archive):
+    with pytest.raises(NotUnderstood, match="I don't know “zqxwv”"):
+        ask(archive, "/export zqxwv")
+    assert ask(archive, "/export layoffs").parts[1] == Prose(text="Nothing that I have read gives one.")
+    assert "Leave the time away" in ask(archive, "/export capex 2019").parts[1].text
