@@ -26,7 +26,7 @@ from bot.errors import BadConfig
 from bot.model import Article, Reading, Subscription
 from bot.pipeline import Collector, Pace, Ports
 from bot.ports import Archive, Platform
-from bot.subscriptions import CONFIG_OWNER
+from bot.subscriptions import CONFIG_OWNER, ENDED_THERE
 
 if TYPE_CHECKING:
     from bot.pipeline import Desk, Notifier, Publisher
@@ -166,12 +166,21 @@ def fetch_settings(config: Config) -> FetchSettings:
 
 
 def put_configured(archive: Archive, config: Config, now: datetime) -> None:
-    """Makes the archive's managed feeds and subscriptions those of the configuration; what people made stays."""
+    """Makes the archive's managed feeds and subscriptions those of the configuration; what people made stays.
+
+    What stands in the configuration and was ended in its channel stays ended.
+    """
     archive.put_feeds(config.feeds, managed=True, now=now)
     kept = {subscription.id: subscription for subscription in archive.subscriptions()}
     wanted = {subscription.id: subscription for subscription in config.subscriptions}
+    ended = {one.id: one for one in archive.subscriptions(ended=True) if one.reason == ENDED_THERE}
     for subscription in wanted.values():
-        archive.put_subscription(_configured(subscription, kept.get(subscription.id), now))
+        if subscription.id not in ended:
+            archive.put_subscription(_configured(subscription, kept.get(subscription.id), now))
+    for subscription in ended.values():
+        if subscription.id not in wanted:  # so that it counts again when it is configured again
+            archive.put_subscription(replace(subscription, reason=None))
+            archive.remove_subscription(subscription.id)
     for subscription in kept.values():
         if subscription.owner == CONFIG_OWNER and subscription.id not in wanted:
             archive.remove_subscription(subscription.id)

@@ -305,8 +305,8 @@ class Archive(Protocol):
         """Ends a subscription; held items of it are dropped with that reason. False if there is none."""
         ...
 
-    def subscriptions(self, address: Address | None = None) -> tuple[Subscription, ...]:
-        """All, or those of one channel."""
+    def subscriptions(self, address: Address | None = None, *, ended: bool = False) -> tuple[Subscription, ...]:
+        """All, or those of one channel; those that live, or those that were ended."""
         ...
 
     def subscriptions_revision(self) -> int:

@@ -21,6 +21,8 @@ GRACE = timedelta(hours=6)
 HELD_BACK_AT = time(8)
 CONFIG_OWNER = "config"
 """Owns the subscriptions that stand in the configuration file."""
+ENDED_THERE = "ended in its channel"
+"""Why a subscription of the configuration does not come back with the next start."""
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)|(?P<whole>1[0-2]|[1-9])\s?(?P<half>am|pm)")

@@ -277,9 +277,9 @@ class SqlArchive:
                 outbox.drop(c, subscription_id)
             return ended
 
-    def subscriptions(self, address: Address | None = None) -> tuple[Subscription, ...]:
+    def subscriptions(self, address: Address | None = None, *, ended: bool = False) -> tuple[Subscription, ...]:
         with self._read() as c:
-            return subscriptions.of(c, address)
+            return subscriptions.of(c, address, ended=ended)
 
     def subscriptions_revision(self) -> int:
         with self._read() as c:

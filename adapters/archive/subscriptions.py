@@ -30,9 +30,9 @@ def revision(c: Connection) -> int:
     return c.scalar(select(func.max(subscriptions.c.changed))) or 0
 
 
-def of(c: Connection, address: Address | None) -> tuple[Subscription, ...]:
-    """All that live, or those of one channel, by id."""
-    asked = select(subscriptions).where(subscriptions.c.ended.is_(False))
+def of(c: Connection, address: Address | None, *, ended: bool) -> tuple[Subscription, ...]:
+    """All that live, or have ended, or those of one channel, by id."""
+    asked = select(subscriptions).where(subscriptions.c.ended.is_(ended))
     if address is not None:
         asked = asked.where(*in_channel(address))
     return tuple(sorted((subscription(row) for row in c.execute(asked)), key=lambda s: s.id))

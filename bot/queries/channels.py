@@ -151,9 +151,15 @@ def unsubscribe(asked: Asked, archive: Archive) -> Card:
     if not chosen:
         return cards.notice("Nothing to stop", "This channel follows nothing.")
     for subscription in chosen:
+        if subscription.owner == subscriptions.CONFIG_OWNER:
+            archive.put_subscription(replace(subscription, reason=subscriptions.ENDED_THERE))
         archive.remove_subscription(subscription.id)
     listed = wording.joined(subject(s) for s in chosen)
-    done = cards.notice(f"Unsubscribed from {listed}", "What was already posted stays.")
+    configured = any(one.owner == subscriptions.CONFIG_OWNER for one in chosen)
+    stays = " It stands in the configuration, but does not come back unless you subscribe to it again."
+    done = cards.notice(
+        f"Unsubscribed from {listed}", f"What was already posted stays.{stays if configured else ''}"
+    )
     return announced(done, asked, f"ended {listed} here")
 
 
