@@ -66,7 +66,7 @@ def _amount(rule: Rule, ledger: Ledger) -> Iterator[str]:
         how = _passes(rule, fact, ledger.rates)
         if how is not None and _thing(fact) not in passed:
             passed.add(_thing(fact))
-            yield f"{_fact(ledger, fact)}{how}: {_limit(rule)} or {'less' if rule.below else 'more'}."
+            yield f"{_fact(ledger, fact)}{how}: {_beyond_words(rule)}."
 
 
 def _told(before: Timeline) -> Iterator[Fact]:
@@ -93,7 +93,9 @@ def _passes(rule: Rule, fact: Fact, rates: Rates | None) -> str | None:
 
 
 def _beyond(rule: Rule, value: Decimal) -> bool:
-    return rule.value is not None and (value <= rule.value if rule.below else value >= rule.value)
+    if rule.value is None or (rule.strict and value == rule.value):
+        return False
+    return value <= rule.value if rule.below else value >= rule.value
 
 
 def _rate(found: Conversion, figure: Figure) -> str:
@@ -119,7 +121,7 @@ def _changes(rule: Rule, ledger: Ledger) -> Iterator[str]:
 
 
 def _large(rule: Rule, percent: Decimal) -> bool:
-    return rule.value is not None and abs(percent) >= rule.value
+    return _beyond(rule, abs(percent))
 
 
 def _replaced(fact: Fact, ledger: Ledger) -> list[Fact]:
@@ -272,9 +274,9 @@ def words(rule: Rule) -> str:
     metric = wording.metric(rule.metric).lower() if rule.metric else "any figure"
     of = f"{metric} of {name_of(rule.company) if rule.company else 'any company'}"
     if rule.condition == "amount":
-        return f"{of}, {_limit(rule)} or {'less' if rule.below else 'more'}"
+        return f"{of}, {_beyond_words(rule)}"
     if rule.condition == "change":
-        return f"{of} that changes by {_limit(rule)} or more, on the year before or on what was said before"
+        return f"{of} that changes by {_beyond_words(rule)}, on the year before or on what was said before"
     return {"new": f"each new {of}", "first": f"the first {of}", "conflict": f"amounts that differ, {of}"}[
         rule.condition
     ]
@@ -287,11 +289,15 @@ def typed(rule: Rule) -> str:
         return " ".join(filter(None, ({"first": "first", "conflict": "conflict"}.get(rule.condition), subject)))
     unit = {"percent": "%", "count": ""}.get(rule.unit, rule.unit.lower())
     number = f"{wording.scaled(rule.value).replace(',', '')} {unit}"
-    return f"{subject} {'change ' * (rule.condition == 'change')}{'<=' if rule.below else '>='} {number}".strip()
+    sign = f"{'<' if rule.below else '>'}{'' if rule.strict else '='}"
+    return f"{subject} {'change ' * (rule.condition == 'change')}{sign} {number}".strip()
 
 
-def _limit(rule: Rule) -> str:
-    return wording.quantity(rule.value, rule.unit) if rule.value is not None and rule.unit else ""
+def _beyond_words(rule: Rule) -> str:
+    """What is beyond a limit: "US$20bn or more", "more than US$20bn"."""
+    limit = wording.quantity(rule.value, rule.unit) if rule.value is not None and rule.unit else ""
+    which = "less" if rule.below else "more"
+    return f"{which} than {limit}" if rule.strict else f"{limit} or {which}"
 
 
 def name_of(key: str) -> str:

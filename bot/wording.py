@@ -221,6 +221,11 @@ def metric(name: str) -> str:
     return _metric_names().get(name) or name.replace("_", " ").capitalize()
 
 
+def metric_units(name: str) -> tuple[str, ...]:
+    """What a metric is given in: money, percent, count, and what it changes by."""
+    return tuple(_metrics()[name]["unit"])
+
+
 def metric_id(said: str) -> str | None:
     """The metric of that id or name: "Net income" → net_income; None if there is none."""
     wanted = said.strip().lower().replace(" ", "_").replace("-", "_")

@@ -341,15 +341,23 @@ def _rule_values(rule: Rule | None) -> tuple[object, ...]:
     if rule is None:
         return ()
     value = None if rule.value is None else str(rule.value)
-    return rule.condition, rule.company, rule.metric, value, rule.unit, rule.below
+    return rule.condition, rule.company, rule.metric, value, rule.unit, rule.below, rule.strict
 
 
 def _rule(kept: Sequence[Any]) -> Rule | None:
     if not kept:
         return None
-    condition, company, metric, value, unit, below = kept
+    condition, company, metric, value, unit, below, *later = kept
     amount = None if value is None else Decimal(value)
-    return Rule(condition=condition, company=company, metric=metric, value=amount, unit=unit, below=below)
+    return Rule(
+        condition=condition,
+        company=company,
+        metric=metric,
+        value=amount,
+        unit=unit,
+        below=below,
+        strict=bool(later and later[0]),
+    )
 
 
 def _minimum(value: Decimal | None, unit: str, metric: str | None) -> Minimum | None:

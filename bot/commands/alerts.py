@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from bot import wording
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Rule
@@ -14,11 +15,11 @@ from bot.model import Rule
 HELP = (
     "Write it like bytedance capex > 25bn usd, capex change ≥ 10 %, first capex of alibaba, or conflict bytedance."
 )
-_OVER = (
-    r"≥|>=|>|\bover\b|\babove\b|\bat\s+least\b|\bmore\s+than\b|\bexceeds?\b|\btops?\b"
-    r"|\b(?:reach|pass|cross)(?:es)?\b"
-)
-_UNDER = r"≤|<=|<|\bunder\b|\bbelow\b|\bless\s+than\b"
+_STRICTLY_OVER = r">(?!=)|\bover\b|\babove\b|\bmore\s+than\b|\bexceeds?\b|\btops?\b|\b(?:pass|cross)(?:es)?\b"
+_OVER = rf"≥|>=|\bat\s+least\b|\breach(?:es)?\b|{_STRICTLY_OVER}"
+_STRICTLY_UNDER = r"<(?!=)|\bunder\b|\bbelow\b|\bless\s+than\b"
+_UNDER = rf"≤|<=|\bat\s+most\b|{_STRICTLY_UNDER}"
+_STRICT = re.compile(rf"{_STRICTLY_OVER}|{_STRICTLY_UNDER}", re.IGNORECASE)
 _AMOUNT = re.compile(
     rf"""(?:(?P<over>{_OVER})|(?P<under>{_UNDER})|\bby\b)?\s*
         (?P<sign>US\$|HK\$|NT\$|CN¥|\$|€|£|¥|₩|₹)?\s*
@@ -80,13 +81,38 @@ def _is_limit(found: re.Match[str]) -> bool:
 def _limited(found: Rule, limit: re.Match[str], *, changes: bool) -> Rule:
     unit = _unit(limit)
     value = Decimal(limit["number"].replace(",", "")).scaleb(_SCALES.get((limit["scale"] or "").lower(), 0))
+    strict = _STRICT.fullmatch(limit["over"] or limit["under"] or "") is not None
     if unit == "percent" and (changes or found.metric not in _IN_PERCENT):
-        return replace(found, condition="change", value=value, unit=unit)
+        return replace(found, condition="change", value=value, unit=unit, strict=strict)
     if changes:
         raise NotUnderstood("A change is measured in percent.", hint=HELP)
     if found.metric is None:
         raise NotUnderstood("An amount of what?", hint=HELP)
-    return replace(found, condition="amount", value=value + 0, unit=unit, below=limit["under"] is not None)
+    _check_unit(found.metric, unit, limit)
+    below = limit["under"] is not None
+    return replace(found, condition="amount", value=value + 0, unit=unit, below=below, strict=strict)
+
+
+def _check_unit(metric: str, unit: str, limit: re.Match[str]) -> None:
+    """That a metric is given in such a unit; an amount of money without its currency would never be reached."""
+    kinds = wording.metric_units(metric)
+    kind = unit if unit in {"count", "percent"} else "money"
+    name, said = wording.metric(metric), f"{limit['number']}{limit['scale'] or ''}".strip()
+    if kind == "count" and "money" in kinds:
+        examples = [f"{metric} > {said}{scale} usd" for scale in (("",) if limit["scale"] else ("m", "bn"))]
+        raise NotUnderstood(
+            f"{said} of which money?"
+            if limit["scale"]
+            else f"{said} of what: millions or billions, and of which money?",
+            hint=f"{name} is an amount of money: say {wording.joined(examples, 'or')}.",
+        )
+    if kind not in kinds:
+        example = "25m" if "count" in kinds else "40 %"
+        raise NotUnderstood(
+            f"{name} is {'counted' if 'count' in kinds else 'given in percent'}, "
+            f"not in {'numbers' if kind == 'count' else unit}.",
+            hint=f"Write it like {metric} > {example}.",
+        )
 
 
 def _unit(limit: re.Match[str]) -> str:

@@ -68,7 +68,8 @@ Condition: TypeAlias = Literal["new", "first", "amount", "change", "conflict"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What an alert waits for, of one company and metric or of all: a new figure, the first one, an amount beyond
-    `value` of `unit`, a change by `value` percent, or two amounts that cannot both be right.
+    `value` of `unit`, a change by `value` percent, or two amounts that cannot both be right. `strict`: the value
+    itself is not beyond.
     """
 
     condition: Condition
@@ -77,6 +78,7 @@ class Rule:
     value: Decimal | None = None
     unit: str | None = None
     below: bool = False
+    strict: bool = False
 
 
 SubscriptionState: TypeAlias = Literal["active", "paused"]

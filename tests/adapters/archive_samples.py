@@ -199,7 +199,13 @@ FULL_SUBSCRIPTION = Subscription(
     since=NOW,
     owner="U1",
     rule=Rule(
-        condition="amount", company="nordlicht", metric="capex", value=Decimal("2.5E+9"), unit="EUR", below=True
+        condition="amount",
+        company="nordlicht",
+        metric="capex",
+        value=Decimal("2.5E+9"),
+        unit="EUR",
+        below=True,
+        strict=True,
     ),
 )
 

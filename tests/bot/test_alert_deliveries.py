@@ -46,10 +46,10 @@ async def test_an_alert_is_posted_once_and_needs_no_other_subscription():
         await made.collector.collect()
         await made.publisher.publish()
         made.later(hours=1)
-    assert made.platform.posted == ["Alert: capex of any company, US$2bn or more"]
+    assert made.platform.posted == ["Alert: capex of any company, more than US$2bn"]
     latest = made.archive.deliveries(address=CHANNEL)
     assert [(one.state, one.note) for one in latest] == [
-        ("sent", "Orbix capex 2027: US$3bn planned: US$2bn or more.")
+        ("sent", "Orbix capex 2027: US$3bn planned: more than US$2bn.")
     ]
     made.archive.close()
 
@@ -58,7 +58,7 @@ async def test_an_alert_stands_beside_the_story_that_the_channel_follows():
     made = bench(subscription(), alert("capex > 2bn usd"))
     await made.collector.collect()
     await made.publisher.publish()
-    assert made.platform.posted.count("Alert: capex of any company, US$2bn or more") == 1
+    assert made.platform.posted.count("Alert: capex of any company, more than US$2bn") == 1
     assert {"Title 1 of the day", "An echo of it"} & set(made.platform.posted)
     made.archive.close()
 
@@ -74,7 +74,7 @@ async def test_an_alert_of_unknown_fate_is_looked_up_and_not_posted_again():
     await made.publisher.publish()
     made.later(hours=2)
     await made.publisher.publish()
-    assert made.platform.posted == ["Alert: capex of any company, US$2bn or more"]
+    assert made.platform.posted == ["Alert: capex of any company, more than US$2bn"]
     assert [one.state for one in made.archive.deliveries(address=CHANNEL)] == ["sent"]
     made.archive.close()
 

@@ -109,20 +109,20 @@ def ask(archive: Any, text: str) -> Any:
 def test_a_rule_is_saved_only_after_it_was_said_back() -> None:
     archive = connect("sqlite:///:memory:")
     echo = ask(archive, "/alert capex > 20bn usd")
-    assert echo.title == "Alert on capex of any company, US$20bn or more?"
+    assert echo.title == "Alert on capex of any company, more than US$20bn?"
     assert archive.subscriptions(CHANNEL) == ()
     pressed = next(part.buttons[0] for part in echo.parts if isinstance(part, Actions))
     assert (
         ask(archive, f"/{pressed.verb} {pressed.argument}").title
-        == "Alert saved: capex of any company, US$20bn or more"
+        == "Alert saved: capex of any company, more than US$20bn"
     )
     saved = archive.subscriptions(CHANNEL)
     assert [one.rule for one in saved] == [rule("capex > 20bn usd")]
     ask(archive, f"/{pressed.verb} {pressed.argument}")
     assert archive.subscriptions(CHANNEL) == saved
-    assert ask(archive, "/alerts").parts[1].items[0].text == "capex of any company, US$20bn or more"
+    assert ask(archive, "/alerts").parts[1].items[0].text == "capex of any company, more than US$20bn"
     assert ask(archive, f"/unsubscribe {saved[0].id}").title == (
-        "Unsubscribed from alert on capex of any company, US$20bn or more"
+        "Unsubscribed from alert on capex of any company, more than US$20bn"
     )
     assert isinstance(ask(archive, "/alerts").parts[1], Prose)
     archive.close()

@@ -23,7 +23,7 @@ ENTRIES = (
 )  # fmt: skip
 
 
-ALERT = "Alert: capex of any company, US$2bn or more"
+ALERT = "Alert: capex of any company, more than US$2bn"
 
 
 class Reader:
