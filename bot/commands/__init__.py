@@ -5,18 +5,18 @@ know any platform's syntax beyond a leading slash or mention, and to look anythi
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from bot import subscriptions, topics
-from bot.commands.lookups import READERS, VERSUS, Reader, company_names, lookup
+from bot.commands.lookups import READERS, Reader, company_names, lookup
 from bot.commands.metrics import METRIC_VERBS, metric_named
 from bot.commands.places import PLACE_VERBS, PRESSED_VERBS
 from bot.commands.questions import question
 from bot.commands.verb import Verb
+from bot.commands.wishes import wish
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
@@ -182,11 +182,6 @@ _BY_NAME = {name: verb for verb in (*PRESSED_VERBS, *VERBS) for name in (verb.na
 _TYPED = [name for name in _BY_NAME if _BY_NAME[name] in VERBS]
 
 _LEAD = re.compile(r"^\s*(?:<?@\S+\s+|/?briefwire\b\s*(?!$))?/?\s*", re.IGNORECASE)
-_ZONE = re.compile(r"\s+in\s+([A-Za-z]+/[A-Za-z_/+-]+|UTC|GMT)\s*$")
-_WHEN = re.compile(
-    r"\s+(now|live|(?:daily|weekdays|weekly\s+\w{3,9})\s+(?:at\s+)?\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm)?)\s*$",
-    re.IGNORECASE,
-)
 MAX_LENGTH = 300
 
 
@@ -235,89 +230,8 @@ def _plain(verb: str, rest: str, today: date | None) -> Command:
     return Command(verb=verb, arguments=tuple(rest.split()))
 
 
-_AMOUNT = r"\d[\d.,]{0,20}\s?(?:(?:bn|tn|mn|m|b|k)\s?)?(?:percent|%|[a-z]{3}(?![a-z]))"
-_OPTION = re.compile(
-    rf"""\s+(?: over\s+(?P<over>(?:[a-z][a-z ]{{2,30}}>\s?)?{_AMOUNT})
-          | quiet\s+(?P<quiet>\d{{1,2}}[:.]\d\d\s?[-–]\s?\d{{1,2}}[:.]\d\d(?:\s+unless\s+{_AMOUNT})?)
-          | (?:cap|max|at\ most)\s+(?P<cap>[1-9]\d{{0,2}})(?:\s+a\s+day)?
-          | about\s+"(?P<about>[^"]{{2,60}})"
-          | with\s+(?P<metric>[a-z-]{{2,20}})
-          | (?P<silent>silent) )(?=\s|$)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-
-def _subscribe(verb: str, rest: str, today: date | None) -> Command:
-    """Topics and companies, then the terms in any order: when, how much, and the time zone."""
-    body = f" {rest}"
-    options = [
-        (kind, said) for match in _OPTION.finditer(body) for kind, said in match.groupdict().items() if said
-    ]
-    body = _OPTION.sub("", body)
-    place = _ZONE.search(body)
-    body = body[: place.start()] if place else body
-    moment = _WHEN.search(body)
-    body = body[: moment.start()] if moment else body
-    if place:
-        subscriptions.zone(place[1])
-    wanted_topics, names = _subjects(body)
-    if not wanted_topics and not names and not {"about", "metric"} & dict(options).keys():
-        raise NotUnderstood(
-            "Subscribe to what?",
-            hint="Name a topic or a company: /subscribe ai-capex daily 08:00. /topics lists them.",
-        )
-    for kind, read in (("over", subscriptions.minimum), ("quiet", subscriptions.quiet)):
-        if kind in dict(options):
-            read(dict(options)[kind])
-    if metric_named(dict(options).get("metric", "capex")) is None:
-        raise NotUnderstood(
-            f"I know no metric “{dict(options)['metric']}”.", hint="Name one such as capex, revenue or funding."
-        )
-    return Command(
-        verb=verb,
-        topics=tuple(wanted_topics),
-        companies=tuple(names),
-        when=subscriptions.when(moment[1].replace(" at ", " ")) if moment else None,
-        arguments=(place[1],) if place else (),
-        options=tuple(options),
-    )
-
-
-def _subjects(text: str) -> tuple[list[str], list[str]]:
-    """The topics and company ids that a text lists; raises NotUnderstood for what is neither."""
-    found_topics: list[str] = []
-    found_companies: list[str] = []
-    for piece in filter(None, (part.strip() for part in VERSUS.split(text))):
-        for name in _subject_words(piece):
-            topic = topics.find(name)
-            company = companies().find(name)
-            if topic is not None:
-                found_topics.append(topic.id)
-            elif company is not None:
-                found_companies.append(company.id)
-            else:
-                raise _unknown_subject(name)
-    return found_topics, found_companies
-
-
-def _subject_words(piece: str) -> Sequence[str]:
-    """A piece as one subject where it is one as a whole, else its words."""
-    whole = topics.find(piece) or companies().find(piece)
-    return [piece] if whole else piece.split()
-
-
-def _unknown_subject(name: str) -> NotUnderstood:
-    near = [topic.id for topic in topics.suggest(name)] + [
-        company.name for company in companies().suggest(name, 2)
-    ]
-    hint = f"Did you mean {near[0]}?" if near else "/topics lists the topics; any company name works too."
-    return NotUnderstood(
-        f"I know no topic or company “{name}”.", hint=hint, suggestions=tuple(f"/subscribe {n}" for n in near[:3])
-    )
-
-
 _READERS: Mapping[str, Reader] = {
     **READERS,
-    "subscribe": _subscribe,
-    "preview": _subscribe,
+    "subscribe": wish,
+    "preview": wish,
 }

@@ -157,3 +157,50 @@ def test_any_text_is_understood_or_refused(text):
         meant = str(error)
     assert meant
     assert isinstance(meant, Command | str)
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "zone"),
+    [
+        ("chips daily", When(at=time(8)), ()),
+        ("chips every day at 8am", When(at=time(8)), ()),
+        ("chips at 8:30pm in New York", When(at=time(20, 30)), ("America/New_York",)),
+        ("chips daily 08:00 in Beijing", When(at=time(8)), ("Asia/Shanghai",)),
+        ("chips in asia/tokyo 09:00", When(at=time(9)), ("Asia/Tokyo",)),
+        ("chips every monday at 9", When(at=time(9), weekdays=(0,)), ()),
+        ("chips weekly fri", When(at=time(8), weekdays=(4,)), ()),
+    ],
+)
+def test_a_time_is_understood_as_people_say_it(text, when, zone):
+    assert commands.parse(f"/subscribe {text}") == Command(
+        verb="subscribe", topics=("chips",), when=when, arguments=zone
+    )
+
+
+@pytest.mark.parametrize(("said", "meant"), [("22-7", "22:00-07:00"), ("10pm to 7am", "22:00-07:00")])
+def test_quiet_hours_may_be_whole_ones(said, meant):
+    assert commands.parse(f"/subscribe chips quiet {said}").options == (("quiet", meant),)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("chips cap 0", "I cannot read the cap “cap 0”."),
+        ("chips over 1bn", "I cannot read the threshold “over 1bn”."),
+        ("chips quiet nights", "I do not know which hours these are: “quiet nights”."),
+        ("chips every second day", "I do not know when this is: “every second day”."),
+        ("chips about memory", "I cannot read the keyword “about memory”."),
+        ("chips daily 08:00 in Narnia", "I do not know the time zone “Narnia”."),
+    ],
+)
+def test_a_term_that_cannot_be_read_is_no_misspelt_company(text, why):
+    with pytest.raises(NotUnderstood) as told:
+        commands.parse(f"/subscribe {text}")
+    assert (str(told.value), told.value.suggestions) == (why, ())
+    assert told.value.hint
+
+
+def test_a_misspelt_topic_is_suggested_with_all_its_terms():
+    with pytest.raises(NotUnderstood) as told:
+        commands.parse("/subscribe chps daily 08:00 cap 3")
+    assert told.value.suggestions[0] == "/subscribe chips daily 08:00 cap 3"
