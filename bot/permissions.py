@@ -12,8 +12,8 @@ from bot.model import Command, Editors, Request, Role
 _LEAST: dict[Editors, Role] = {"everyone": "member", "managers": "manager", "admins": "admin"}
 _RANKS: tuple[Role, ...] = ("member", "manager", "admin")
 _ADMINS = "the workspace's admins"
-# What is decided of a feed holds for every channel.
-_OF_FEEDS = frozenset({"feeds", "admit", "dismiss"})
+OF_FEEDS = frozenset({"feeds", "admit", "dismiss"})
+"""Commands that change what is read, for all channels and not for the one in which they are said."""
 
 
 def changes(command: Command) -> bool:
@@ -36,7 +36,7 @@ def least(command: Command, editors: Editors) -> Role:
     """The least role that may give a command in a channel with this rule."""
     if not changes(command):
         return "member"
-    if command.verb in _OF_FEEDS:
+    if command.verb in OF_FEEDS:
         return "admin"
     wanted = _LEAST[editors]
     # Who may change the rule itself is never everybody: else anybody could shut the others out.
@@ -50,6 +50,6 @@ def refusal(command: Command, request: Request, editors: Editors) -> str | None:
         return None
     named = request.managers if needed == "manager" else ()
     who = wording.joined(named or ((_ADMINS,) if needed == "admin" else ("whoever manages this channel",)), "or")
-    what = "which feeds are read" if command.verb in _OF_FEEDS else "what this channel follows"
+    what = "which feeds are read" if command.verb in OF_FEEDS else "what this channel follows"
     what = "who may change this channel" if command.verb == "settings" else what
     return f"Only {who} may change {what}."

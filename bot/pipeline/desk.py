@@ -68,8 +68,10 @@ class Desk:
             tz=request.tz, before=before, rates=self._rates, charts=self._charts, sheets=self._sheets,
         )  # fmt: skip
         card = await kept(queries.answer, asked, self._archive)
-        if not permissions.changes(command):
-            return card
+        if not permissions.changes(command) or (
+            card.announce is None and command.verb not in permissions.OF_FEEDS
+        ):
+            return card  # nothing was changed
         await kept(self._archive.put_change, _change(asked, card, request))
         # Where people have no names there is nobody to tell.
         return card if request.name else replace(card, announce=None)

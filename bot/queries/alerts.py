@@ -26,7 +26,10 @@ def alert(asked: Asked, archive: Archive) -> Card:
     if rule is None:
         return listed(asked, archive)
     if "save" in asked.command.arguments:
-        archive.put_subscription(_wish(rule, asked))
+        wish = _wish(rule, asked)
+        if any(one.id == wish.id and one.state == "active" for one in archive.subscriptions(asked.address)):
+            return cards.notice(f"Saved already: {alerts.words(rule)}", "Nothing has changed. /alerts lists it.")
+        archive.put_subscription(wish)
         done = cards.notice(
             f"Alert saved: {alerts.words(rule)}",
             f"{_MANNERS[rule.condition]} /alerts lists the alerts of this channel.",

@@ -43,7 +43,7 @@ def wish(asked: Asked) -> Subscription:
 
 def subscribe(asked: Asked, archive: Archive) -> Card:
     made = wish(asked)
-    archive.put_subscription(made)
+    before = next((one for one in archive.subscriptions(asked.address) if one.id == made.id), None)
     upcoming = subscriptions.next_slot(made, asked.now)
     then = (
         f"The next brief is due {wording.clock(upcoming, made.tz)} ({made.tz})."
@@ -51,7 +51,11 @@ def subscribe(asked: Asked, archive: Archive) -> Card:
         else "New stories come as they arrive."
     )
     said = "; ".join(terms(made))
-    done = cards.notice(f"Subscribed to {subject(made)}", f"{said[0].upper()}{said[1:]}. {then}")
+    told = f"{said[0].upper()}{said[1:]}. {then}"
+    if before is not None and replace(made, since=before.since, owner=before.owner) == before:
+        return cards.notice(f"Already subscribed to {subject(made)}", f"Nothing has changed. {told}")
+    archive.put_subscription(made)
+    done = cards.notice(f"Subscribed to {subject(made)}", told)
     return announced(done, asked, f"set up {subject(made)} here: {said}")
 
 
@@ -165,9 +169,11 @@ def unsubscribe(asked: Asked, archive: Archive) -> Card:
 
 def pause(asked: Asked, archive: Archive) -> Card:
     """Stops posting for now; what is missed waits."""
-    chosen = named(_all_unless_named(asked), archive)
+    named_here = named(_all_unless_named(asked), archive)
+    chosen = [one for one in named_here if one.state == "active"]
     if not chosen:
-        return cards.notice("Nothing to pause", "This channel follows nothing.")
+        why = "It is paused already: /resume goes on." if named_here else "This channel follows nothing."
+        return cards.notice("Nothing to pause", why)
     reason = f"by request on {wording.day(asked.now)}"
     for subscription in chosen:
         archive.put_subscription(replace(subscription, state="paused", reason=reason))

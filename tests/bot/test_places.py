@@ -109,6 +109,16 @@ async def test_every_change_is_attributed_and_kept(desk, archive):
     assert "/pause chips — Paused: chips" in shown
 
 
+@pytest.mark.parametrize("text", ["/subscribe chips", "/alert save capex > 20bn usd", "/pause chips"])
+async def test_what_changes_nothing_is_neither_told_nor_kept(desk, archive, text):
+    await ask(desk, ANN, "/subscribe chips")
+    before = len(archive.changes(CHANNEL))
+    first, second = await ask(desk, ANN, text), await ask(desk, ANN, text)
+    assert second.announce is None
+    assert len(archive.changes(CHANNEL)) == before + (first.announce is not None)
+    assert (await ask(desk, ANN, "/subscribe chips daily 08:00")).announce is not None
+
+
 async def test_nobody_is_told_where_people_have_no_names(desk):
     done = await ask(desk, replace(ANN, name=None, role=None), "/subscribe chips")
     assert done.announce is None
