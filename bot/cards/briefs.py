@@ -24,17 +24,36 @@ _STORIES_ON_A_CARD = 4  # told in full: more would not fit into one message ever
 _LINES_ON_A_CARD = 20
 
 
-def brief(told: Sequence[Story], day: date, *, title: str = "", more: int = 0) -> Card:
-    """The day's brief: one line a story, most important first, and how many there are with `more` that are not
-    given here. An empty day says so.
+def brief(
+    told: Sequence[Story],
+    day: date,
+    *,
+    title: str = "",
+    more: int = 0,
+    since: date | None = None,
+    empty: str = "Nothing new on what you follow.",
+    note: str = "",
+) -> Card:
+    """The brief of a day, or of the days `since` one: a line a story, most important first, and how many there are
+    with `more` that are not given here. A day without any says that it is `empty`; a `note` stands below.
     """
-    heading = Heading(text=f"{title or 'Tech finance brief'} · {wording.period(day.isoformat())}")
+    heading = Heading(text=f"{title or 'Tech finance brief'} · {_days(since, day)}")
     if not told:
-        return Card(kind="brief", parts=(heading, Prose(text="Nothing new on what you follow.")))
+        below = (Footer(text=note),) if note else ()
+        return Card(kind="brief", parts=(heading, Prose(text=empty), *below))
     number = wording.count(len(told) + more, "story", "stories")
     tail = f"the first {ITEMS_ON_A_BRIEF} of {number}" if len(told) > ITEMS_ON_A_BRIEF else number
     lines = Listing(items=tuple(map(_line, told[:ITEMS_ON_A_BRIEF])))
-    return Card(kind="brief", parts=(heading, lines, Footer(text=tail)))
+    return Card(kind="brief", parts=(heading, lines, Footer(text=" · ".join(filter(None, (tail, note))))))
+
+
+def _days(since: date | None, day: date) -> str:
+    """A day, or the first and the last of several: "25 Nov – 2 Dec 2026"."""
+    last = wording.period(day.isoformat())
+    if since is None:
+        return last
+    first = wording.period(since.isoformat())
+    return f"{first.removesuffix(f' {day.year}')} – {last}"
 
 
 def details(told: Sequence[Story], more: int = 0) -> tuple[Card, ...]:

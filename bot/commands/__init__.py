@@ -11,10 +11,11 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from bot import wording
 from bot.commands.lookups import READERS, Reader, company_names, lookup
 from bot.commands.metrics import METRIC_VERBS, metric_named
 from bot.commands.places import PLACE_VERBS, PRESSED_VERBS
-from bot.commands.questions import question
+from bot.commands.questions import instead, question
 from bot.commands.verb import Verb
 from bot.commands.wishes import wish
 from bot.companies import companies
@@ -75,7 +76,7 @@ VERBS = (
     ),
     Verb(
         name="brief",
-        usage="brief [today|week]",
+        usage="brief [today|week] [all]",
         about="What matters now, in one glance",
         example="/brief",
         also=("today", "digest", "news"),
@@ -183,6 +184,7 @@ _TYPED = [name for name in _BY_NAME if _BY_NAME[name] in VERBS]
 
 _LEAD = re.compile(r"^\s*(?:<?@\S+\s+|/?briefwire\b\s*(?!$))?/?\s*", re.IGNORECASE)
 MAX_LENGTH = 300
+_ALIKE = 70  # below, words that are no command at all are like one
 
 
 def parse(text: str, today: date | None = None) -> Command:
@@ -215,8 +217,16 @@ def verb_named(word: str) -> Verb | None:
 
 
 def _unknown_verb(word: str, rest: str) -> NotUnderstood:
+    answered = instead(f"{word} {rest}")
+    if answered is not None:
+        like = wording.joined(answered, "or") or "how much will bytedance spend next year?"
+        return NotUnderstood(
+            "I do not understand that question.",
+            hint=f"Name a figure and a company, like {like}",
+            suggestions=answered,
+        )
     near = [
-        name for name, *_ in process.extract(word.lower(), _TYPED, scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        name for name, *_ in process.extract(word.lower(), _TYPED, scorer=fuzz.ratio, limit=3, score_cutoff=_ALIKE)
     ]
     names = tuple(dict.fromkeys(_BY_NAME[name].name for name in near))
     suggestions = tuple(f"/{name} {rest}".strip() for name in names)

@@ -130,9 +130,18 @@ def _chart(verb: str, rest: str, today: date | None) -> Command:
 
 def _top(verb: str, rest: str, today: date | None) -> Command:
     metric, others = take_metric(rest)
+    found = lookup(verb, others, today)
+    if metric is None and found.companies:
+        raise NotUnderstood(
+            f"I know no metric “{found.companies[0]}”.",
+            hint="Name one such as capex, revenue or users: /top capex 2026.",
+        )
     if metric is None:
         raise NotUnderstood("The top of what?", hint="Name a metric: /top capex 2026.")
-    found = lookup(verb, others, today)
+    if found.companies and all(name.isdigit() for name in found.companies):
+        raise NotUnderstood(
+            f"“{found.companies[0]}” is no year of these figures.", hint=f"Try /top {metric} 2026."
+        )
     if found.companies:
         raise NotUnderstood(
             "I rank all companies that I have figures of.",

@@ -72,6 +72,18 @@ def question(text: str, today: date | None) -> Command | None:
     )
 
 
+def instead(text: str) -> tuple[str, ...] | None:
+    """What may be typed instead of a question that is not understood, None where a text is no question: of a
+    company its figures, of several a comparison.
+    """
+    if not _ASKS.search(text):
+        return None
+    names = [company.name for key in _companies(text)[0] if (company := companies().get(key))]
+    if len(names) > 1:
+        return tuple(f"/compare {metric} {', '.join(names)}" for metric in ("revenue", "valuation"))
+    return tuple(f"/figures {name}" for name in names)
+
+
 def _ranking(metric: str, asked: Terms) -> Command:
     return Command(
         verb="top",

@@ -1,26 +1,24 @@
 """A command and the archive, in; the card that answers it, out. One function a verb.
 
 Knows what to look up and what to say when nothing is there; how it looks is for `cards`. What asks for figures
-is in `figures`, `comparisons` and `rankings`, the rest is here.
+is in `figures`, `comparisons` and `rankings`, what stories there are in `briefs`, the rest is here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
-from bot import cards, subscriptions, topics, wording
+from bot import cards, topics, wording
 from bot.commands import VERBS
 from bot.errors import NotUnderstood
 from bot.model import (
     Actions,
     Card,
     Item,
-    Story,
-    Subscription,
 )
 from bot.ports import Archive
 from bot.queries import (
     alerts,
+    briefs,
     channels,
     charts,
     comparisons,
@@ -35,6 +33,7 @@ from bot.queries import (
     sources,
 )
 from bot.queries.asked import Asked, company_name
+from bot.queries.briefs import ranked
 from bot.queries.channels import subject
 
 __all__ = ["Asked", "answer", "company_name", "ranked", "subject"]
@@ -51,27 +50,6 @@ def _answered(asked: Asked, archive: Archive) -> Card:
     if command.metric and command.verb not in {"alert", "chart", "compare", "export", "sources", "top"}:
         return figures.metric_of(asked, archive, command.metric)
     return _ANSWERS[command.verb](asked, archive)
-
-
-# --- stories --------------------------------------------------------------------------------------
-
-
-def _brief(asked: Asked, archive: Archive) -> Card:
-    """The stories of the last day (or week) that this channel follows, or all of them where it follows nothing."""
-    days = 7 if "week" in asked.command.arguments else 1
-    stories = archive.recent_stories(asked.now - timedelta(days=days))
-    mine = [one for one in archive.subscriptions(asked.address) if one.rule is None]
-    followed = [story for story in stories if _follows(mine, story)] if mine else list(stories)
-    return cards.brief(ranked(followed), asked.now.astimezone(subscriptions.zone(asked.tz)).date())
-
-
-def _follows(mine: Sequence[Subscription], story: Story) -> bool:
-    return any(subscriptions.wanted(subscription, reading) for subscription in mine for reading in story.readings)
-
-
-def ranked(stories: Sequence[Story]) -> list[Story]:
-    """Stories by importance, the newest first among equals."""
-    return sorted(stories, key=lambda s: (s.importance, s.lead.article.published, s.id), reverse=True)
 
 
 # --- subscriptions --------------------------------------------------------------------------------
@@ -129,7 +107,7 @@ _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "export": exports.export,
     "top": rankings.top,
     "sources": sources.sources,
-    "brief": _brief,
+    "brief": briefs.brief,
     "why": explanations.why,
     "subscribe": channels.subscribe,
     "unsubscribe": channels.unsubscribe,

@@ -132,6 +132,10 @@ def named(asked: Asked, archive: Archive) -> Sequence[Subscription]:
     """The subscriptions of this channel that a command names by id, topic, company or `all`."""
     words = " ".join(asked.command.arguments)
     mine = archive.subscriptions(asked.address)
+    if mine and not words:
+        lines = tuple(f"/{asked.command.verb} {subject(one)}" for one in mine)
+        hint = f"Say {wording.joined((*lines[:_WITH_BUTTONS], f'/{asked.command.verb} all'), 'or')}."
+        raise NotUnderstood("Stop which subscription?", hint=hint, suggestions=lines)
     chosen = [s for s in mine if words.lower() == "all" or _is_called(s, words)]
     if mine and not chosen:
         listed = wording.joined(subject(s) for s in mine)

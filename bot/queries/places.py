@@ -265,7 +265,7 @@ def settings(asked: Asked, archive: Archive) -> Card:
     mine = archive.subscriptions(asked.address)
     now = archive.channel(asked.address).editors
     items = [
-        Item(text="Time zone", detail=mine[0].tz if mine else asked.tz),
+        Item(text="Time zone", detail=_zones(mine) or asked.tz),
         Item(text="Subscriptions", detail=f"{len(mine)} · /subscriptions lists them"),
         Item(text="Who may change this", detail=_EDITORS[now]),
     ]
@@ -279,6 +279,16 @@ def settings(asked: Asked, archive: Archive) -> Card:
         footer="Time zone and hour are set with each /subscribe … in Europe/Paris",
     )
     return replace(made, parts=(*made.parts, Actions(buttons=buttons)))
+
+
+def _zones(mine: Sequence[Subscription]) -> str:
+    """The time zone of what is followed; where there are several, each with what is told in it."""
+    zones = dict.fromkeys(one.tz for one in mine)
+    if len(zones) < 2:
+        return "".join(zones)
+    return "; ".join(
+        f"{zone} for {wording.joined(channels.subject(one) for one in mine if one.tz == zone)}" for zone in zones
+    )
 
 
 _EDITORS: dict[Editors, str] = {

@@ -204,3 +204,22 @@ def test_a_misspelt_topic_is_suggested_with_all_its_terms():
     with pytest.raises(NotUnderstood) as told:
         commands.parse("/subscribe chps daily 08:00 cap 3")
     assert told.value.suggestions[0] == "/subscribe chips daily 08:00 cap 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "suggestions"),
+    [
+        ("is nvidia bigger than apple?", "I do not understand that question.",
+         ("/compare revenue Nvidia, Apple", "/compare valuation Nvidia, Apple")),
+        ("is nvidia good?", "I do not understand that question.", ("/figures Nvidia",)),
+        ("how are you?", "I do not understand that question.", ()),
+        ("thanks", "I do not know the command “thanks”.", ()),
+        ("/top widgets 2026", "I know no metric “widgets”.", ()),
+        ("/top capex 1850", "“1850” is no year of these figures.", ()),
+    ],
+)  # fmt: skip
+def test_what_is_offered_instead_is_what_may_have_been_meant(text, why, suggestions):
+    with pytest.raises(NotUnderstood) as told:
+        commands.parse(text)
+    assert (str(told.value), told.value.suggestions) == (why, suggestions)
+    assert told.value.hint

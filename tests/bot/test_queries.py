@@ -11,7 +11,7 @@ from adapters.archive import connect
 from adapters.console import plain
 from bot import commands, queries
 from bot.errors import NotUnderstood
-from bot.model import Actions, Evidence, FigureTable, File, Image, Listing, Prose, Quote, Rule
+from bot.model import Actions, Evidence, FigureTable, File, Footer, Image, Listing, Prose, Quote, Rule
 
 TEXT = "ByteDance plans to spend up to US$22bn next year. It spent US$11bn in 2024. Revenue was US$110bn."
 
@@ -342,3 +342,40 @@ def test_there_is_no_file_of_a_name_that_nobody_knows(archive):
         ask(archive, "/export zqxwv")
     assert ask(archive, "/export layoffs").parts[1] == Prose(text="Nothing that I have read gives one.")
     assert "Leave the time away" in ask(archive, "/export capex 2019").parts[1].text
+
+
+def footer(card):
+    return part(card, Footer).text
+
+
+def test_a_brief_says_by_what_it_is_narrowed_and_how_to_see_all(archive):
+    assert footer(ask(archive, "/brief")) == "1 story"
+    archive.put_subscription(subscription(topics=("layoffs",)))
+    narrowed = ask(archive, "/brief week")
+    assert narrowed.title == "Tech finance brief · 16 Nov – 23 Nov 2026"
+    assert footer(narrowed) == "only what is followed here: layoffs · /brief week all shows all 1"
+    assert [item.text for item in listing(ask(archive, "/brief all"))] == ["ByteDance plans bigger budget"]
+
+
+def test_a_brief_without_any_story_speaks_of_what_is_followed_only_where_something_is():
+    empty = connect("sqlite:///:memory:")
+    assert ask(empty, "/brief").parts[1] == Prose(text="Nothing new today.")
+    assert ask(empty, "/brief week").parts[1] == Prose(text="Nothing new this week.")
+    empty.put_subscription(subscription(topics=("layoffs",)))
+    assert ask(empty, "/brief").parts[1] == Prose(text="Nothing new on what you follow.")
+    empty.close()
+
+
+def test_settings_name_every_time_zone_with_what_is_told_in_it(archive):
+    ask(archive, "/subscribe chips")
+    assert listing(ask(archive, "/settings"))[0].detail == "UTC"
+    ask(archive, "/subscribe ai-capex in Asia/Tokyo")
+    zones = listing(ask(archive, "/settings"))[0].detail.split("; ")
+    assert sorted(zones) == ["Asia/Tokyo for ai-capex", "UTC for chips"]
+
+
+def test_unsubscribing_from_nothing_asks_from_what(archive):
+    ask(archive, "/subscribe chips")
+    with pytest.raises(NotUnderstood, match="Stop which subscription") as told:
+        ask(archive, "/unsubscribe")
+    assert told.value.suggestions == ("/unsubscribe chips",)
