@@ -12,6 +12,7 @@ from adapters.archive import connect
 from adapters.wiring import load, utc_now
 from bot import alerts, cards, deliveries, wording
 from bot.articles import digest
+from bot.commands import metric_named
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.ledger.proofs import IMPORTED, flaw
@@ -22,6 +23,7 @@ from bot.ports import Archive
 
 _PAGE = 2000
 _SHOWN = 20
+_WRONG_USAGE = 2
 
 
 # --- verify ---------------------------------------------------------------------------------------
@@ -95,6 +97,10 @@ def export(given: argparse.Namespace) -> int:
     """Writes figures, one a row, with quote, sentence, place, address and hash."""
     archive = connect(load(given.config).store.url)
     try:
+        unknown = _unknown(given, archive)
+        if unknown:
+            sys.stderr.write(f"briefwire: {unknown}\n")
+            return _WRONG_USAGE
         wanted = (report for report in _every_report(archive) if _wanted(report, given))
         rows = _with_texts(wanted) if given.texts else map(row, wanted)
         if given.output is None and given.format == "xlsx":
@@ -109,6 +115,17 @@ def export(given: argparse.Namespace) -> int:
     finally:
         archive.close()
     return 0
+
+
+def _unknown(given: argparse.Namespace, archive: Archive) -> str:
+    """What is wrong with a metric or company that nobody knows, in a sentence; "" where there is none."""
+    if given.metric and metric_named(given.metric) is None:
+        return f"There is no metric {given.metric}; name one such as capex, revenue or net_income."
+    if given.company and not (companies().find(given.company) or archive.metric_counts(given.company)):
+        near = archive.names_like(given.company) or tuple(one.name for one in companies().suggest(given.company))
+        meant = f"did you mean {wording.joined(near, 'or')}?" if near else "try its full name or its ticker."
+        return f"I know no company {given.company}; {meant}"
+    return ""
 
 
 def _with_texts(found: Iterable[Report]) -> Iterator[dict[str, str]]:
@@ -129,7 +146,7 @@ def _write(lines: Iterable[str], output: Path | None) -> None:
 
 def _wanted(report: Report, given: argparse.Namespace) -> bool:
     figure = report.figure
-    if given.metric and figure.metric != given.metric:
+    if given.metric and figure.metric != metric_named(given.metric):
         return False
     if given.year and year(figure.period) != given.year:
         return False

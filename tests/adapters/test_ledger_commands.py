@@ -88,13 +88,28 @@ def test_an_export_has_each_figure_with_its_proof(database, capsys):
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [([], 2), (["--metric", "capex"], 2), (["--metric", "revenue"], 0), (["--company", "ByteDance"], 2), (["--company", "Nobody"], 0)],
+    [([], 2), (["--metric", "capex"], 2), (["--metric", "revenue"], 0), (["--company", "ByteDance"], 2), (["--company", "Nvidia"], 0), (["--metric", "sales"], 0)],
 )  # fmt: skip
 def test_an_export_can_be_narrowed(database, capsys, words, count):
     assert main(["export", "--format", "json", *words]) == 0
     assert len(json.loads(capsys.readouterr().out)) == count
     assert main(["export", "--format", "jsonl", *words]) == 0
     assert len(capsys.readouterr().out.splitlines()) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--company", "bytedanse"], "I know no company bytedanse; did you mean ByteDance"),
+        (["--company", "zqxwv"], "I know no company zqxwv; try its full name or its ticker."),
+        (["--metric", "zzz"], "There is no metric zzz; name one such as capex"),
+    ],
+)
+def test_an_export_of_what_nobody_knows_is_wrong_usage(database, capsys, words, said):
+    assert main(["export", *words]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err
 
 
 # --- and back -------------------------------------------------------------------------------------
