@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from adapters.wiring import Briefwire, briefwire, load, utc_now
+from adapters.wiring import Briefwire, briefwire, load, utc_now, warn
 from bot import accounts, wording
 from bot.errors import NotUnderstood
 from bot.model import Card, File, Image, Request
@@ -48,7 +48,7 @@ async def _until_idle(bot: Briefwire) -> int:
     await bot.notifier.notify()
     _say_pass(result)
     await _say_account(bot)
-    return 0
+    return await _status(bot, result)
 
 
 async def _until_stopped(bot: Briefwire, every: timedelta) -> int:
@@ -112,7 +112,7 @@ def poll(given: argparse.Namespace) -> int:
                 result = await bot.collector.collect(told)
             _say_pass(result)
             await _say_account(bot)
-            return 0
+            return await _status(bot, result)
 
     return asyncio.run(work())
 
@@ -175,6 +175,17 @@ def _progress() -> Iterator[Told]:
             bar.update(tasks[what], completed=done, total=total)
 
         yield told
+
+
+async def _status(bot: Briefwire, result: Pass) -> int:
+    """1 where no feed at all can be read, and that is said; trouble with some is no failure of the run."""
+    if not result.polled or len(result.problems) < result.polled:
+        return 0
+    states = await asyncio.to_thread(bot.ports.archive.feeds)
+    if any(not state.failures and state.health not in {"paused", "gone"} for state in states):
+        return 0
+    warn("No feed could be read; briefwire feeds check says why, and briefwire doctor what else is wrong.")
+    return 1
 
 
 def _say_pass(result: Pass) -> None:
