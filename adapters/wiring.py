@@ -50,7 +50,7 @@ def load(path: Path | None) -> Config:
         raise BadConfig(str(chosen), "there is no such file; copy config.example.toml to start one.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise BadConfig(str(chosen), f"it cannot be read: {error}.") from error
-    return parse(text, os.environ, PLATFORMS)
+    return parse(text, os.environ, PLATFORMS, file=str(chosen))
 
 
 def platforms(config: Config, archive: Archive) -> dict[str, Platform]:

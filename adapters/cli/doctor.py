@@ -7,7 +7,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,12 +16,13 @@ from zoneinfo import ZoneInfo
 from adapters import charts, rates
 from adapters.archive import connect
 from adapters.settings import PLATFORMS
-from adapters.wiring import DEFAULT_CONFIG, load, utc_now
+from adapters.wiring import DEFAULT_CONFIG, load, platforms, utc_now
 from bot import config as configuration
 from bot import queries, wording
 from bot.config import Config
-from bot.errors import BriefwireError
+from bot.errors import BadConfig, BriefwireError
 from bot.feeds import health
+from bot.model import FeedState
 from bot.ports import Archive
 
 _TOKENS = {
@@ -36,16 +38,19 @@ _TOKENS = {
     ("discord", "token"): (r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}", "Discord: Developer Portal > Bot > Reset Token"),
 }
 _LATEST = 500
+_UNSEEN = "not looked at yet"
 Check = tuple[bool, str, str]
 
 
 def doctor(given: argparse.Namespace) -> int:
     """Runs every check that can be run, prints a line each, and answers 1 if one failed."""
-    failed = 0
+    failed, unseen = 0, False
     for good, what, words in _checks(given.config):
         failed += not good
+        unseen = unseen or _UNSEEN in words
         sys.stdout.write(f"{'ok ' if good else 'BAD'}  {what}: {words}\n")
-    sys.stdout.write("All is well.\n" if not failed else f"{wording.count(failed, 'problem')} to mend.\n")
+    well = "Nothing is wrong, as far as it was looked at." if unseen else "All is well."
+    sys.stdout.write(f"{well}\n" if not failed else f"{wording.count(failed, 'problem')} to mend.\n")
     return 1 if failed else 0
 
 
@@ -86,10 +91,9 @@ def _config_problems(path: Path | None) -> list[str]:
     if chosen is None:
         return []
     try:
-        return [
-            str(problem)
-            for problem in configuration.problems(chosen.read_text(encoding="utf-8"), os.environ, PLATFORMS)
-        ]
+        text = chosen.read_text(encoding="utf-8")
+        found = configuration.problems(text, os.environ, PLATFORMS, file=str(chosen))
+        return [problem.why if problem.key == str(chosen) else str(problem) for problem in found]
     except OSError as error:
         return [f"it cannot be read: {error.strerror}; copy config.example.toml to start one."]
 
@@ -118,7 +122,23 @@ def _platforms(config: Config) -> Iterator[Check]:
     for name, settings in config.platforms.items():
         module = importlib.import_module(f"adapters.{name}")
         if hasattr(module, "examine"):
+            yield from asyncio.run(_made(config, name))
             yield from asyncio.run(_examined(module.examine(settings)))
+
+
+async def _made(config: Config, name: str) -> list[Check]:
+    """What is missing for a platform to be made at all, as a run makes it."""
+    try:
+        archive = connect(config.store.url)
+    except BriefwireError:
+        return []  # the check of the database tells of it
+    try:
+        platforms(replace(config, platforms={name: config.platforms[name]}), archive)
+    except BadConfig as error:
+        return [(False, error.key, error.why)]
+    finally:
+        archive.close()
+    return []
 
 
 async def _examined(checks: AsyncIterator[Check]) -> list[Check]:
@@ -141,8 +161,7 @@ def _database(config: Config) -> Iterator[Check]:
                     f"feed {state.label}",
                     f"{health(state, utc_now())} Try: briefwire feeds check {state.address}",
                 )
-        fine = sum(state.health in {"ok", "new"} for state in states)
-        yield True, "feeds", f"{fine} of {len(states)} fine"
+        yield _feeds(config, states)
         yield from _outbox(archive)
         remarks = archive.changes(remarks=True, limit=3)
         for one in remarks:
@@ -150,6 +169,16 @@ def _database(config: Config) -> Iterator[Check]:
             yield True, "remark of a reader", said
     finally:
         archive.close()
+
+
+def _feeds(config: Config, states: Sequence[FeedState]) -> Check:
+    """How many feeds are fine, and how many nobody has looked at yet: no poll was made since."""
+    known = {state.feed.url for state in states}
+    number = len(states) + sum(feed.url not in known for feed in config.feeds)
+    seen = sum(state.health != "new" for state in states)
+    fine = sum(state.health == "ok" for state in states)
+    unseen = f"; {number - seen} {_UNSEEN}: briefwire feeds check does so now" if number > seen else ""
+    return True, "feeds", f"{fine} of {number} fine{unseen}"
 
 
 def _outbox(archive: Archive) -> Iterator[Check]:

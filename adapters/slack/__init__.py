@@ -23,6 +23,7 @@ from bot.ports import Answer, Archive
 log = logging.getLogger(__name__)
 
 LISTEN = "0.0.0.0:3000"
+NO_DOOR = "is missing; give it for Socket Mode, or signing_secret and listen to be called over HTTP."
 FINISH_WITHIN = 8.0
 
 
@@ -47,10 +48,7 @@ class Slack:
     async def start(self, answer: Answer) -> None:
         """Says who we are, and lets Slack in. A token that is wrong ends it; trouble that passes does not."""
         if not self._app_token and not self._secret:
-            raise BadConfig(
-                "platforms.slack.app_token",
-                "is missing; give it for Socket Mode, or signing_secret and listen to be called over HTTP.",
-            )
+            raise BadConfig("platforms.slack.app_token", NO_DOOR)
         await self._workspaces.open()
         await self._plain.open()
         self._hearing = Hearing(self._workspaces, answer, signing_secret=self._secret or "")
@@ -158,6 +156,8 @@ async def examine(settings: Mapping[str, object]) -> AsyncIterator[Check]:
         missing = [key for key in needed if not settings.get(key)]
         said = f"missing: {', '.join(missing)}" if missing else "all there; workspaces install from /slack/install"
         yield not missing, "Slack, many workspaces", said
+    elif not settings.get("app_token") and not settings.get("signing_secret"):
+        yield False, "platforms.slack.app_token", NO_DOOR
     async for check in examined(
         bot_token=_revealed(settings.get("bot_token")),
         app_token=_revealed(settings.get("app_token")),

@@ -5,7 +5,7 @@ Refuses to know where the text came from, and whether anything it names can be r
 
 from collections.abc import Mapping
 
-from bot.config.reading import read
+from bot.config.reading import FILE, read
 from bot.config.settings import (
     CONSOLE,
     Config,
@@ -34,17 +34,22 @@ __all__ = [
 ]
 
 
-def parse(text: str, environment: Mapping[str, str], platforms: Platforms = CONSOLE) -> Config:
+def parse(
+    text: str, environment: Mapping[str, str], platforms: Platforms = CONSOLE, *, file: str = FILE
+) -> Config:
     """The configuration that a TOML text and the environment make; raises the first complaint about it.
 
-    `platforms` says which platforms there are, and what the section of each may hold.
+    `platforms` says which platforms there are, and what the section of each may hold; `file` is what the text is
+    called in a complaint about the whole of it.
     """
-    config, complaints = read(text, environment, platforms)
+    config, complaints = read(text, environment, platforms, file)
     if complaints:
         raise complaints[0]
     return config
 
 
-def problems(text: str, environment: Mapping[str, str], platforms: Platforms = CONSOLE) -> tuple[BadConfig, ...]:
+def problems(
+    text: str, environment: Mapping[str, str], platforms: Platforms = CONSOLE, *, file: str = FILE
+) -> tuple[BadConfig, ...]:
     """All that is wrong with a configuration, in the order of its sections."""
-    return read(text, environment, platforms)[1]
+    return read(text, environment, platforms, file)[1]

@@ -26,12 +26,14 @@ _NEAR = 55  # of 100: how like a known word another must be to be taken for a sl
 Values: TypeAlias = dict[str, Any]
 
 
-def read(text: str, environment: Mapping[str, str], platforms: Platforms) -> tuple[Config, tuple[BadConfig, ...]]:
-    """The configuration as far as it can be read, and all that is wrong with it."""
+def read(
+    text: str, environment: Mapping[str, str], platforms: Platforms, file: str = FILE
+) -> tuple[Config, tuple[BadConfig, ...]]:
+    """The configuration as far as it can be read, and all that is wrong with it. The text came from a `file`."""
     try:
         tree = tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:  # tomllib lets through what int() and deep nesting raise
-        return Config(), (BadConfig(FILE, _syntax(str(error))),)
+        return Config(), (BadConfig(file, _syntax(str(error))),)
     misplaced = tuple(overlay(tree, environment, platforms))
     reader = _Reader(tree, platforms)
     config = reader.config()

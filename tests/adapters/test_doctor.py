@@ -60,7 +60,12 @@ async def test_each_trouble_says_what_to_do(method, code, what, says):
 
 
 async def test_a_slack_out_of_reach_is_one_line_each():
-    checks = [check async for check in examine({"bot_token": BOT_TOKEN, "api_url": "http://127.0.0.1:9/api/"})]
+    checks = [
+        check
+        async for check in examine(
+            {"bot_token": BOT_TOKEN, "signing_secret": "a" * 32, "api_url": "http://127.0.0.1:9/api/"}
+        )
+    ]
     assert [(good, what) for good, what, _ in checks] == [(False, "Slack, bot_token")]
     assert "cannot be reached" in checks[0][2]
 

@@ -159,3 +159,38 @@ def test_a_wrong_configuration_names_the_key(text, key, tmp_path):
 def test_the_doctor_is_content_with_a_fresh_start(tmp_path):
     done = briefwire("doctor", cwd=tmp_path)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "All is well.")
+
+
+DEAD = '[fetch]\nallow_private = ["127.0.0.1/32"]\n[[feeds]]\nurl = "http://127.0.0.1:9/feed.xml"\n'
+
+
+def test_a_broken_file_is_called_by_its_name(tmp_path):
+    (tmp_path / "c.toml").write_text("[poll\n")
+    done = briefwire("poll", "--config", "c.toml", cwd=tmp_path)
+    assert (done.returncode, done.stderr[:24]) == (1, "briefwire: c.toml: line ")
+    assert briefwire("doctor", "--config", "c.toml", cwd=tmp_path).stdout.startswith("BAD  c.toml: line 1")
+
+
+def test_feeds_that_nobody_has_looked_at_are_not_said_to_be_well(tmp_path):
+    (tmp_path / "config.toml").write_text(DEAD)
+    done = briefwire("doctor", cwd=tmp_path)
+    assert "feeds: 0 of 1 fine; 1 not looked at yet" in done.stdout
+    assert "All is well" not in done.stdout
+
+
+@pytest.mark.parametrize("words", [["poll"], ["run", "--until-idle"]])
+def test_where_no_feed_can_be_read_the_status_says_so(words, tmp_path):
+    (tmp_path / "config.toml").write_text(DEAD)
+    done = briefwire(*words, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "1 feed polled (0 unchanged, 1 failed)" in done.stdout
+    assert done.stderr.startswith("briefwire: No feed could be read;")
+
+
+def test_the_doctor_finds_that_slack_has_no_way_in(tmp_path):
+    (tmp_path / "config.toml").write_text(
+        '[platforms.slack]\nbot_token = "xoxb-1234567890-abcdef"\napi_url = "http://127.0.0.1:9/api/"\n'
+    )
+    done = briefwire("doctor", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "BAD  platforms.slack.app_token: is missing; give it for Socket Mode" in done.stdout
