@@ -48,7 +48,8 @@ async def _until_idle(bot: Briefwire) -> int:
     await bot.notifier.notify()
     _say_pass(result)
     await _say_account(bot)
-    return await _status(bot, result)
+    await _status(bot, result)  # what was due is delivered all the same, and a schedule goes on
+    return 0
 
 
 async def _until_stopped(bot: Briefwire, every: timedelta) -> int:
