@@ -8,13 +8,13 @@ import re
 
 from bot.figures.numbers import chinese, digits, joins, latin
 from bot.figures.numbers.bounds import bound_after, bound_before
-from bot.figures.numbers.currency import DOLLAR, YEN, currencies
+from bot.figures.numbers.currency import CROWN, DOLLAR, YEN, currencies
 from bot.figures.numbers.quantity import Draft, Quantity, plain
 from bot.model import Amount
 
 __all__ = ["Quantity", "quantities"]
 
-_BARE = frozenset({DOLLAR, YEN})
+_BARE = frozenset({DOLLAR, YEN, CROWN})
 
 
 def quantities(
@@ -23,10 +23,14 @@ def quantities(
     """The amounts in a text. `dollar`: what a bare $ means; `yen`: a bare ¥, None to judge by the text."""
     mixed = chinese.HAS_CHINESE.search(text) is not None
     first = _merged(text) if mixed else latin.drafts(text)
-    found = joins.repeated(text, joins.ranged(text, first), currencies().codes | _BARE)
-    found = [draft for draft in found if not draft.bare or _kept(text, draft)]
-    unsure = any(YEN in (draft.unit, *(amount.unit for amount in draft.alt)) for draft in found)
-    bare = {DOLLAR: dollar, YEN: yen or (_yen(text, language) if unsure else "JPY")}
+    found = joins.repeated(text, joins.elliptic(text, joins.ranged(text, first)), currencies().codes | _BARE)
+    found = [draft for draft in found if (not draft.bare or _kept(text, draft)) and not _is_tolerance(text, draft)]
+    unsure = {unit for draft in found for unit in (draft.unit, *(amount.unit for amount in draft.alt))}
+    bare = {
+        DOLLAR: dollar,
+        YEN: yen or (_yen(text, language) if YEN in unsure else "JPY"),
+        CROWN: _crown(text) if CROWN in unsure else "SEK",
+    }
     return tuple(_finished(text, draft, bare, mixed) for draft in found)
 
 
@@ -62,6 +66,27 @@ def _kept(text: str, draft: Draft) -> bool:
         draft.unit = "CNY"
         return True
     return digits.keep_bare(text, draft)
+
+
+_TOLERANCE = re.compile(
+    r"(?:\bplus[ -]or[ -]minus|\+/[-–−]|±|\bgive or take|\bmargin of error of)[ \u00a0]?(?:about[ ])?$", re.IGNORECASE
+)
+
+
+def _is_tolerance(text: str, draft: Draft) -> bool:
+    """Whether an amount says how exact the one before it is: "$28 billion, plus or minus 2%"."""
+    return _TOLERANCE.search(text[max(0, draft.start - 30) : draft.start]) is not None
+
+
+_CROWNS = {"NOK": ("norw", "oslo"), "DKK": ("danish", "denmark", "copenhagen"), "CZK": ("czech", "prague")}
+
+
+def _crown(text: str) -> str:
+    """What crowns are: those of the country that the text speaks of most, else Swedish."""
+    lowered = text.lower()
+    said = {code: sum(map(lowered.count, names)) for code, names in _CROWNS.items()}
+    said["SEK"] = sum(map(lowered.count, ("swed", "stockholm")))
+    return max(("SEK", *_CROWNS), key=said.__getitem__)
 
 
 def _yen(text: str, language: str) -> str:

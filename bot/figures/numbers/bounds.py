@@ -47,7 +47,7 @@ _FILLERS = frozenset({"a", "an", "the", "its", "another", "whopping", "just", "o
 _WORDS = re.compile(r"[^\s\u00a0]+")
 _AFTER = re.compile(
     r"""
-    (?P<at_least> \+ | -?[\s]?plus\b(?!\s[$€£\d]) | \s(?:or|and)\s(?:more|above|higher|over|greater|up|better)\b )
+    (?P<at_least> \+(?!/[-–−]) | -?[\s]?plus\b(?!\s[$€£\d]|[\s-]or[\s-]minus) | \s(?:or|and)\s(?:more|above|higher|over|greater|up|better)\b )
   | (?P<up_to> \s(?:or|and)\s(?:less|fewer|below|lower|under)\b | \sat\smost\b )
   | (?P<about> -?ish\b | -odd\b | \sor\sso\b | \sor\sthereabouts\b )
     """,

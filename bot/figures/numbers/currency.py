@@ -6,13 +6,13 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-DOLLAR, YEN, CENT = "$", "¥", "¢"
+DOLLAR, YEN, CENT, CROWN = "$", "¥", "¢", "kr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Currencies:
     """`before`: signs and codes that precede a number; `after`: words that follow it, lower-case;
-    `cents`: words for a hundredth; `chinese`: Chinese names. The bare "$", "¥" and "¢" stand for themselves.
+    `cents`: words for a hundredth; `chinese`: Chinese names. The bare "$", "¥", "¢" and "kr" (a crown) stand for themselves.
     """
 
     codes: frozenset[str]
@@ -28,7 +28,7 @@ def currencies() -> Currencies:
     """The table, read once and only when the first amount is looked for."""
     raw = tomllib.loads(resources.files("bot.data").joinpath("currencies.toml").read_text(encoding="utf-8"))
     before = {"$": DOLLAR, "¥": YEN, "￥": YEN, "＄": DOLLAR}
-    after = {"dollar": DOLLAR, "buck": DOLLAR, "$": DOLLAR, "¥": YEN, "cent": CENT, "¢": CENT}
+    after = {"dollar": DOLLAR, "buck": DOLLAR, "crown": CROWN, "$": DOLLAR, "¥": YEN, "cent": CENT, "¢": CENT}
     cents = {"cent": DOLLAR, "¢": DOLLAR, "c": DOLLAR}
     chinese: dict[str, str] = {}
     for code, row in raw.items():

@@ -215,6 +215,8 @@ def _plain(text: str, draft: Draft, after: Tail) -> Draft | None:
     year = draft.scale is None and len(written) == 4 and written.isdigit() and 1900 <= int(written) <= 2100
     dated = draft.scale is None and counted.is_dated(text, draft.number_start)
     noun = counted.counted(text, end)
+    if year and _NAMES_A_YEAR.search(text[max(0, draft.number_start - 24) : draft.number_start]):
+        return None
     if noun and not dated and (not year or (noun.business and len(noun.phrase.split()) <= _SHORT)):
         draft.unit, draft.noun, draft.rule = "count", noun.phrase, "count"
         return draft
@@ -224,6 +226,12 @@ def _plain(text: str, draft: Draft, after: Tail) -> Draft | None:
     return draft
 
 
+# What may be a year is one behind these: "its 2025 layoffs", "the outlook for fiscal 2025 deliveries".
+_NAMES_A_YEAR = re.compile(
+    r"(?:\b(?:its|their|our|his|her|the|this|last|in|for|by|since|during|year|fiscal|calendar|early|late|mid|end)"
+    r"|['’]s|s['’])[ \u00a0-]$",
+    re.IGNORECASE,
+)
 _LEVEL_WORDS = frozenset(
     """
     至 报 報 为 為 到 at to of was is were are from by hit reached around about near above below reaching totaled

@@ -147,6 +147,34 @@ def _join(low: Draft, high: Draft) -> bool:
     return True
 
 
+_COMPARED = re.compile(
+    r"""
+    [^.;!?\n]{0,60}\b(?:against|versus|vs\.?|compared\s(?:with|to)|from|than|forecast(?:s|\sof)?|expected|estimate[sd]?
+      |consensus|below|above|to)
+    \s(?:an?\s)?(?:(?:mean|average|median|consensus|expected)\s)?(?:forecast|estimate|consensus)?(?:\sof)?
+    (?:\s?(?:about|around|roughly|nearly|almost|some))?\s?$
+    """,
+    re.VERBOSE,
+)
+
+
+def elliptic(text: str, found: list[Draft]) -> list[Draft]:
+    """The drafts, where a comparison leaves a currency's word away given it: "63 billion yuan, against 53 billion"."""
+    before: Draft | None = None
+    for draft in found:
+        if before is not None and _leaves_away(text, before, draft):
+            draft.unit, draft.rule, draft.bare = before.unit, before.rule, False
+        if draft.unit is not None:
+            before = draft if draft.rule in ("money-word-scale", "money-word-scale-range") else None
+    return found
+
+
+def _leaves_away(text: str, before: Draft, draft: Draft) -> bool:
+    """Whether a bare number with its scale's word is money, as the amount just before it in its sentence is."""
+    gap = text[before.full_end : draft.start]
+    return draft.bare and draft.scale_word and len(gap) < 90 and _COMPARED.match(gap) is not None
+
+
 _OPEN = re.compile(
     r"[,]?[\s\u00a0]?[(\[](?:[\s\u00a0]|about|around|roughly|approximately|or|nearly|almost|some|equivalent|equal|to|an?|currently|worth|over|more|than|~|≈|just|under|=){0,12}$",
     re.IGNORECASE,
