@@ -42,6 +42,7 @@ _RELATIVE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LAST_YEAR = 9999  # that a period can name
+_QUARTER = 3  # months
 _BACK = frozenset({"last", "previous", "prior", "preceding", "late last", "early last"})
 _AHEAD = frozenset({"next", "coming", "upcoming", "following", "early next", "late next"})
 _YEAR_AGO = frozenset(
@@ -245,6 +246,8 @@ def _rel_counted(
     text: str, at: int, end: int, which: str, fiscal: str, found: re.Match[str], calendar: Calendar
 ) -> PeriodMention | None:
     number, unit = count(found["n"]), found["unit"].lower()
+    if which in ("previous", "prior", "preceding") and number == _QUARTER and unit == "months":
+        return mention(at, end, None, "previous-quarter", ("quarters", -1))
     if which in _AHEAD and number and unit in ("years", "decades"):
         last = calendar.year + number * (10 if unit == "decades" else 1)
         if last > _LAST_YEAR:
@@ -278,6 +281,9 @@ _YEAR_WORD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _A = re.compile(r"\b(?:a|one)[\s\u00a0]$", re.IGNORECASE)
+_THE = re.compile(r"\bthe[\s\u00a0]$", re.IGNORECASE)
+# "The year before" stands for a time only where nothing follows that it could be the year before of.
+_ENDS_CLAUSE = re.compile(r"[.,;:)”\"]|\s?$|\s(?:[—–-]\s|and|but|as|after|when|while|to)", re.IGNORECASE)
 _OF_THE_YEAR = re.compile(
     rf"\b(?:for|of|in|during|this|to|end|ending|ended|finish|finished|close|closed){S}"
     rf"(?:the|the rest of the|the remainder of the){S}(?:full{S}|entire{S})?$",
@@ -300,9 +306,10 @@ def year_word(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     if found["ago_adj"]:
         return mention(at, found.end(), None, "year-ago", ("years", -1))
     if found["ago"]:
-        if lead := _A.search(before):
-            return mention(at - len(before) + lead.start(), found.end(), None, "year-ago", ("years", -1))
-        return None
+        lead = _A.search(before) or (_THE.search(before) if _ENDS_CLAUSE.match(text, found.end()) else None)
+        if lead is None or (lead[0].lower().startswith("the") and found["ago"].lower() == "ago"):
+            return None
+        return mention(at - len(before) + lead.start(), found.end(), None, "year-ago", ("years", -1))
     if found["end"]:
         past = calendar.published.month <= 3 and not _BY.search(before)
         year = found["end_year"] or str(calendar.year - past)
@@ -402,6 +409,8 @@ def _ago(start: int, end: int, number: int, unit: str, word: str, calendar: Cale
         return mention(start, end, str(calendar.year - number), "years-ago")
     if unit == "decade":
         return mention(start, end, str(calendar.year - 10 * number) if number < 100 else None, "years-ago")
+    if word != "ago" and unit == "month" and number == _QUARTER:
+        return mention(start, end, None, "previous-quarter", ("quarters", -1))
     if word != "ago":
         back = ("months", -number) if unit == "month" else None
         return mention(start, end, None, "some-time-earlier", back)
