@@ -17,6 +17,7 @@ from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
 from bot.figures.passages import Scene
 from bot.figures.rules import (
+    attribution_rule,
     entity_rule,
     measure_rule,
     metric_by_owner,
@@ -111,7 +112,9 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.status = cast(
         "Status", _ruled(claim, status_rule(claim), "status") or judge("status", claim, lambda: status_case(claim))
     )
-    claim.attribution = judge("attribution", claim, lambda: attribution_case(claim)) or None
+    ruled = _ruled(claim, attribution_rule(claim), "attribution")
+    said = ruled if ruled is not None else judge("attribution", claim, lambda: attribution_case(claim))
+    claim.attribution = said or None
 
 
 def _ruled(claim: Claim, ruling: tuple[str, str] | None, kind: str) -> str | None:

@@ -13,9 +13,24 @@ from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
+from bot.figures.numbers import is_tolerance
+from bot.figures.outlooks import attribution_rule, outlook_period, outlook_status
+from bot.figures.parallels import dealt_out, parallel
 from bot.figures.periods import PeriodMention
 from bot.figures.subjects import is_price_target
 from bot.figures.words import METRIC
+
+__all__ = [
+    "attribution_rule",
+    "entity_rule",
+    "measure_rule",
+    "metric_by_owner",
+    "metric_rule",
+    "period_rule",
+    "rejection",
+    "status_rule",
+    "subject_rule",
+]
 
 Ruling = tuple[str, str] | None
 
@@ -27,6 +42,9 @@ def rejection(claim: Claim) -> str | None:
         return "100% as emphasis"
     if quantity.unit in ("percent", "x") and quantity.value == 0:
         return "nothing"
+    written, offset = claim.passage.sentence.text, claim.passage.sentence.start
+    if is_tolerance(written, quantity.bound_start - offset):
+        return "how exact another is"
     if not any(text.isalpha() for text in _others(claim)):
         return "no word beside the amount"
     return None
@@ -123,6 +141,7 @@ _METRIC_RULES: tuple[Callable[[Claim], Ruling], ...] = (
     _let_go,
     _costs,
     _part_in_money,
+    dealt_out,
 )
 
 
@@ -259,7 +278,7 @@ def entity_rule(claim: Claim, cast: Cast) -> Ruling:
     """Whose figure it is, where nothing else is possible; `NOBODY` for an article that names nobody."""
     if not cast.names:
         return NOBODY, "nobody is named"
-    return _first((_again_whose, _relative), claim)
+    return _first((_again_whose, _relative, parallel), claim)
 
 
 def _again_whose(claim: Claim) -> Ruling:
@@ -367,6 +386,7 @@ _PERIOD_RULES: tuple[Callable[[Claim], Ruling], ...] = (
     _led_by_year_ago,
     _chinese_base,
     _multiple_of_base,
+    outlook_period,
     _up_from,
 )
 
@@ -421,6 +441,9 @@ def status_rule(claim: Claim) -> Ruling:
     other = twin(claim)
     if other is not None:
         return other.status, "said again in another unit"
+    outlook = outlook_status(claim)
+    if outlook is not None:
+        return outlook
     if _before(claim) in _BASES and _is_base(claim):
         return "actual", "the base of a multiple"
     if tie(claim).sort == "base" and _ended(claim) and _year_before_plan(claim) == claim.period:

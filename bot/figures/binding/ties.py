@@ -3,6 +3,7 @@
 Knows the small words between two amounts ("from", "versus", ", or"); refuses to know what either amount means.
 """
 
+import re
 from collections.abc import Iterator
 
 from bot.figures.claims import Claim, Tie
@@ -56,12 +57,39 @@ def _again(between: list[str], *, other_kind: bool) -> bool:
     return len(between) <= near and "or" in between and not {"and", "from", "to"} & set(between)
 
 
+_EXPECTERS = r"(?:analysts?|wall street|the street|economists?|investors?|markets?|the market|forecasters)"
+_EXPECTED = re.compile(
+    rf"\s(?:that\s)?{_EXPECTERS}(?:\s(?:had|polled\sby\s\w+|surveyed\sby\s\w+|on\saverage|were|was|have|had\sbeen)){{0,3}}"
+    r"\s(?:expected|expect|forecast|forecasts|predicted|projected|estimated|anticipated|expecting|forecasting"
+    r"|looking\sfor|pencilled\sin|penciled\sin|called\sfor|modeled|modelled)\b",
+    re.IGNORECASE,
+)
+_AVERAGE = re.compile(
+    r"\s(?:(?:average|mean|median|consensus)\s(?:of\s)?(?:all\s)?(?:analysts?['’]?s?['’]?\s)?(?:estimates?|forecasts?|projections?"
+    r"|expectations?)|consensus(?:\s(?:estimate|forecast))?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_expected(claim: Claim) -> bool:
+    """Like "the $12 billion analysts expected", "the $72 billion average of estimates"."""
+    return expected_until(claim) > 0
+
+
+def expected_until(claim: Claim) -> int:
+    """The word behind what says so of an amount; 0 where nothing does."""
+    text, offset = claim.passage.sentence.text, claim.passage.sentence.start
+    at = claim.quantity.full_end - offset
+    found = _EXPECTED.match(text, at) or _AVERAGE.match(text, at)
+    return claim.passage.words.at(offset + found.end()) if found is not None else 0
+
+
 _BROKEN_OFF = frozenset({",", ";", "and", "but", "on", "from", "for", "to"})
 
 
 def _is_estimate(claim: Claim) -> bool:
     passage = claim.passage
-    start = claim.before.last if claim.before is not None else 0
+    start = max(claim.before.last, expected_until(claim.before)) if claim.before is not None else 0
     texts = passage.words.texts
     if not _ESTIMATES.isdisjoint(texts[max(start, claim.first - _NEAR) : claim.first]):
         return True

@@ -7,12 +7,12 @@ refuses to know whose figure it is, of what, or for when.
 import re
 
 from bot.figures.numbers import chinese, digits, joins, latin
-from bot.figures.numbers.bounds import bound_after, bound_before
+from bot.figures.numbers.bounds import bound_after, bound_before, is_tolerance
 from bot.figures.numbers.currency import CROWN, DOLLAR, YEN, currencies
 from bot.figures.numbers.quantity import Draft, Quantity, plain
 from bot.model import Amount
 
-__all__ = ["Quantity", "quantities"]
+__all__ = ["Quantity", "is_tolerance", "quantities"]
 
 _BARE = frozenset({DOLLAR, YEN, CROWN})
 
@@ -24,7 +24,7 @@ def quantities(
     mixed = chinese.HAS_CHINESE.search(text) is not None
     first = _merged(text) if mixed else latin.drafts(text)
     found = joins.repeated(text, joins.elliptic(text, joins.ranged(text, first)), currencies().codes | _BARE)
-    found = [draft for draft in found if (not draft.bare or _kept(text, draft)) and not _is_tolerance(text, draft)]
+    found = [draft for draft in found if not draft.bare or _kept(text, draft)]
     unsure = {unit for draft in found for unit in (draft.unit, *(amount.unit for amount in draft.alt))}
     bare = {
         DOLLAR: dollar,
@@ -66,16 +66,6 @@ def _kept(text: str, draft: Draft) -> bool:
         draft.unit = "CNY"
         return True
     return digits.keep_bare(text, draft)
-
-
-_TOLERANCE = re.compile(
-    r"(?:\bplus[ -]or[ -]minus|\+/[-–−]|±|\bgive or take|\bmargin of error of)[ \u00a0]?(?:about[ ])?$", re.IGNORECASE
-)
-
-
-def _is_tolerance(text: str, draft: Draft) -> bool:
-    """Whether an amount says how exact the one before it is: "$28 billion, plus or minus 2%"."""
-    return _TOLERANCE.search(text[max(0, draft.start - 30) : draft.start]) is not None
 
 
 _CROWNS = {"NOK": ("norw", "oslo"), "DKK": ("danish", "denmark", "copenhagen"), "CZK": ("czech", "prague")}

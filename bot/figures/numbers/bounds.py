@@ -47,7 +47,8 @@ _FILLERS = frozenset({"a", "an", "the", "its", "another", "whopping", "just", "o
 _WORDS = re.compile(r"[^\s\u00a0]+")
 _AFTER = re.compile(
     r"""
-    (?P<at_least> \+(?!/[-–−]) | -?[\s]?plus\b(?!\s[$€£\d]|[\s-]or[\s-]minus) | \s(?:or|and)\s(?:more|above|higher|over|greater|up|better)\b )
+    (?P<at_least> \+(?!/[-–−]) | -?[\s]?plus\b(?!\s[$€£\d]|[\s-]or[\s-]minus)
+    | \s(?:or|and)\s(?:more|above|higher|over|greater|up|better)\b )
   | (?P<up_to> \s(?:or|and)\s(?:less|fewer|below|lower|under)\b | \sat\smost\b )
   | (?P<about> -?ish\b | -odd\b | \sor\sso\b | \sor\sthereabouts\b )
     """,
@@ -93,3 +94,14 @@ def bound_after(text: str, end: int) -> tuple[Bound, int]:
         return "exact", end
     bounds: dict[str, Bound] = {"at_least": "at_least", "up_to": "up_to", "about": "about"}
     return bounds[str(found.lastgroup)], found.end()
+
+
+_TOLERANCE = re.compile(
+    r"(?:\bplus[ -]or[ -]minus|\+/[-–−]|±|\bgive or take|\bmargin of error of)[ \u00a0]?(?:about[ ])?$",
+    re.IGNORECASE,
+)
+
+
+def is_tolerance(text: str, start: int) -> bool:
+    """Whether the amount at `start` says how exact the one before it is: "$28 billion, plus or minus 2%"."""
+    return _TOLERANCE.search(text[max(0, start - 30) : start]) is not None

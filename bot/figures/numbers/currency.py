@@ -12,7 +12,8 @@ DOLLAR, YEN, CENT, CROWN = "$", "¥", "¢", "kr"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Currencies:
     """`before`: signs and codes that precede a number; `after`: words that follow it, lower-case;
-    `cents`: words for a hundredth; `chinese`: Chinese names. The bare "$", "¥", "¢" and "kr" (a crown) stand for themselves.
+    `cents`: words for a hundredth; `chinese`: Chinese names. The bare "$", "¥", "¢" and "kr" (a crown) stand for
+    themselves.
     """
 
     codes: frozenset[str]

@@ -209,7 +209,8 @@ def _plain(text: str, draft: Draft, after: Tail) -> Draft | None:
     if valuation := _VALUATION.match(text, end):
         draft.unit, draft.rule, draft.end = "x", "multiple", valuation.end()
         return draft
-    if _NOT_PLAIN.match(text, end) or counted.is_name(text, draft.number_start):
+    grouped = "," in text[draft.number_start : draft.number_end]
+    if _NOT_PLAIN.match(text, end) or (not grouped and counted.is_name(text, draft.number_start)):
         return None
     written = text[draft.number_start : draft.number_end]
     year = draft.scale is None and len(written) == 4 and written.isdigit() and 1900 <= int(written) <= 2100

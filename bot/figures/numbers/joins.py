@@ -27,6 +27,10 @@ _MOVED = re.compile(
     r"(?:an?\s|about\s|by\s|more than\s|nearly\s)?$",
     re.IGNORECASE,
 )
+# A second range is that of an earlier outlook: "from $14 billion to $15 billion previously".
+_OLD_RANGE = re.compile(
+    r",?[\s\u00a0](?:previously|earlier|before|prior|originally)(?=[\s\u00a0]?[.,;)]|[\s\u00a0]?$|[\s\u00a0]on\b)"
+)
 _RANGE_WORD = re.compile(r"\s(?:guidance\s|target\s|price\s)?(?:range|band)\b")
 # The ends of a range are rarely more than this far apart; "$4.23 to $196bn" are two amounts.
 _WIDEST = 100
@@ -74,7 +78,7 @@ def _link(text: str, low: Draft, high: Draft) -> bool:
     if link["and"] and not (_BETWEEN.search(before) or _RANGE_WORD.match(text, high.end)):
         _share(low, high)
         return False
-    if link["to"] and not _is_span(before, low, high):
+    if link["to"] and not (_is_span(before, low, high) or _OLD_RANGE.match(text, high.end)):
         if low.bare:
             _share(low, high)
         return False
@@ -159,7 +163,7 @@ _COMPARED = re.compile(
 
 
 def elliptic(text: str, found: list[Draft]) -> list[Draft]:
-    """The drafts, where a comparison leaves a currency's word away given it: "63 billion yuan, against 53 billion"."""
+    """The drafts, with the currency that a comparison leaves away: "63 billion yuan, against 53 billion"."""
     before: Draft | None = None
     for draft in found:
         if before is not None and _leaves_away(text, before, draft):

@@ -1,0 +1,203 @@
+"""Claims in, whose they are and of what where a sentence runs in parallel: "Orbix spent $9bn, Velta $7bn".
+
+Knows clauses that leave their verb away, possessive subjects, and "respectively"; refuses to guess elsewhere.
+"""
+
+from bot.figures.claims import Claim, word
+from bot.figures.names import Name
+from bot.figures.words import METRIC
+
+_JOINS = frozenset({",", "and", "while", "but", ";", "whereas", "&"})
+_BRIDGES = frozenset({"at", "with", "for", "about", "around", "roughly", "nearly", "some", "a", "just"})
+# Names that hang on one of these are no subjects: "raised $9bn from Orbix and Velta at $90bn".
+_GOVERNORS = frozenset(
+    """
+    from with by to in of for between including into like as over against among via through on at than
+    """.split()
+)
+_OPENS = _JOINS | {"", "as", "though", "although", "said", "that", "since", "because", "when", "after"}
+_OWNERS = frozenset({"company", "index", "fund", "crypto"})  # unlike countries, regions, agencies and people
+_NO_OWNERS = frozenset({"country", "place", "commodity"})
+_FROM_NAME_TO_METRIC, _FROM_NAME_TO_AMOUNT = 5, 14
+
+
+def parallel(claim: Claim) -> tuple[str, str] | None:
+    """Whose clause it is, or whose turn in a list."""
+    for found, name in (
+        (_Respectively(claim).entity(), "a name each, respectively"),
+        (_gapped(claim), "a name beside, its verb left away"),
+        (_possessed(claim), "a clause that opens with its owner"),
+    ):
+        if found is not None:
+            return found, name
+    return None
+
+
+def dealt_out(claim: Claim) -> tuple[str, str] | None:
+    """Like "gross profit and sales of $4 million and $9 million, respectively"."""
+    metric = _Respectively(claim).metric()
+    return (metric, "one of each, respectively") if metric is not None else None
+
+
+def _gapped(claim: Claim) -> str | None:
+    """The owner that stands right before an amount where the verb is left away, as the clause before has it."""
+    first = claim.before
+    name = _last_party(claim)
+    if first is None or first.rejected is not None or name is None or name.start < first.quantity.end:
+        return None
+    if name.kind not in _OWNERS and name.kind != "unknown":
+        return None
+    words = claim.passage.words
+    start, end = words.at(name.start), words.at(name.end)
+    between = words.texts[end : words.at(claim.quantity.bound_start)]
+    if first.kind != claim.kind or len(between) > 1 or not _BRIDGES.issuperset(between):
+        return None
+    if word(claim.passage, start - 1) not in _JOINS and not _follows(claim, start):
+        return None
+    return name.entity if _heads_a_clause(claim, name, first) else None
+
+
+def _last_party(claim: Claim) -> Name | None:
+    before = [name for name in claim.passage.parties if name.end <= claim.quantity.start]
+    return before[-1] if before and before[-1].product is None else None
+
+
+def _follows(claim: Claim, start: int) -> bool:
+    """Like "followed by Samsung at 19%"."""
+    return word(claim.passage, start - 1) == "by" and word(claim.passage, start - 2) == "followed"
+
+
+def _heads_a_clause(claim: Claim, name: Name, first: Claim) -> bool:
+    """Whether a name is no member of a list that hangs on a preposition, and the clause before has its own."""
+    words, at = claim.passage.words, claim.passage.words.at(name.start)
+    subjects = [other for other in claim.passage.parties if other.end <= first.quantity.start]
+    if not subjects or (_touches(first, subjects[-1]) and _gapped(first) is None):
+        return False
+    for other in reversed([other for other in claim.passage.parties if other.end <= name.start]):
+        between = words.texts[words.at(other.end) : at]
+        if not between or not _JOINS.issuperset(between):
+            break
+        at = words.at(other.start)
+    return word(claim.passage, at - 1) not in _GOVERNORS or _follows(claim, at)
+
+
+def _touches(claim: Claim, name: Name) -> bool:
+    """Whether a name stands right before an amount, as what gets it does: "pay Orbix $9bn and Velta $7bn"."""
+    words = claim.passage.words
+    return _BRIDGES.issuperset(words.texts[words.at(name.end) : words.at(claim.quantity.bound_start)])
+
+
+def _possessed(claim: Claim) -> str | None:
+    """The owner that a clause opens with: "and Velta's second-quarter sales rose 5% to $844 million"."""
+    name = _last_party(claim)
+    if name is None or claim.passage.written(name.end, name.end + 2) not in ("'s", "’s"):
+        return None
+    if name.kind not in _OWNERS:
+        return None
+    words = claim.passage.words
+    start, end = words.at(name.start), words.at(name.end)
+    if word(claim.passage, start - 1) not in _OPENS or claim.first - end > _FROM_NAME_TO_AMOUNT:
+        return None
+    near = [
+        cue
+        for cue in claim.passage.cues
+        if end <= cue.start <= end + _FROM_NAME_TO_METRIC and cue.end <= claim.first
+    ]
+    spoken = min((cue.start for cue in near if cue.kind == "speak"), default=claim.first)
+    named = {cue.value for cue in near if cue.kind == METRIC and cue.start < spoken}
+    return name.entity if claim.metric in named else None
+
+
+class _Respectively:
+    """The amounts that a "respectively" deals out, and the place of one among them."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.group = _dealt(claim)
+        self.place = next((at for at, one in enumerate(self.group) if one.place == claim.place), None)
+
+    def entity(self) -> str | None:
+        """The name that the amount belongs to, of as many names as amounts."""
+        if self.place is None:
+            return None
+        words = self.claim.passage.words
+        names = [
+            name
+            for name in self.claim.passage.parties
+            if name.end <= self.group[0].quantity.start and name.kind not in _NO_OWNERS
+        ]
+        spans = [(words.at(name.start), words.at(name.end)) for name in names]
+        found = _list(spans, len(self.group), words.texts)
+        return names[found + self.place].entity if found is not None else None
+
+    def metric(self) -> str | None:
+        """The metric that the amount belongs to, of as many as amounts, or of as many amounts before."""
+        if self.place is None or self.entity() is not None:
+            return None
+        words = self.claim.passage.words
+        cues = [cue for cue in self.claim.passage.cues_of.get(METRIC, ()) if cue.end <= self.group[0].first]
+        found = _list([(cue.start, cue.end) for cue in cues], len(self.group), words.texts)
+        if found is not None:
+            return cues[found + self.place].value
+        before = _before(self.group[0])
+        return before[self.place].metric if len(before) == len(self.group) else None
+
+
+def _dealt(claim: Claim) -> list[Claim]:
+    """The claims that stand in a row right before the first "respectively" behind, up to this one."""
+    texts = claim.passage.words.texts
+    if "respectively" not in texts[claim.last :]:
+        return []
+    at = texts.index("respectively", claim.last)
+    ends = [quantity for quantity in claim.passage.quantities if claim.passage.words.at(quantity.start) < at]
+    places = [claim.passage.words.at(quantity.start) for quantity in ends]
+    row = [(first, claim.passage.words.at(quantity.end)) for first, quantity in zip(places, ends, strict=True)]
+    count = _row_at_end(row, texts, at)
+    start = len(row) - count
+    behind = start <= claim.order
+    return [] if count < 2 or not behind else _claims_from(claim, start, count)
+
+
+def _row_at_end(row: list[tuple[int, int]], texts: list[str], at: int) -> int:
+    """How many amounts stand in a row just before a place."""
+    count, edge = 0, at
+    for start, end in reversed(row):
+        between = texts[end:edge]
+        loose = len(between) <= 3 if count == 0 else bool(between) and _JOINS.issuperset(between)
+        if not loose:
+            break
+        count, edge = count + 1, start
+    return count
+
+
+def _claims_from(claim: Claim, start: int, count: int) -> list[Claim]:
+    """The claims of a row; those behind this one are not decided yet, and stand for themselves as this one."""
+    row = [claim]
+    other = claim.before
+    while other is not None and other.order >= start:
+        row.insert(0, other)
+        other = other.before
+    return row + [claim] * (count - len(row)) if len(row) <= count else []
+
+
+def _before(claim: Claim) -> list[Claim]:
+    """The decided claims of the sentence before one."""
+    found: list[Claim] = []
+    other = claim.before
+    while other is not None:
+        if other.rejected is None:
+            found.insert(0, other)
+        other = other.before
+    return found
+
+
+def _list(spans: list[tuple[int, int]], count: int, texts: list[str]) -> int | None:
+    """Where the last list of exactly so many members begins among stretches of words."""
+    runs: list[list[int]] = []
+    for at, (start, _) in enumerate(spans):
+        between = texts[spans[at - 1][1] : start] if at else []
+        if at and between and _JOINS.issuperset(between):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return next((run[0] for run in reversed(runs) if len(run) == count), None)
