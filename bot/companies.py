@@ -250,6 +250,8 @@ class Companies:
         if len(name.text) > 2 and name.product is None and _among_chinese(text, start, end):
             return True
         sure = around.sureness(name)
+        if sure == 0 and name.product is None and _acts(text, start, end) and not around.is_surname(name.text):
+            return True
         if sure > 1 or (sure == 0 and not _INCORPORATED.match(text, end)):
             return sure > 1
         follower, leader = _NEXT_NAME.match(text, end), _LAST_NAME.search(text[max(0, start - 32) : start])
@@ -274,6 +276,11 @@ class Surroundings:
             self._known[asked] = sum(map(self._has, name.needs)) + 2 * any(map(self._has, plain))
         return self._known[asked]
 
+    def is_surname(self, word: str) -> bool:
+        """Whether the article writes a word behind a first name: "Fred Block"."""
+        leaders = re.findall(rf"(?<![\w.])([A-Z][a-z]+) {re.escape(word)}(?!\w)", self._text)
+        return any(leader not in _OPENERS for leader in leaders)
+
     def _has(self, phrase: str) -> bool:
         """Whether the article holds these words, as whole words unless they are Chinese."""
         if _CJK.match(phrase):
@@ -281,6 +288,31 @@ class Surroundings:
         if not self._words:
             self._words = _plain(self._text)
         return _plain_phrase(phrase) in self._words
+
+
+# What companies do: an ordinary word has an article before it where it does so.
+_ACTS = re.compile(
+    r"""
+    (?: ,[ ](?:meanwhile|however|too|by[ ]contrast|in[ ]turn), )?
+    [ ](?: said | says | reported | reports | posted | posts | forecast | forecasts | expects | expected | sees
+      | guided | announced | announces | warned | now[ ]expects | also[ ]said | earned )[ ]
+    | ['’]s[ ]
+    (?: (?: (?:first|second|third|fourth)[- ]quarter | quarterly | annual | full-year | net | comparable
+      | operating | adjusted )[ ] ){0,2}
+    (?: revenues? | sales | profits? | earnings | shares | stock | income | results | capex )\b
+    """,
+    re.VERBOSE,
+)
+_CLAUSE_BEFORE = re.compile(
+    r"(?:^|[.!?:;,—–(“\"]|\b(?:while|and|but|as|after|when|that|because|since|if))[\s\u00a0]*$"
+)
+
+
+def _acts(text: str, start: int, end: int) -> bool:
+    """Whether a word opens a clause and does in it what companies do: "Target said sales fell"."""
+    return (
+        _ACTS.match(text, end) is not None and _CLAUSE_BEFORE.search(text[max(0, start - 12) : start]) is not None
+    )
 
 
 def _plain(text: str) -> str:

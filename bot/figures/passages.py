@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bot.companies import Surroundings
 from bot.figures import chinese_names
 from bot.figures.names import Name, code_owners, codes, known, surnames, unknown, with_owners
-from bot.figures.numbers import Quantity, quantities
+from bot.figures.numbers import Quantity, is_tolerance, quantities
 from bot.figures.periods import PeriodMention, periods
 from bot.figures.words import METRIC, Cue, Words, lexicon
 from bot.model import Article, Sentence, TextPart
@@ -230,7 +230,8 @@ def _measure(places: _Places, article: Article, text: str, names: Sequence[Name]
     parts: tuple[tuple[TextPart, str], ...] = (("title", article.title), ("text", text))
     for part, content in parts:
         for quantity in quantities(content, language=language, dollar=dollar):
-            if (passage := places.at(part, quantity.start)) is not None:
+            passage = places.at(part, quantity.start)
+            if passage is not None and not is_tolerance(content, quantity.bound_start):
                 passage.quantities.append(quantity)
         plain = by_calendar if part == "text" else ()
         for mention in periods(
@@ -256,6 +257,7 @@ def _year_ends(names: Sequence[Name], text: str) -> tuple[int | None, list[Span]
     companies = [name for name in names if name.kind == "company"]
     if not companies:
         return None, []
+    by_calendar = _counted_by_research(names, text)
     counts: dict[str, int] = {}
     for name in companies:
         counts[name.entity] = counts.get(name.entity, 0) + (3 if name.part == "title" else 1)
@@ -265,7 +267,6 @@ def _year_ends(names: Sequence[Name], text: str) -> tuple[int | None, list[Span]
     for name in companies:
         if name.part == "text":
             paragraphs.setdefault(bisect_right(breaks, name.start), []).append(name)
-    by_calendar: list[Span] = []
     for paragraph, named in sorted(paragraphs.items()):
         if any(name.entity == main for name in named):
             continue
@@ -274,6 +275,26 @@ def _year_ends(names: Sequence[Name], text: str) -> tuple[int | None, list[Span]
         starts = [*(name.start for name in told), breaks[paragraph]]
         by_calendar += [(starts[at], starts[at + 1]) for at, name in enumerate(told) if name.year_end == _DECEMBER]
     return next(name.year_end for name in companies if name.entity == main), by_calendar
+
+
+_SENTENCE_ENDS = re.compile(r"[.!?][”\"]?\s|\n")
+_COUNTED = re.compile(r"\b(?:shipments?|shipped|market|share)\b", re.IGNORECASE)
+
+
+def _counted_by_research(names: Sequence[Name], text: str) -> list[Span]:
+    """The sentences in which a research firm counts a market: its quarters are the calendar's."""
+    found = []
+    for name in names:
+        if name.kind == "research" and name.part == "text":
+            start = max(
+                [match.end() for match in _SENTENCE_ENDS.finditer(text, max(0, name.start - 400), name.start)],
+                default=max(0, name.start - 400),
+            )
+            ends = _SENTENCE_ENDS.search(text, name.end)
+            end = ends.start() if ends is not None else len(text)
+            if _COUNTED.search(text, start, end):
+                found.append((start, end))
+    return found
 
 
 def _dollar(article: Article) -> str:

@@ -13,7 +13,6 @@ from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
-from bot.figures.numbers import is_tolerance
 from bot.figures.outlooks import attribution_rule, outlook_period, outlook_status
 from bot.figures.parallels import dealt_out, parallel
 from bot.figures.periods import PeriodMention
@@ -42,9 +41,6 @@ def rejection(claim: Claim) -> str | None:
         return "100% as emphasis"
     if quantity.unit in ("percent", "x") and quantity.value == 0:
         return "nothing"
-    written, offset = claim.passage.sentence.text, claim.passage.sentence.start
-    if is_tolerance(written, quantity.bound_start - offset):
-        return "how exact another is"
     if not any(text.isalpha() for text in _others(claim)):
         return "no word beside the amount"
     return None

@@ -87,6 +87,13 @@ _FIRM_OF_PLACE = re.compile(
 )
 
 
+_FIRST_OF_PLACE = re.compile(
+    r"['’]s (?:(?:second|third|fourth|fifth)[- ])?(?:biggest|largest|top|leading|oldest|main|most \w+|No\. ?\d)"
+    r"(?: [\w-]+){0,3}?"
+    r" (?:lender|bank|insurer|company|start-?up|firm|group|\w*maker|retailer|carrier|operator|builder)\b"
+)
+
+
 def word_before(before: str) -> str:
     """The last word before a stretch, in small letters, if nothing but commas and colons is between them."""
     return before.rstrip(" ,:").rpartition(" ")[2].lower() if before[-1:] == " " else ""
@@ -130,7 +137,6 @@ def holds(after: str) -> bool:
 
 
 def is_home(before: str, after: str) -> bool:
-    """Whether a name only tells where a company is at home: "the Pittsburgh company", "Berlin-based"."""
-    return (before.lower().endswith("the ") and _FIRM_OF_PLACE.match(after) is not None) or after.startswith(
-        "-based"
-    )
+    """Whether a name only tells where a company is at home: "the Pittsburgh company", "Oslo's biggest lender"."""
+    the = before.lower().endswith("the ") and _FIRM_OF_PLACE.match(after) is not None
+    return the or after.startswith("-based") or _FIRST_OF_PLACE.match(after) is not None

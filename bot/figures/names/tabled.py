@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.companies import Surroundings, companies, former, independent
+from bot.figures.names import beside
 from bot.figures.names.name import Name, overlaps
 from bot.figures.names.vocabulary import vocabulary
 from bot.model import Mention, TextPart
@@ -36,6 +37,8 @@ def _named(mention: Mention, text: str, published: date) -> Name | None:
             return Name(f"{before} {written}", "person", start - len(before) - 1, end, mention.part)
         if _is_tail(written) and before.lower() not in vocabulary().empty:
             return None
+    if mention.company.kind == "country" and beside.is_home(text[max(0, start - 5) : start], text[end : end + 80]):
+        return None
     after = _BODY_AFTER.match(text, end) if mention.company.kind in _FIRMS else None
     if after is not None:
         return Name(written + after[0], "unknown", start, after.end(), mention.part)
