@@ -108,7 +108,9 @@ class Companies:
         for name in (company.name, *company.aliases, *company.guarded):
             self._add(name, company, None, company.needs if name in company.guarded else ())
         for ticker in company.tickers:
-            self._by_ticker.setdefault(ticker.split(".")[0] if ticker[0].isalpha() else ticker, company)
+            key = ticker.split(".")[0] if ticker[0].isalpha() else ticker
+            if key == ticker or key not in self._by_ticker:  # New York's before London's of the same letters
+                self._by_ticker[key] = company
             self._by_folded.setdefault(ticker.casefold(), (company, None))
 
     def _add(self, text: str, company: Company, product: str | None, needs: tuple[str, ...]) -> None:
@@ -116,7 +118,7 @@ class Companies:
         self._by_folded.setdefault(text.casefold(), (company, product))
         head = _first_word(text)
         names = self._names[head.lower()][_next_two(text, len(head))]
-        if text not in [name.text for name in names]:
+        if text not in [name.text for name in names if not name.guarded]:  # a guarded one can stand for two
             names.append(_Name(text, text.lower(), company, product, bool(needs), needs))
 
     def __iter__(self) -> Iterator[Company]:
@@ -230,6 +232,7 @@ class Companies:
             return None
         following = _next_two(text, start + len(head))
         keys = (following, following[:1], "") if len(following) > 1 else (following, "")
+        acting = None
         for name in chain.from_iterable([by_next[key] for key in keys if key in by_next]):
             end = start + len(name.text)
             written = text[start:end]
@@ -238,9 +241,16 @@ class Companies:
             if not _stands_alone(text, start, end, name.text):
                 continue
             if name.guarded and not self._vouched(text, start, end, name, around):
+                acting = acting or (name if self._acts(text, start, end, name, around) else None)
                 continue
             return name
-        return None
+        return acting
+
+    def _acts(self, text: str, start: int, end: int, name: _Name, around: "Surroundings") -> bool:
+        """Whether a word that nothing in the article vouches for does what companies do: "Target said sales fell"."""
+        if name.product is not None or around.sureness(name) or not _does(text, start, end):
+            return False
+        return not around.is_surname(name.text)
 
     def _vouched(self, text: str, start: int, end: int, name: _Name, around: "Surroundings") -> bool:
         """Whether enough is said for an ordinary word to be the company's name here: "Inc." behind it, too.
@@ -250,8 +260,6 @@ class Companies:
         if len(name.text) > 2 and name.product is None and _among_chinese(text, start, end):
             return True
         sure = around.sureness(name)
-        if sure == 0 and name.product is None and _acts(text, start, end) and not around.is_surname(name.text):
-            return True
         if sure > 1 or (sure == 0 and not _INCORPORATED.match(text, end)):
             return sure > 1
         follower, leader = _NEXT_NAME.match(text, end), _LAST_NAME.search(text[max(0, start - 32) : start])
@@ -308,8 +316,8 @@ _CLAUSE_BEFORE = re.compile(
 )
 
 
-def _acts(text: str, start: int, end: int) -> bool:
-    """Whether a word opens a clause and does in it what companies do: "Target said sales fell"."""
+def _does(text: str, start: int, end: int) -> bool:
+    """Whether a word opens a clause and does in it what companies do."""
     return (
         _ACTS.match(text, end) is not None and _CLAUSE_BEFORE.search(text[max(0, start - 12) : start]) is not None
     )

@@ -72,7 +72,7 @@ def timeline(
     """A company's facts of one metric as they stand now; without a `now`, on the day of the newest report."""
     today = now or max((report.article.published for report in reports), default=datetime.min.replace(tzinfo=UTC))
     row = companies().get(company)
-    found = groups(reports, year_end=row.year_end if row else None, rates=rates)
+    found = groups(reports, year_end=row.fiscal_year_end if row else None, rates=rates)
     same = sameness(rates)
     stood = {key: _stood(group, same, today, rates) for key, group in found.items()}
     facts = [fact for key in stood for fact in _with_sums(key, stood, found)]

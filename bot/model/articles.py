@@ -76,7 +76,8 @@ CompanyKind: TypeAlias = Literal[
 class Company:
     """A row of the companies table: anybody a figure can belong to, countries and indices included.
 
-    `fiscal_year_end` is the month (1-12) in which the fiscal year ends, None if unknown.
+    `fiscal_year_end` is the month in which the fiscal year ends, from January of the year that it is named by,
+    None if unknown: 3 is March, 15 the March after a year that is named by its start, as most of Japan's are.
     """
 
     id: str
@@ -90,16 +91,6 @@ class Company:
     aliases: tuple[str, ...] = ()
     guarded: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-
-    @property
-    def year_end(self) -> int | None:
-        """The month in which its fiscal year ends, from January of the year that it is named by.
-
-        Japan names a year that ends in spring by the one in which it starts: fiscal 2024 ends in March 2025, the
-        15th month of 2024.
-        """
-        end = self.fiscal_year_end
-        return end + 12 if end is not None and end <= 4 and self.country == "JP" else end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,6 @@ def tabled(company: Company, start: int, end: int, part: TextPart) -> Name:
         end=end,
         part=part,
         company=company.id,
-        year_end=company.year_end,
+        year_end=company.fiscal_year_end,
         sector=company.sector,
     )

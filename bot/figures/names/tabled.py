@@ -75,7 +75,7 @@ def by_name(name: Name) -> Name:
         name,
         kind=company.kind,
         company=company.id,
-        year_end=company.year_end,
+        year_end=company.fiscal_year_end,
         sector=company.sector,
     )
 
@@ -96,7 +96,7 @@ def _known(mention: Mention, written: str, published: date) -> Name:
         part=mention.part,
         company=company.id,
         product=mention.product,
-        year_end=company.year_end,
+        year_end=company.fiscal_year_end,
         sector=company.sector,
     )
 
