@@ -247,7 +247,7 @@ class Companies:
         return acting
 
     def _acts(self, text: str, start: int, end: int, name: _Name, around: "Surroundings") -> bool:
-        """Whether a word that nothing in the article vouches for does what companies do: "Target said sales fell"."""
+        """Whether a word that nothing vouches for does what companies do: "Target said sales fell"."""
         if name.product is not None or around.sureness(name) or not _does(text, start, end):
             return False
         return not around.is_surname(name.text)
