@@ -44,7 +44,7 @@ def in_time(figure: Figure, company: str, command: Command) -> bool:
     """Whether a figure of a company is for the quarter or the years asked for, or no time was asked for."""
     if command.period is None:
         return _in_years(figure, command.since, command.until)
-    year_end = row.year_end if (row := companies().get(company)) else None
+    year_end = row.fiscal_year_end if (row := companies().get(company)) else None
     asked, told = span(command.period, year_end), span(figure.period, year_end)
     same_months = asked is not None and told is not None and asked.key == told.key
     return same_months or (figure.period or "") in {command.period, f"FY{command.period}"}
