@@ -1,4 +1,4 @@
-"""Claims in, what is certain of an outlook's old side, an expectation and an outcome out.
+"""Claims in, what is certain of the old side of a comparison, an expectation and an outcome out.
 
 Knows "raised its forecast to $93 billion from $85 billion", "the $12 billion analysts expected" and "sales of $9
 billion missed estimates"; refuses to guess elsewhere.
@@ -8,7 +8,29 @@ import re
 
 from bot.figures.binding.period.steps import kind_of
 from bot.figures.binding.ties import expected_until, is_expected, tie
-from bot.figures.claims import Claim
+from bot.figures.claims import Claim, is_chinese, word
+
+
+def base_period(claim: Claim) -> tuple[str, str] | None:
+    """Like "up from $9 billion in the previous quarter": the old side has its own time behind it."""
+    period = _stepped_back(claim)
+    return (period, "a base with a time counted back") if period is not None else None
+
+
+_FROM = frozenset({"from", "against", "than", "versus"})
+_STEPS_BACK = frozenset(
+    {"previous-quarter", "previous-month", "previous-period", "some-time-earlier", "years-earlier"}
+)
+
+
+def _stepped_back(claim: Claim) -> str | None:
+    if tie(claim).sort != "base" or word(claim.passage, claim.first - 1) not in _FROM or is_chinese(claim):
+        return None
+    for mention in claim.passage.periods:
+        behind = claim.passage.words.at(mention.start) - claim.last
+        if mention.rule in _STEPS_BACK and mention.period and 0 <= behind <= 2:
+            return mention.period
+    return None
 
 
 def outlook_period(claim: Claim) -> tuple[str, str] | None:
@@ -25,6 +47,8 @@ def outlook_status(claim: Claim) -> tuple[str, str] | None:
         return "forecast", "what analysts expected"
     if _is_outcome(claim):
         return "actual", "what is held against expectations"
+    if _stepped_back(claim) is not None:
+        return "actual", "what was before has happened"
     new = _revised(claim)
     return (new.status, "an outlook's old side, as its new one") if new is not None and new.status else None
 

@@ -13,7 +13,7 @@ from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
-from bot.figures.outlooks import attribution_rule, outlook_period, outlook_status
+from bot.figures.outlooks import attribution_rule, base_period, outlook_period, outlook_status
 from bot.figures.parallels import dealt_out, parallel
 from bot.figures.periods import PeriodMention
 from bot.figures.subjects import is_price_target
@@ -379,6 +379,7 @@ _PERIOD_RULES: tuple[Callable[[Claim], Ruling], ...] = (
     _target,
     _again_when,
     _named_base,
+    base_period,
     _led_by_year_ago,
     _chinese_base,
     _multiple_of_base,
