@@ -13,6 +13,7 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
+from bot.figures.chinese_rules import direction_rule
 from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
 from bot.figures.passages import Scene
@@ -92,7 +93,10 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.rule = claim.rule or f"{claim.metric} by weights"
     measure = _ruled(claim, measure_rule(claim), "measure") or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
-    if claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
+    way = _ruled(claim, direction_rule(claim), "direction")
+    if way is not None:
+        claim.negative = way == "down"
+    elif claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
         signed = claim.quantity.value < 0
         claim.negative = signed or judge("direction", claim, lambda: direction_case(claim)) == "down"
     ruled = _ruled(claim, entity_rule(claim, cast_), "entity")

@@ -55,7 +55,8 @@ _AFTER_THE_WEIGHTS = {  # see test_rules.py
 
 
 def test_every_named_rule_decides_in_some_case() -> None:
-    source = (_PATH.parent.parent / "bot" / "figures" / "rules.py").read_text(encoding="utf-8")
+    folder = _PATH.parent.parent / "bot" / "figures"
+    source = "".join((folder / name).read_text(encoding="utf-8") for name in ("rules.py", "chinese_rules.py"))
     names = set(re.findall(r', "([a-z]+ [^"]+)"\)?(?: if .*| else None)?$', source, re.M)) - _AFTER_THE_WEIGHTS
     reasons = " | ".join(
         reason for case in _CASES.golden_cases() for verdict in trace(case.article) for reason in verdict.because

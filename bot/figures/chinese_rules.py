@@ -1,0 +1,87 @@
+"""Claims of Chinese articles in, rulings out where the language leaves no doubt; every rule has a name and cases.
+
+A ruling is (choice, name of the rule). Refuses to guess, and to know any other language.
+"""
+
+import re
+
+from bot.figures.claims import Claim, is_chinese
+from bot.figures.words import METRIC
+from bot.text.scripts import simplified
+
+Ruling = tuple[str, str] | None
+
+_EARNED = frozenset({"net_income", "operating_income", "eps"})
+# What is called a loss or a profit; words that turn from one to the other stand for what they turn to.
+_CALLED = re.compile(
+    r"""(?P<nothing> 减亏 | 止亏 | 盈亏 | 利润率 | 收益率 | 亏损率 )
+      | (?P<gain> 扭亏(?:[为转]盈)? | 净利 | 利润 | 盈利 | 预盈 | 溢利 | 纯利 | 净赚 | 收益 | 获利 )
+      | (?P<loss> 亏 | 净损失 )""",
+    re.VERBOSE,
+)
+_FLOWED = re.compile(r"(?P<loss>流出)|(?P<gain>流入)")
+_LOSS_BEHIND = re.compile(
+    r"(?:[（(][^（）()]{1,20}[)）])?的?(?:巨额|净|经营|营业|运营|投资|税前|季度|年度){0,2}亏损(?!率)"
+)
+_SHRINKS = re.compile("收窄|减少|缩小|缩减|下降|降低")
+_SWELLS = re.compile("扩大|增加|增长|上升|加剧")
+
+
+def direction_rule(claim: Claim) -> Ruling:
+    """Whether an amount is a loss or a profit, as Chinese calls it in front of it, or right behind."""
+    if not is_chinese(claim) or claim.kind not in {"money", "percent"} or claim.quantity.value < 0:
+        return None
+    if claim.metric in _EARNED:
+        return _lost(claim)
+    if claim.metric in {"cash_flow", "other"} and claim.measure == "level" and claim.kind == "money":
+        called, between = _called(claim, _FLOWED)
+        flows_out = called == "loss" and not _other_metric(claim, between)
+        return ("down", "a Chinese outflow") if flows_out else None
+    return None
+
+
+def _lost(claim: Claim) -> Ruling:
+    if claim.measure == "level" and _LOSS_BEHIND.match(_after(claim)):
+        return "down", "a Chinese loss behind its amount"
+    called, between = _called(claim, _CALLED)
+    if called is None or _other_metric(claim, between):
+        return None
+    if claim.measure == "change":
+        return _loss_moved(between) if called == "loss" else None
+    if claim.measure != "level" or claim.kind != "money":
+        return None
+    if called == "loss":
+        return "down", "a Chinese loss"
+    return None if "负" in between else ("up", "a Chinese profit")
+
+
+def _loss_moved(between: str) -> Ruling:
+    """Like "亏损收窄50%": a loss that shrinks is a result that rises."""
+    if _SHRINKS.search(between):
+        return "up", "a Chinese loss that shrinks"
+    return ("down", "a Chinese loss that swells") if _SWELLS.search(between) else None
+
+
+def _called(claim: Claim, words: re.Pattern[str]) -> tuple[str | None, str]:
+    """What the nearest such word in front of an amount calls it, and what lies between the two."""
+    before = _before(claim)
+    found = list(words.finditer(before))
+    between = before[found[-1].end() :] if found else ""
+    if not found or found[-1].lastgroup == "nothing" or "；" in between:
+        return None, ""
+    return found[-1].lastgroup, between
+
+
+def _other_metric(claim: Claim, between: str) -> bool:
+    """Whether another metric is named between a word and the amount."""
+    place = claim.quantity.start - len(between)
+    first = claim.passage.words.at(place)
+    return any(cue.kind == METRIC and first <= cue.start < claim.first for cue in claim.passage.cues)
+
+
+def _before(claim: Claim) -> str:
+    return simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.start))
+
+
+def _after(claim: Claim) -> str:
+    return simplified(claim.passage.written(claim.quantity.full_end, claim.passage.sentence.end))
