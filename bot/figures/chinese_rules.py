@@ -5,7 +5,9 @@ A ruling is (choice, name of the rule). Refuses to guess, and to know any other 
 
 import re
 
+from bot.figures.binding.period import UNDATED
 from bot.figures.claims import Claim, is_chinese
+from bot.figures.periods import PeriodMention
 from bot.figures.words import METRIC
 from bot.text.scripts import simplified
 
@@ -77,6 +79,51 @@ def _other_metric(claim: Claim, between: str) -> bool:
     place = claim.quantity.start - len(between)
     first = claim.passage.words.at(place)
     return any(cue.kind == METRIC and first <= cue.start < claim.first for cue in claim.passage.cues)
+
+
+def chinese_period_rule(claim: Claim) -> Ruling:
+    """When a result is for, where a Chinese sentence names its time in front of it."""
+    if not is_chinese(claim) or claim.metric not in _RESULTS:
+        return None
+    times = [mention for mention in claim.passage.periods if mention.end <= claim.quantity.start]
+    if not times:
+        return None
+    if claim.measure == "change" and _is_base(claim, times[-1]):
+        return _against_base(claim, times)
+    if times[-1].rule in _NAMED and not _is_base(claim, times[-1]):
+        return times[-1].period or UNDATED, "a Chinese time named before"
+    return None
+
+
+_RESULTS = frozenset(
+    {"revenue", "net_income", "operating_income", "eps", "margin", "capex", "rnd", "cost", "cash_flow", "units"}
+)
+_NAMED = frozenset(
+    """
+    zh-quarter zh-half zh-quarter-ended zh-half-ended zh-fiscal-year-ended zh-months zh-part-of-year zh-all-year
+    zh-fiscal-year zh-fiscal-quarter next-quarter
+    """.split()
+)
+_COMPARES = ("较", "比", "与", "和", "同", "于", "是", "由", "从")
+
+
+def _is_base(claim: Claim, mention: PeriodMention) -> bool:
+    """Whether a time is what its clause compares with: "较2023年", "是去年同期的"."""
+    led = simplified(claim.passage.written(mention.start - 1, mention.start))
+    return led in _COMPARES
+
+
+def _against_base(claim: Claim, times: list[PeriodMention]) -> Ruling:
+    """Like "一季度出货量较2023年同期增长1.5%": the time that a clause compares with is not the change's own."""
+    if re.search("[，。；]", claim.passage.written(times[-1].end, claim.quantity.start)):
+        return None
+    own = [mention for mention in times[:-1] if not mention.relative and not _is_base(claim, mention)]
+    if own:
+        return own[-1].period or UNDATED, "a Chinese change against a time"
+    told = claim.earlier
+    if told is None or told.rejected is not None or told.metric not in _RESULTS:
+        return None
+    return told.period or UNDATED, "a Chinese change against a time"
 
 
 def _before(claim: Claim) -> str:

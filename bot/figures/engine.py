@@ -13,7 +13,7 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
-from bot.figures.chinese_rules import direction_rule
+from bot.figures.chinese_rules import chinese_period_rule, direction_rule
 from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
 from bot.figures.passages import Scene
@@ -109,7 +109,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.subject = part if part != WHOLE else None
     claim.of = whole(claim)
     claim.bound = claim.quantity.bound
-    dated = _ruled(claim, period_rule(claim), "period")
+    dated = _ruled(claim, period_rule(claim) or chinese_period_rule(claim), "period")
     period = dated if dated is not None else judge("period", claim, lambda: period_case(claim, times))
     claim.period = settled(claim, period)
     claim.status = cast(
