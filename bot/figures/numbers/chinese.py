@@ -270,17 +270,27 @@ _NAMED_BEHIND = lazy(
 _SUBJECT = lazy(
     r"""
     (?: (?P<daily>日活跃?用?户?数?|DAU)|(?P<monthly>月活跃?用?户?数?|月活躍用戶|MAU)|(?P<downloads>下载量|下載量)
-      | (?P<users>用户数?量?|用戶數?|用户规模|会员数?|订阅用户数量)|(?P<admissions>人次)|(?P<developers>开发者)
+      | (?P<users>用户数?量?|用戶數?|用户规模|会员数?|订阅用户数量|账户数?)|(?P<admissions>人次)
+      | (?P<developers>开发者)
       | (?P<units>出货量|出貨量|销量|銷量|产量|產量) )
     [^，。；、,;：\d]{0,12}?
-    (?:为|為|达|达到|達|達到|至|超|超过|超過|突破|逾|近|约|約|到|接近|破|仅)了?\ ?[约近逾超]?\ ?$
+    (?:为|為|达|达到|達|達到|至|超|超过|超過|突破|逾|近|约|約|到|接近|破|仅)
+    了?\ ?[约近逾超]?\ ?$
   | (?P<active>日活|月活)(?:用户)?$
+  | (?: (?P<all_daily>日活跃(?:用户|用戶|账户)[数數]?)
+      | (?P<all_monthly>月活跃(?:用户|用戶|账户)[数數]?|月活躍用戶[数數]?)
+      | (?P<all_staff>(?:员工|員工|雇员)(?:总[人]?数|總數|人数|数))
+      | (?P<all_members>(?:会员|會員)(?:总数|數|数|规模))
+      | (?P<all_users>(?:用户|用戶|订户|账户|活跃买家)(?:总数|總數|數|数量?|规模)) )
+    (?:约|約|近|逾|超|共)?[ ]?$
     """,
     re.VERBOSE,
 )
 _SUBJECTS = {
     "daily": "daily active users", "monthly": "monthly active users", "downloads": "downloads", "users": "users",
-    "active": "active users", "admissions": "admissions", "developers": "developers", "units": "units",
+    "active": "active users", "all_daily": "daily active users", "all_monthly": "monthly active users",
+    "all_staff": "employees", "all_members": "members", "all_users": "users",
+    "admissions": "admissions", "developers": "developers", "units": "units",
 }  # fmt: skip
 
 
@@ -370,7 +380,7 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
         "up_to",
         re.compile(
             r"(?:最多(?:[曾可]?[升涨漲跌挫达为為]{1,2})?|至多[为為]?|不超过|不超過|不高于|高达|高達|多达|多達"
-            r"|低于|低於|不到|不足|少于|少於|未及|小于)[ ]?$"
+            r"|(?<!不)(?:低于|低於|少于|少於|小于)|不到|不足|未及)[ ]?$"
         ),
     ),
     (
