@@ -8,7 +8,7 @@ import re
 from bot.figures.binding.period import UNDATED
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.periods import PeriodMention
-from bot.figures.words import METRIC
+from bot.figures.words import METRIC, Cue
 from bot.text.scripts import simplified
 
 Ruling = tuple[str, str] | None
@@ -27,6 +27,64 @@ _LOSS_BEHIND = re.compile(
 )
 _SHRINKS = re.compile("收窄|减少|缩小|缩减|下降|降低")
 _SWELLS = re.compile("扩大|增加|增长|上升|加剧")
+
+
+_TOLERANCE = re.compile(
+    r"""(?:正负 | ± | 上下(?:浮动|波动)? | 浮动 | 波动) (?:幅度)? (?:不超过|约|为|在)? [ ]?
+        [\d.]{1,6} [ ]? (?:%|％|个百分点|个基点)$""",
+    re.VERBOSE,
+)
+
+
+def chinese_rejection(claim: Claim) -> str | None:
+    """Why a Chinese amount is no figure: a tolerance, like "540亿元，正负2%", belongs to the amount before."""
+    if not is_chinese(claim) or claim.kind not in {"percent", "pp", "bps"}:
+        return None
+    until = simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.end))
+    return "a tolerance" if _TOLERANCE.search(until) else None
+
+
+def chinese_metric_rule(claim: Claim) -> Ruling:
+    """The metric where it stands in front of a Chinese amount, with nothing but its verb between."""
+    if not is_chinese(claim):
+        return None
+    before = _before(claim)
+    if claim.kind in {"percent", "x", "pp"} and (moved := _LEAPS.search(before)):
+        named = _metric_ending(claim, moved.start())
+        return (named.value, "a Chinese metric that leaps") if named and named.value not in _MARKET else None
+    clause = _CLAUSE_MARKS.split(before)[-1]
+    cues = [cue for cue in claim.passage.cues if cue.kind == METRIC and cue.end <= claim.first]
+    cues = [cue for cue in cues if _place(claim, cue.start) >= len(before) - len(clause)]
+    if not cues:
+        return None
+    if claim.kind in {"percent", "pp"} and (cues[-1].value == "margin" or cues[-1].phrase == "产能利用率"):
+        return cues[-1].value, "a Chinese rate named before"
+    if cues[-1].phrase == "净收入" and "净利" in claim.scene.article.text and not clause.endswith("每股净收入"):
+        return "revenue", "a Chinese net revenue beside a net profit"
+    return None
+
+
+_CLAUSE_MARKS = re.compile("[，。；;]")
+_MARKET = frozenset({"share_price", "index"})
+# What shares are said to do, but anything else may, too.
+_LEAPS = re.compile(
+    r"""(?:同比|环比|按年|也|均|则|更|却|竟|又|再|逆势|大幅|一举|近乎|预计|或|将){0,3}
+        (?:大涨|大跌|飙升|飙涨|暴涨|暴跌|急升|急跌|猛涨|猛增|重挫|骤降|狂飙|狂涨|跳涨|激增)
+        (?:了|达|至|逾|近|约|超过?|高达|接近|将近|大约){0,3}$""",
+    re.VERBOSE,
+)
+
+
+def _metric_ending(claim: Claim, end: int) -> Cue | None:
+    """The longest metric that ends at a place of the sentence."""
+    last = [cue for cue in claim.passage.cues if cue.kind == METRIC and _place(claim, cue.end) == end]
+    return min(last, key=lambda cue: cue.start, default=None)
+
+
+def _place(claim: Claim, word: int) -> int:
+    """Where a word begins, in letters from the beginning of its sentence."""
+    starts = claim.passage.words.starts
+    return (starts[word] if word < len(starts) else claim.passage.sentence.end) - claim.passage.sentence.start
 
 
 def direction_rule(claim: Claim) -> Ruling:

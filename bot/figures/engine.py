@@ -13,7 +13,12 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
-from bot.figures.chinese_rules import chinese_period_rule, direction_rule
+from bot.figures.chinese_rules import (
+    chinese_metric_rule,
+    chinese_period_rule,
+    chinese_rejection,
+    direction_rule,
+)
 from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
 from bot.figures.passages import Scene
@@ -74,14 +79,14 @@ def bind(scene: Scene, judge: Judge, cast_: Cast | None = None) -> list[Claim]:
     found = claims(scene)
     for claim in found:
         if claim.rejected is None:
-            claim.rejected = rejection(claim)
+            claim.rejected = rejection(claim) or chinese_rejection(claim)
         if claim.rejected is None:
             _decide(claim, judge, counts, cast_, times)
     return found
 
 
 def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Times) -> None:
-    claim.metric = _ruled(claim, metric_rule(claim), "metric") or judge(
+    claim.metric = _ruled(claim, metric_rule(claim) or chinese_metric_rule(claim), "metric") or judge(
         "metric",
         claim,
         lambda: metric_case(claim, counts),  # type: ignore[arg-type]
