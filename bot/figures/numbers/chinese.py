@@ -86,7 +86,8 @@ _LIST = lazy(r"((?:\d++(?:\.\d++)?(?:[、/和及与與]|以及)){1,6})$")
 _CHENG = re.compile(r"[一二三四五六七八九两兩\d]")
 _NOT_CHENG = lazy(r"成(?:为|立|本|功|员|交|长|果|都|人|品|熟|就|份|绩|分)")
 _POWER = re.compile(r"[ ]?(?:kW|MW|GW|kWh|MWh|GWh|TWh)")
-_RANK = lazy(r"(?:第|前|排名|No\.?|代|型|款式|版本|系列|[A-Za-z])[ ]?$")
+_RANK = lazy(r"(?:第|前|排名|No\.?|代|型|款式|版本|系列)[ ]?$")
+_MODEL = lazy("[A-Za-z][ ]?$")
 
 
 def drafts(text: str, *, yuan: str) -> list[Draft]:
@@ -117,9 +118,11 @@ def _apart(found: list[Draft]) -> list[Draft]:
 def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
     start, written = match.start("digits"), match["digits"]
     bare = match["unit"] is None and match["scale"] is None
-    if (bare and not _named(text, match) and not _quoted(text, match)) or _RANK.search(
-        text[max(0, start - 3) : start]
-    ):
+    before = text[max(0, start - 3) : start]
+    if (bare and not _named(text, match) and not _quoted(text, match)) or _RANK.search(before):
+        return None
+    money = match["scale"] is not None and match["unit"] in _grammar().money
+    if not money and _MODEL.search(before):  # "iPhone 15", but not "Orbix 626亿美元"
         return None
     arabic = written[0].isascii() and written[0].isdigit()
     if arabic and (len(written) > 24 or _INSIDE.search(text[max(0, start - 2) : start])):
@@ -138,7 +141,7 @@ def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
 
 _POINTS_MOVED = lazy(r"(?:[升跌挫涨漲弹彈泻瀉]|高开|高開|低开|低開|高水|低水|回吐|[涨漲跌]了)$")
 _INSIDE = re.compile(r"\d[.:]$")
-_BEFORE_MINUS = ("", " ", "（", "(", "为", "：", "率", "至", "到")
+_BEFORE_MINUS = ("", " ", "（", "(", "为", "：", "率", "至", "到", "、", "和", "及", "是")
 
 
 def _named(text: str, match: re.Match[str]) -> bool:
