@@ -13,6 +13,12 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
+from bot.figures.chinese_parties import (
+    chinese_attribution_rule,
+    chinese_entity_rule,
+    chinese_listed_period_rule,
+    chinese_status_rule,
+)
 from bot.figures.chinese_rules import (
     chinese_metric_rule,
     chinese_period_rule,
@@ -104,7 +110,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     elif claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
         signed = claim.quantity.value < 0
         claim.negative = signed or judge("direction", claim, lambda: direction_case(claim)) == "down"
-    ruled = _ruled(claim, entity_rule(claim, cast_), "entity")
+    ruled = _ruled(claim, entity_rule(claim, cast_) or chinese_entity_rule(claim), "entity")
     entity = ruled if ruled is not None else judge("entity", claim, lambda: entity_case(claim, cast_))
     claim.entity = entity if entity != NOBODY else None
     claim.name = cast_.names.get(entity)
@@ -114,13 +120,18 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.subject = part if part != WHOLE else None
     claim.of = whole(claim)
     claim.bound = claim.quantity.bound
-    dated = _ruled(claim, period_rule(claim) or chinese_period_rule(claim), "period")
+    dated = _ruled(
+        claim, chinese_listed_period_rule(claim) or period_rule(claim) or chinese_period_rule(claim), "period"
+    )
     period = dated if dated is not None else judge("period", claim, lambda: period_case(claim, times))
     claim.period = settled(claim, period)
     claim.status = cast(
-        "Status", _ruled(claim, status_rule(claim), "status") or judge("status", claim, lambda: status_case(claim))
+        "Status",
+        _ruled(claim, status_rule(claim) or chinese_status_rule(claim), "status")
+        or judge("status", claim, lambda: status_case(claim)),
     )
-    claim.attribution = judge("attribution", claim, lambda: attribution_case(claim)) or None
+    said = _ruled(claim, chinese_attribution_rule(claim), "attribution")
+    claim.attribution = said or judge("attribution", claim, lambda: attribution_case(claim)) or None
 
 
 def _ruled(claim: Claim, ruling: tuple[str, str] | None, kind: str) -> str | None:
