@@ -47,6 +47,8 @@ def chinese_entity_rule(claim: Claim) -> Ruling:
         return dealt.entity, "a Chinese list of names"
     if claim.metric == "fine":
         return _fined(claim)
+    if claim.metric in _FLOATED and (floated := _floated(claim)) is not None:
+        return floated.entity, "who is listed at a Chinese exchange"
     house, told = _house(claim)
     return (told.entity, "whom a Chinese house speaks of") if house is not None and told is not None else None
 
@@ -144,6 +146,20 @@ def _house(claim: Claim) -> tuple[Name | None, Name | None]:
         if others and others[0].sector not in _HOUSES:
             return name, others[0]
     return None, None
+
+
+_FLOATED = frozenset({"share_price", "market_cap", "funding", "valuation"})
+_LISTS = re.compile("(?:主板|科创板|创业板|正式|挂牌|敲钟){0,2}(?:上市|挂牌)")
+
+
+def _floated(claim: Claim) -> Name | None:
+    """Like "奥比克斯在港交所上市，开盘报120港元": who comes to an exchange, not the exchange."""
+    names = _names_before(claim)
+    if len(names) != 2 or names[0].kind not in {"company", "unknown"}:
+        return None
+    led = simplified(claim.passage.written(names[1].start - 1, names[1].start))
+    behind = simplified(claim.passage.written(names[1].end, claim.quantity.start))
+    return names[0] if led in {"在", "于", "赴", "陆"} and _LISTS.match(behind) else None
 
 
 def _fined(claim: Claim) -> Ruling:

@@ -31,14 +31,15 @@ _SWELLS = re.compile("扩大|增加|增长|上升|加剧")
 
 _TOLERANCE = re.compile(
     r"""(?:正负 | ± | 上下(?:浮动|波动)? | 浮动 | 波动) (?:幅度)? (?:不超过|约|为|在)? [ ]?
-        [\d.]{1,6} [ ]? (?:%|％|个百分点|个基点)$""",
+        [\d.]{1,6} [ ]? (?:%|％|个百分点|个基点)$
+      | (?:正负 | ± | 上下(?:浮动|波动)) (?:约|为)? [ ]? [\d.]{1,6} [亿万]? \w{0,2}元$""",
     re.VERBOSE,
 )
 
 
 def chinese_rejection(claim: Claim) -> str | None:
     """Why a Chinese amount is no figure: a tolerance, like "540亿元，正负2%", belongs to the amount before."""
-    if not is_chinese(claim) or claim.kind not in {"percent", "pp", "bps"}:
+    if not is_chinese(claim) or claim.kind not in {"percent", "pp", "bps", "money"}:
         return None
     until = simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.end))
     return "a tolerance" if _TOLERANCE.search(until) else None
@@ -53,18 +54,29 @@ def chinese_metric_rule(claim: Claim) -> Ruling:
         named = _metric_ending(claim, moved.start())
         return (named.value, "a Chinese metric that leaps") if named and named.value not in _MARKET else None
     clause = _CLAUSE_MARKS.split(before)[-1]
+    if claim.kind == "count" and _EMPLOYS.search(clause) and claim.quantity.noun == "employees":
+        return "headcount", "whom a Chinese company has"
     cues = [cue for cue in claim.passage.cues if cue.kind == METRIC and cue.end <= claim.first]
     cues = [cue for cue in cues if _place(claim, cue.start) >= len(before) - len(clause)]
     if not cues:
         return None
     if claim.kind in {"percent", "pp"} and (cues[-1].value == "margin" or cues[-1].phrase == "产能利用率"):
         return cues[-1].value, "a Chinese rate named before"
+    if claim.kind == "money" and cues[-1].phrase in {"净流入", "净流出"} and _is_of_cash(claim, cues):
+        return "cash_flow", "a Chinese flow of cash"
     if cues[-1].phrase == "净收入" and "净利" in claim.scene.article.text and not clause.endswith("每股净收入"):
         return "revenue", "a Chinese net revenue beside a net profit"
     return None
 
 
+def _is_of_cash(claim: Claim, cues: list[Cue]) -> bool:
+    """Whether a net flow is a company's, by its name in the clause or by the amount before."""
+    before = claim.before is not None and claim.before.rejected is None and claim.before.metric == "cash_flow"
+    return before or any(cue.value == "cash_flow" for cue in cues)
+
+
 _CLAUSE_MARKS = re.compile("[，。；;]")
+_EMPLOYS = re.compile("(?:共有|拥有|现有|员工总数|雇员总数)[^，。]{0,8}$")
 _MARKET = frozenset({"share_price", "index"})
 # What shares are said to do, but anything else may, too.
 _LEAPS = re.compile(
@@ -87,12 +99,24 @@ def _place(claim: Claim, word: int) -> int:
     return (starts[word] if word < len(starts) else claim.passage.sentence.end) - claim.passage.sentence.start
 
 
+def chinese_measure_rule(claim: Claim) -> Ruling:
+    """Like "市值蒸发6000亿美元": what is gone is a change."""
+    gone = claim.metric == "market_cap" and claim.kind == "money" and _is_gone(claim)
+    return ("change", "what a Chinese market value lost") if gone else None
+
+
+def _is_gone(claim: Claim) -> bool:
+    return is_chinese(claim) and re.search("(?:蒸发|缩水|缩减)[^，。；]{0,5}$", _before(claim)) is not None
+
+
 def direction_rule(claim: Claim) -> Ruling:
     """Whether an amount is a loss or a profit, as Chinese calls it in front of it, or right behind."""
     if not is_chinese(claim) or claim.kind not in {"money", "percent"} or claim.quantity.value < 0:
         return None
     if claim.metric in _EARNED:
         return _lost(claim)
+    if claim.metric == "market_cap" and _is_gone(claim):
+        return "down", "a Chinese market value that is gone"
     if claim.metric in {"cash_flow", "other"} and claim.measure == "level" and claim.kind == "money":
         called, between = _called(claim, _FLOWED)
         flows_out = called == "loss" and not _other_metric(claim, between)
@@ -145,12 +169,22 @@ def chinese_period_rule(claim: Claim) -> Ruling:
         return None
     times = [mention for mention in claim.passage.periods if mention.end <= claim.quantity.start]
     if not times:
-        return None
+        return _goes_on(claim)
     if claim.measure == "change" and _is_base(claim, times[-1]):
         return _against_base(claim, times)
-    if times[-1].rule in _NAMED and not _is_base(claim, times[-1]):
+    if (times[-1].rule in _NAMED or _is_whole_year(claim, times[-1])) and not _is_base(claim, times[-1]):
         return times[-1].period or UNDATED, "a Chinese time named before"
     return None
+
+
+def _goes_on(claim: Claim) -> Ruling:
+    """Like "其中云业务收入12亿元": what is among it is of its time."""
+    told = claim.earlier
+    opens = claim.before is None and claim.passage.sentence.text.startswith("其中") and not claim.passage.periods
+    if not opens or told is None or told.rejected is not None or told.metric not in _RESULTS:
+        return None
+    near = claim.scene.place(claim.passage) - claim.scene.place(told.passage) == 1
+    return (told.period or UNDATED, "a Chinese part of what was told") if near else None
 
 
 _RESULTS = frozenset(
@@ -163,6 +197,11 @@ _NAMED = frozenset(
     """.split()
 )
 _COMPARES = ("较", "比", "与", "和", "同", "于", "是", "由", "从")
+
+
+def _is_whole_year(claim: Claim, mention: PeriodMention) -> bool:
+    """Like 2024年全年 and 2024年度."""
+    return mention.rule == "zh-year" and claim.passage.written(mention.start, mention.end)[-1:] in {"全", "度"}
 
 
 def _is_base(claim: Claim, mention: PeriodMention) -> bool:

@@ -20,6 +20,7 @@ from bot.figures.chinese_parties import (
     chinese_status_rule,
 )
 from bot.figures.chinese_rules import (
+    chinese_measure_rule,
     chinese_metric_rule,
     chinese_period_rule,
     chinese_rejection,
@@ -102,7 +103,8 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
         claim.rejected = "no figure"
         return
     claim.rule = claim.rule or f"{claim.metric} by weights"
-    measure = _ruled(claim, measure_rule(claim), "measure") or judge("measure", claim, lambda: measure_case(claim))
+    ruled = _ruled(claim, measure_rule(claim) or chinese_measure_rule(claim), "measure")
+    measure = ruled or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
     way = _ruled(claim, direction_rule(claim), "direction")
     if way is not None:

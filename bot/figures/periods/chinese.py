@@ -74,6 +74,9 @@ _CLOSED = lazy(r"[（(，, ]{0,2}(?:即)?截至(?:(?P<year>20\d\d)年)?(?P<month
 _OPENING = re.compile(r"[年月]?(?:以来|以來|起|至今)|年(?:以来|以來)")
 
 
+_COMPARES = ("于", "於", "较", "較", "比")  # lead a year that the rest of the sentence is not of
+
+
 def _number(written: str) -> int:
     value = 1 if written == "首" else chinese(written) if not written.isdigit() else int(written)
     return int(value or 0)
@@ -100,7 +103,8 @@ def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
         if made is None:
             continue
         out.append(made)
-        if (found["year"] or found["rel"]) and made.period:
+        compared = text[found.start() - 1 : found.start()] in _COMPARES
+        if (found["year"] or found["rel"]) and made.period and not compared:
             year = made.period[: 6 if made.period.startswith("FY") else 4]
     return out
 
