@@ -49,6 +49,8 @@ def chinese_entity_rule(claim: Claim) -> Ruling:
         return _fined(claim)
     if claim.metric in _FLOATED and (floated := _floated(claim)) is not None:
         return floated.entity, "who is listed at a Chinese exchange"
+    if claim.metric == "debt" and (owes := _owes(claim)) is not None:
+        return owes.entity, "who borrows in a currency in Chinese"
     house, told = _house(claim)
     return (told.entity, "whom a Chinese house speaks of") if house is not None and told is not None else None
 
@@ -160,6 +162,14 @@ def _floated(claim: Claim) -> Name | None:
     led = simplified(claim.passage.written(names[1].start - 1, names[1].start))
     behind = simplified(claim.passage.written(names[1].end, claim.quantity.start))
     return names[0] if led in {"在", "于", "赴", "陆"} and _LISTS.match(behind) else None
+
+
+def _owes(claim: Claim) -> Name | None:
+    """Like "奥比克斯发行90亿元离岸人民币债券": who owes, not the money that is owed."""
+    names = claim.passage.parties
+    if not any(name.kind == "commodity" for name in names):
+        return None
+    return next((name for name in reversed(_names_before(claim)) if name.kind in {"company", "unknown"}), None)
 
 
 def _fined(claim: Claim) -> Ruling:

@@ -64,6 +64,12 @@ def chinese_metric_rule(claim: Claim) -> Ruling:
         return cues[-1].value, "a Chinese rate named before"
     if claim.kind == "money" and cues[-1].phrase in {"净流入", "净流出"} and _is_of_cash(claim, cues):
         return "cash_flow", "a Chinese flow of cash"
+    if cues[-1].value == "revenue" and claim.kind == "money" and _OF_ALL.search(clause):
+        owned = any(
+            name.kind in {"company", "unknown"} and name.start < claim.quantity.start
+            for name in claim.passage.names
+        )
+        return None if owned else ("market_size", "what a Chinese industry takes in")
     if cues[-1].phrase == "净收入" and "净利" in claim.scene.article.text and not clause.endswith("每股净收入"):
         return "revenue", "a Chinese net revenue beside a net profit"
     return None
@@ -76,6 +82,9 @@ def _is_of_cash(claim: Claim, cues: list[Cue]) -> bool:
 
 
 _CLAUSE_MARKS = re.compile("[，。；;]")
+_OF_ALL = re.compile(
+    "(?:全球|行业|中国|国内)[^，。；\\d]{2,12}(?:总?收入|销售额|总?营收)(?:总额|规模)?[^，。；\\d]{0,8}$"
+)
 _EMPLOYS = re.compile("(?:共有|拥有|现有|员工总数|雇员总数)[^，。]{0,8}$")
 _MARKET = frozenset({"share_price", "index"})
 # What shares are said to do, but anything else may, too.
