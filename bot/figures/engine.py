@@ -13,6 +13,19 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
+from bot.figures.chinese_parties import (
+    chinese_attribution_rule,
+    chinese_entity_rule,
+    chinese_listed_period_rule,
+    chinese_status_rule,
+)
+from bot.figures.chinese_rules import (
+    chinese_measure_rule,
+    chinese_metric_rule,
+    chinese_period_rule,
+    chinese_rejection,
+    direction_rule,
+)
 from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
 from bot.figures.passages import Scene
@@ -74,14 +87,14 @@ def bind(scene: Scene, judge: Judge, cast_: Cast | None = None) -> list[Claim]:
     found = claims(scene)
     for claim in found:
         if claim.rejected is None:
-            claim.rejected = rejection(claim)
+            claim.rejected = rejection(claim) or chinese_rejection(claim)
         if claim.rejected is None:
             _decide(claim, judge, counts, cast_, times)
     return found
 
 
 def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Times) -> None:
-    claim.metric = _ruled(claim, metric_rule(claim), "metric") or judge(
+    claim.metric = _ruled(claim, metric_rule(claim) or chinese_metric_rule(claim), "metric") or judge(
         "metric",
         claim,
         lambda: metric_case(claim, counts),  # type: ignore[arg-type]
@@ -91,12 +104,16 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
         claim.rejected = "no figure"
         return
     claim.rule = claim.rule or f"{claim.metric} by weights"
-    measure = _ruled(claim, measure_rule(claim), "measure") or judge("measure", claim, lambda: measure_case(claim))
+    ruled = _ruled(claim, measure_rule(claim) or chinese_measure_rule(claim), "measure")
+    measure = ruled or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
-    if claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
+    way = _ruled(claim, direction_rule(claim), "direction")
+    if way is not None:
+        claim.negative = way == "down"
+    elif claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
         signed = claim.quantity.value < 0
         claim.negative = signed or judge("direction", claim, lambda: direction_case(claim)) == "down"
-    ruled = _ruled(claim, entity_rule(claim, cast_), "entity")
+    ruled = _ruled(claim, entity_rule(claim, cast_) or chinese_entity_rule(claim), "entity")
     entity = ruled if ruled is not None else judge("entity", claim, lambda: entity_case(claim, cast_))
     claim.entity = entity if entity != NOBODY else None
     claim.name = cast_.names.get(entity)
@@ -106,13 +123,17 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.subject = part if part != WHOLE else None
     claim.of = whole(claim)
     claim.bound = claim.quantity.bound
-    dated = _ruled(claim, period_rule(claim), "period")
+    dated = _ruled(
+        claim, chinese_listed_period_rule(claim) or period_rule(claim) or chinese_period_rule(claim), "period"
+    )
     period = dated if dated is not None else judge("period", claim, lambda: period_case(claim, times))
     claim.period = settled(claim, period)
     claim.status = cast(
-        "Status", _ruled(claim, status_rule(claim), "status") or judge("status", claim, lambda: status_case(claim))
+        "Status",
+        _ruled(claim, status_rule(claim) or chinese_status_rule(claim), "status")
+        or judge("status", claim, lambda: status_case(claim)),
     )
-    ruled = _ruled(claim, attribution_rule(claim), "attribution")
+    ruled = _ruled(claim, attribution_rule(claim) or chinese_attribution_rule(claim), "attribution")
     said = ruled if ruled is not None else judge("attribution", claim, lambda: attribution_case(claim))
     claim.attribution = said or None
 

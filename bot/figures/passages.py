@@ -201,9 +201,13 @@ def _unsold(passages: Iterable[Passage]) -> None:
 
 
 def _inside(sentence: Sentence, spans: Sequence[Span]) -> bool:
+    """Whether a sentence begins in one of the spans, and does not go on behind it in the same line."""
     place = bisect_right(spans, (sentence.start, sentence.end)) - 1
     near = spans[max(place, 0) : place + 2]
-    return any(start <= sentence.start < end for start, end in near)
+    return any(
+        start <= sentence.start < end and sentence.text[end - sentence.start :][:1] in ("", "\n")
+        for start, end in near
+    )
 
 
 class _Places:

@@ -37,10 +37,26 @@ _TIME_WORDS = re.compile(
     re.VERBOSE,
 )
 _TIME_SPLIT = re.compile(r"[\s,:·|/•()–—-]+")
-_SIGNED_PERCENT = re.compile(r"[+\-−–▲▼△▽↑↓]\s?\d{1,4}(?:\.\d{1,3})?\s?%|\d{1,4}\.\d{1,3}\s?%\s?[▲▼△▽↑↓]")
+_SIGNED_PERCENT = re.compile(
+    r"(?<![\d%％])[+\-−–▲▼△▽↑↓]\s?\d{1,4}(?:\.\d{1,3})?\s?%|\d{1,4}\.\d{1,3}\s?%\s?[▲▼△▽↑↓]"
+)
 _LOWER_WORD = re.compile(r"\b[a-z]{3,20}\b")
 _WORD = re.compile(r"[^\s]+")
 _ENDS_SENTENCE = re.compile(r"[.!。！]['\"”’»)\]]{0,3}$")
+_HAN = re.compile("[\u3400-\u9fff]")
+_HAN_PROSE = re.compile("[，。；！？]|[同环環]比|[按年]{2}")
+_HAN_IN_QUOTES = 12  # letters that a market's name may have beside its move
+_HAN_SENTENCE = re.compile("[^。！？]+[。！？]*[”’」』）)]*")
+_HAN_CLAUSE = re.compile("[^，；。！？]+[，；。！？]*[”’」』）)]*")
+_BRACKETED = re.compile(r"[（(][^（）()]{1,60}[)）]")
+# Being asked to follow an account is no news, what a company says through one is; nor is a ban on copying.
+_HAN_ASKS = re.compile(
+    r"""(?: 关注 | 關注 | 搜索 | 订阅 | 添加 | 扫描 | 长按 | 欢迎 ) [^，。；\d]{0,14} (?: 公众号 | 公眾號 )
+      | 未经 [^，。；\d]{0,8} (?: 授权 | 许可 | 允许 | 同意 ) [，,\s]{0,2}
+        (?: 不得 | 禁止 | 严禁 | 请勿 | 勿 | 谢绝 | 任何 )
+      | 未經 [^，。；\d]{0,8} (?: 授權 | 許可 ) [，,\s]{0,2} (?: 不得 | 禁止 | 請勿 | 任何 )""",
+    re.VERBOSE,
+)
 _ABOUT = re.compile(r"about [^\n.]{2,60}:?", re.IGNORECASE)
 
 
@@ -49,8 +65,10 @@ class _Cues:
     related: frozenset[str]
     opening: tuple[str, ...]
     starts: tuple[str, ...]
+    credits: tuple[str, ...]
     whole: frozenset[str]
     holds: tuple[str, ...]
+    clauses: tuple[str, ...]
     rest: tuple[str, ...]
     notices: tuple[str, ...]
     offers: tuple[str, ...]
@@ -65,8 +83,10 @@ def _cues() -> _Cues:
         related=frozenset(table["related"]),
         opening=tuple(table["opening"]),
         starts=tuple(table["starts"]),
+        credits=tuple(table["credits"]),
         whole=frozenset(table["whole"]),
         holds=tuple(table["holds"]),
+        clauses=tuple(table["clauses"]),
         rest=tuple(table["rest"]),
         notices=tuple(table["notices"]),
         offers=tuple(table["offers"]),
@@ -76,18 +96,18 @@ def _cues() -> _Cues:
 
 
 def boilerplate(text: str) -> tuple[Span, ...]:
-    """The half-open spans of the lines that are no part of the article, in order."""
+    """The half-open spans that are no part of the article, in order: lines, or parts of a Chinese line."""
     return tuple(_spans(text))
 
 
 def without_boilerplate(text: str) -> str:
-    """The text without those lines, one blank line between paragraphs."""
+    """The text without those places, one blank line between paragraphs."""
     kept: list[str] = []
     at = 0
     for start, end in (*_spans(text), (len(text), len(text))):
-        kept.extend(line.strip() for line in text[at:start].split("\n"))
+        kept.append(text[at:start])
         at = end
-    return "\n\n".join(filter(None, kept))
+    return "\n\n".join(filter(None, (line.strip() for line in "".join(kept).split("\n"))))
 
 
 def is_payment_notice(paragraph: str) -> bool:
@@ -123,6 +143,40 @@ def _spans(text: str) -> Iterator[Span]:
             pass
         if in_links or _is_boilerplate(low, line, number, holds):
             yield match.span()
+        elif _HAN.search(line):
+            yield from _asides(match[0], match.start())
+
+
+def _asides(line: str, at: int) -> Iterator[Span]:
+    """The places of a Chinese line that are no news: credits and warnings stand beside it without a break."""
+    head = _credit_end(line)
+    if head:
+        yield at, at + head
+    for sentence in _HAN_SENTENCE.finditer(line, head):
+        if _is_aside(sentence[0]):
+            yield at + _aside_start(sentence), at + sentence.end()
+
+
+def _credit_end(line: str) -> int:
+    """Where the credit ends that a Chinese line begins with: at its bracket, or with its sentence."""
+    indent = len(line) - len(line.lstrip())
+    if not line[indent:].startswith(_cues().credits):
+        return 0
+    sentence = _BRACKETED.match(line, indent) or _HAN_SENTENCE.match(line, indent)
+    return sentence.end() if sentence is not None else len(line)
+
+
+def _is_aside(sentence: str) -> bool:
+    return any(cue in sentence for cue in _cues().clauses) or _HAN_ASKS.search(sentence) is not None
+
+
+def _aside_start(sentence: re.Match[str]) -> int:
+    """Where a sentence turns to what is no news: with the clause that says so, if numbers stand before it."""
+    text, end = sentence.string, sentence.end()
+    clauses = [clause.start() for clause in _HAN_CLAUSE.finditer(text, sentence.start(), end)]
+    turn = max((start for start in clauses if _is_aside(text[start:end])), default=sentence.start())
+    told = any(letter.isdigit() for letter in text[sentence.start() : turn])
+    return turn if told else sentence.start()
 
 
 def _low(line: str) -> str:
@@ -170,6 +224,8 @@ def _is_ticker(line: str, words: int) -> bool:
     """A strip of quotes: signed percentages and hardly a word of prose."""
     moves = len(_SIGNED_PERCENT.findall(line)) if "%" in line else 0
     if not moves:
+        return False
+    if _HAN_PROSE.search(line) or len(_HAN.findall(line)) > _HAN_IN_QUOTES * moves:
         return False
     prose = len(_LOWER_WORD.findall(line))
     labelled = "(" in line or ":" in line  # "Orbix (ORBX) +9.1%" in a list of movers is news

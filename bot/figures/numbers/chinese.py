@@ -86,7 +86,8 @@ _LIST = lazy(r"((?:\d++(?:\.\d++)?(?:[、/和及与與]|以及)){1,6})$")
 _CHENG = re.compile(r"[一二三四五六七八九两兩\d]")
 _NOT_CHENG = lazy(r"成(?:为|立|本|功|员|交|长|果|都|人|品|熟|就|份|绩|分)")
 _POWER = re.compile(r"[ ]?(?:kW|MW|GW|kWh|MWh|GWh|TWh)")
-_RANK = lazy(r"(?:第|前|排名|No\.?|代|型|款式|版本|系列|[A-Za-z])[ ]?$")
+_RANK = lazy(r"(?:第|前|排名|No\.?|代|型|款式|版本|系列)[ ]?$")
+_MODEL = lazy("[A-Za-z][ ]?$")
 
 
 def drafts(text: str, *, yuan: str) -> list[Draft]:
@@ -117,9 +118,11 @@ def _apart(found: list[Draft]) -> list[Draft]:
 def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
     start, written = match.start("digits"), match["digits"]
     bare = match["unit"] is None and match["scale"] is None
-    if (bare and not _named(text, match) and not _quoted(text, match)) or _RANK.search(
-        text[max(0, start - 3) : start]
-    ):
+    before = text[max(0, start - 3) : start]
+    if (bare and not _named(text, match) and not _quoted(text, match)) or _RANK.search(before):
+        return None
+    money = match["scale"] is not None and match["unit"] in _grammar().money
+    if not money and _MODEL.search(before):  # "iPhone 15", but not "Orbix 626亿美元"
         return None
     arabic = written[0].isascii() and written[0].isdigit()
     if arabic and (len(written) > 24 or _INSIDE.search(text[max(0, start - 2) : start])):
@@ -138,7 +141,7 @@ def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
 
 _POINTS_MOVED = lazy(r"(?:[升跌挫涨漲弹彈泻瀉]|高开|高開|低开|低開|高水|低水|回吐|[涨漲跌]了)$")
 _INSIDE = re.compile(r"\d[.:]$")
-_BEFORE_MINUS = ("", " ", "（", "(", "为", "：", "率", "至", "到")
+_BEFORE_MINUS = ("", " ", "（", "(", "为", "：", "率", "至", "到", "、", "和", "及", "是")
 
 
 def _named(text: str, match: re.Match[str]) -> bool:
@@ -270,17 +273,27 @@ _NAMED_BEHIND = lazy(
 _SUBJECT = lazy(
     r"""
     (?: (?P<daily>日活跃?用?户?数?|DAU)|(?P<monthly>月活跃?用?户?数?|月活躍用戶|MAU)|(?P<downloads>下载量|下載量)
-      | (?P<users>用户数?量?|用戶數?|用户规模|会员数?|订阅用户数量)|(?P<admissions>人次)|(?P<developers>开发者)
+      | (?P<users>用户数?量?|用戶數?|用户规模|会员数?|订阅用户数量|账户数?)|(?P<admissions>人次)
+      | (?P<developers>开发者)
       | (?P<units>出货量|出貨量|销量|銷量|产量|產量) )
     [^，。；、,;：\d]{0,12}?
-    (?:为|為|达|达到|達|達到|至|超|超过|超過|突破|逾|近|约|約|到|接近|破|仅)了?\ ?[约近逾超]?\ ?$
+    (?:为|為|达|达到|達|達到|至|超|超过|超過|突破|逾|近|约|約|到|接近|破|仅)
+    了?\ ?[约近逾超]?\ ?$
   | (?P<active>日活|月活)(?:用户)?$
+  | (?: (?P<all_daily>日活跃(?:用户|用戶|账户)[数數]?)
+      | (?P<all_monthly>月活跃(?:用户|用戶|账户)[数數]?|月活躍用戶[数數]?)
+      | (?P<all_staff>(?:员工|員工|雇员)(?:总[人]?数|總數|人数|数))
+      | (?P<all_members>(?:会员|會員)(?:总数|數|数|规模))
+      | (?P<all_users>(?:用户|用戶|订户|账户|活跃买家)(?:总数|總數|數|数量?|规模)) )
+    (?:约|約|近|逾|超|共)?[ ]?$
     """,
     re.VERBOSE,
 )
 _SUBJECTS = {
     "daily": "daily active users", "monthly": "monthly active users", "downloads": "downloads", "users": "users",
-    "active": "active users", "admissions": "admissions", "developers": "developers", "units": "units",
+    "active": "active users", "all_daily": "daily active users", "all_monthly": "monthly active users",
+    "all_staff": "employees", "all_members": "members", "all_users": "users",
+    "admissions": "admissions", "developers": "developers", "units": "units",
 }  # fmt: skip
 
 
@@ -370,7 +383,7 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
         "up_to",
         re.compile(
             r"(?:最多(?:[曾可]?[升涨漲跌挫达为為]{1,2})?|至多[为為]?|不超过|不超過|不高于|高达|高達|多达|多達"
-            r"|低于|低於|不到|不足|少于|少於|未及|小于)[ ]?$"
+            r"|(?<!不)(?:低于|低於|少于|少於|小于)|不到|不足|未及)[ ]?$"
         ),
     ),
     (

@@ -58,9 +58,31 @@ def _adds(gap: str, whole: Draft, cents: Draft) -> bool:
     return same and whole.number == int(whole.number) and 0 < cents.number < 1 and bool(_AND_CENTS.match(gap))
 
 
+_FLOOR = re.compile(r"(?:不低于|不低於|不少于|不少於|不小于)(?:人民币|人民幣)?[ ]?$")
+_CEILING = re.compile(
+    r"""(?:[（(]含(?:本数)?[)）])? [，,、；]?[ ]? (?:且|但|并)?
+        不(?:超过|超過|高于|高於|多于|多於) (?:人民币|人民幣)?[ ]?""",
+    re.VERBOSE,
+)
+
+
+def _floor(text: str, low: Draft, gap: str) -> int | None:
+    """Where a Chinese range begins that names its floor and its ceiling: 不低于15亿元且不超过20亿元."""
+    if not _CEILING.fullmatch(gap) or low.high is not None:
+        return None
+    found = _FLOOR.search(text[max(0, low.start - 10) : low.start])
+    return low.start - len(found[0]) if found is not None else None
+
+
 def _link(text: str, low: Draft, high: Draft) -> bool:
     """Joins `high` into `low` if the words between say that they are a range; may also share out units."""
     gap = text[low.end : high.start]
+    if (floor := _floor(text, low, gap)) is not None and _compatible(text, low, high):
+        _share(low, high)
+        if not _join(low, high):
+            return False
+        low.start = floor
+        return True
     if _adds(gap, low, high):
         low.number, low.end, low.full_end = low.number + high.number, high.end, high.end
         return True

@@ -155,6 +155,8 @@ def _anchors(mention: PeriodMention) -> bool:
 def _default(mention: PeriodMention, unit: str, calendar: Calendar, *, quarterly: bool) -> str | None:
     if mention.rule == "current-period" and not quarterly:
         return None
+    if mention.rule == "next-quarter":
+        return calendar.last_quarter(0)
     if unit == "quarters" or mention.rule in ("year-ago-quarter", "quarter-in-year"):
         return calendar.last_quarter()
     if mention.rule == "some-time-later":

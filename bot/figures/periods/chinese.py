@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from bot.figures.numbers.spelled import chinese
-from bot.figures.periods.calendars import Calendar, iso, moved, quarter_of
+from bot.figures.periods.calendars import Calendar, iso, kind_of, moved, quarter_of
 from bot.figures.periods.expressions import full_year, mention
 from bot.figures.periods.mention import PeriodMention
 from bot.text.patterns import lazy
@@ -24,7 +24,7 @@ _YEARS = {
 _W = "[ \u00a0]{0,1}"
 _N = "[一二三四五六七八九十两兩\\d]"
 # What an expression can begin with, so that the search passes over all else at once.
-_FIRST = "[\\d一二三四五六七八九十两兩首今本明去昨前后後上下未过過近最同当當这這第周週星礼禮QqHh]"
+_FIRST = "[截全中年半\\d一二三四五六七八九十两兩首今本明去昨前后後上下未过過近最同当當这這第周週星礼禮QqHh]"
 _MASTER = lazy(
     rf"""
     (?={_FIRST}) (?:
@@ -32,18 +32,28 @@ _MASTER = lazy(
   | (?P<span>(?P<from>20\d\d|(?<!\d)\d\d)(?:年)?[-—–至到~～](?P<to>20\d\d|\d\d)年)
   | (?P<ago>(?P<ago_n>{_N}{{1,3}})(?P<ago_unit>年|个月|個月|周|天)前)
   | (?P<list>(?:20\d\d(?:年)?[/、]){{1,4}}20\d\d年)
-  | (?P<same>(?:上年|去年|上一年|前一年|去年同|前年)(?:同期|同季|同月))
-  | (?:(?P<year>(?:19|20)\d\d|(?<!\d)\d\d){_W}(?P<fiscal>财年|財年|财政年度|財政年度|年)(?P<whole>[度全]?)
+  | (?P<same>(?:上年|去年|上一年|前一年|去年同|前年|(?P<same_year>20\d\d)年)(?:同期|同季|同月))
+  | (?P<closed>截至(?:(?P<c_year>20\d\d)年)?(?P<c_month>\d{{1,2}})月(?:\d{{1,2}}[日号號]|底|末)?止?[的之]?
+      (?:(?P<c_quarter>(?:第?[一二三四1-4])?(?:财季|財季|季度|季)|(?:三|3)个月)|(?P<c_half>(?:六|6)个月|半年度?|上半年|中期)
+        |(?P<c_nine>(?:九|9)个月)|(?P<c_full>财政年度|財政年度|财年|財年|年度|(?:十二|12)个月)))
+  | (?P<part>(?:(?P<part_year>20\d\d)年|(?P<part_rel>今年|去年|本年))?
+      (?:前(?P<p_quarters>[二两三23])个?季度?|前(?P<p_months>[一二三四五六七八九十两\d]{{1,2}})个?月(?!份)
+        |(?<![\d.])(?P<p_from>\d{{1,2}})月?{_W}[-—–至到~～]{_W}(?P<p_to>\d{{1,2}})月(?!\d|份额)(?:份)?))
+  | (?:(?P<year>(?:19|20)\d\d|(?<!\d)\d\d){_W}(?P<fiscal>财年|財年|财政年度|財政年度|年)
+        (?P<whole>(?:度|全(?![球国國部新面市体員员]))?)
       |(?P<rel>今年|本年|去年|明年|前年|后年|後年|(?P<back>上年|上一年|前一年))|(?P<that>同年|当年|當年))
     {_W}(?:(?P<quarter>第?(?P<q>[一二三四首1-4]){_W}(?:季度|季|财季|財季))|(?P<half>上半年|下半年|上半|下半)|[Qq](?P<letter>[1-4])(?!\d)
       |[Hh](?P<half_letter>[12])(?!\d)|(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})
-        {_W}月(?!份额)(?:份)?(?:{_W}(?P<day>\d{{1,2}}){_W}[日号號])?
-      |(?P<months>前[一二三四五六七八九十\d]{{1,2}}个?月)|(?P<end>年底|底|末|初))?
+        {_W}月(?!份额)(?:份)?(?:{_W}(?P<day>\d{{1,2}}){_W}[日号號]|(?P<of_month>季度|财季))?
+      |(?P<end>年底|底|末|初))?
   | (?P<lone_quarter>第(?P<lone_q>[一二三四1-4]){_W}(?:季度|财季|財季|季)
-      |(?P<lone_q2>[一二三四首]){_W}(?:季度|财季|財季|(?<=首)季)|[Qq](?P<lone_letter>[1-4])(?![\dA-Za-z]))
-  | (?P<lone_half>上半年|下半年|[Hh](?P<lone_half_letter>[12])(?![\dA-Za-z]))
+      |(?P<lone_q2>[一二三四首]){_W}(?:季度|财季|財季|(?<=首)季|季(?=报|報|业绩|財報|财报))
+      |[Qq](?P<lone_letter>[1-4])(?![\dA-Za-z]))
+  | (?P<lone_half>上半年|下半年|半年(?=报|報|度报告|度業績|度业绩)|中(?=报[，。、：；净营显]|期[业業報报])
+      |[Hh](?P<lone_half_letter>[12])(?![\dA-Za-z]))
   | (?P<lone_month>(?<![\d.第])(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})
-      {_W}月(?!份额)(?:份)?(?:{_W}(?P<d>\d{{1,2}}){_W}[日号號])?)
+      {_W}月(?!份额)(?:份)?(?:{_W}(?P<d>\d{{1,2}}){_W}[日号號]|(?P<of_lone_month>季度|财季))?)
+  | (?P<all_year>(?<!年)全年(?:度)?(?!无休|無休|龄|齡))
   | (?P<this_month>本月|当月|當月)|(?P<last_month>上月|上个月|上個月)|(?P<next_month>下月|下个月|下個月)
   | (?P<this_quarter>本季度?|当季|當季|本财季|本財季)
   | (?P<last_quarter>上季度?|上一?个?季度|上财季|上一財季)
@@ -65,6 +75,9 @@ _CLOSED = lazy(r"[（(，, ]{0,2}(?:即)?截至(?:(?P<year>20\d\d)年)?(?P<month
 _OPENING = re.compile(r"[年月]?(?:以来|以來|起|至今)|年(?:以来|以來)")
 
 
+_COMPARES = ("于", "於", "较", "較", "比")  # lead a year that the rest of the sentence is not of
+
+
 def _number(written: str) -> int:
     value = 1 if written == "首" else chinese(written) if not written.isdigit() else int(written)
     return int(value or 0)
@@ -73,7 +86,7 @@ def _number(written: str) -> int:
 def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
     """All expressions of time in a Chinese text, in order; comparisons not yet resolved."""
     out: list[PeriodMention] = []
-    year: int | None = None
+    year: str | None = None
     last = 0
     for found in _MASTER.finditer(text):
         # A quarter or half without a year belongs to the year named in its sentence.
@@ -87,27 +100,106 @@ def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
                 for y in years
             )
             continue
-        made = _read(text, found, calendar, year)
+        made = _read(text, found, calendar, year, out)
         if made is None:
             continue
         out.append(made)
-        if (found["year"] or found["rel"]) and made.period:
-            year = int(made.period.removeprefix("FY")[:4])
+        compared = text[found.start() - 1 : found.start()] in _COMPARES
+        if (found["year"] or found["rel"]) and made.period and not compared:
+            year = made.period[: 6 if made.period.startswith("FY") else 4]
     return out
 
 
-def _read(text: str, found: re.Match[str], calendar: Calendar, year: int | None) -> PeriodMention | None:
+def _read(
+    text: str, found: re.Match[str], calendar: Calendar, year: str | None, before: list[PeriodMention]
+) -> PeriodMention | None:
+    """What one expression stands for. `year`: the year named in its sentence; `before`: the mentions before it."""
     start, end = found.span()
     if found["iso"]:
         day = iso(int(found["iso_year"]), int(found["iso_month"]), int(found["iso_day"]))
         return mention(start, end, day, "zh-date") if day else None
     if found["span"]:
         return _span(found)
+    if found["same_year"]:
+        return mention(start, end, None, "same-in-year", ("in", int(found["same_year"])))
     if found["same"]:
         return mention(start, end, None, "year-ago-period", ("years", -1))
+    if found["closed"]:
+        return _closed(found, calendar)
+    if found["part"]:
+        return _part(found, calendar, year)
+    if found["all_year"]:
+        return _all_year(text, found, calendar, year, before)
     if found["year"] or found["rel"] or found["that"]:
         return _dated(text, found, calendar, year)
-    return _lone(text, found, calendar, year)
+    return _lone(text, found, calendar, year, before)
+
+
+def _closed(found: re.Match[str], calendar: Calendar) -> PeriodMention | None:
+    """What a date closes: 截至2024年12月31日止季度, 截至3月31日的财年."""
+    month = int(found["c_month"])
+    if not 1 <= month <= 12:
+        return None
+    year = int(found["c_year"] or calendar.month(month)[:4])
+    if found["c_quarter"]:
+        return mention(*found.span(), quarter_of(year, month), "zh-quarter-ended")
+    if found["c_half"]:
+        return mention(*found.span(), calendar.half_ended(year, month), "zh-half-ended")
+    if found["c_full"]:
+        return mention(*found.span(), calendar.year_ended(year, month), "zh-fiscal-year-ended")
+    return mention(*found.span(), None, "zh-part-of-year")
+
+
+def _part(found: re.Match[str], calendar: Calendar, year: str | None) -> PeriodMention | None:
+    """Months counted from one to another: a quarter, a half or a year if they make one, else no period at all."""
+    first, last = int(found["p_from"] or 1), _last_month(found)
+    if not 1 <= first < last <= 12:
+        return None
+    of = found["part_year"] or (year if year and not year.startswith("FY") else None)
+    if found["part_rel"] or of is None:
+        of = str(calendar.year + _YEARS[found["part_rel"]]) if found["part_rel"] else calendar.month(last)[:4]
+    made = _WHOLE_PARTS.get((first, last))
+    period = None if made is None else f"{of}{made}"
+    return mention(*found.span(), period, "zh-part-of-year" if period is None else "zh-months")
+
+
+def _last_month(found: re.Match[str]) -> int:
+    if found["p_quarters"]:
+        return _number(found["p_quarters"]) * 3
+    return _number(found["p_months"]) if found["p_months"] else int(found["p_to"])
+
+
+_WHOLE_PARTS = {
+    **{(first, first + 2): f"Q{(first + 2) // 3}" for first in (1, 4, 7, 10)},
+    (1, 6): "H1",
+    (7, 12): "H2",
+    (1, 12): "",
+}
+
+
+def _all_year(
+    text: str, found: re.Match[str], calendar: Calendar, year: str | None, before: list[PeriodMention]
+) -> PeriodMention | None:
+    """全年: of the year that its sentence names, else of the year of the quarter or half told of before it."""
+    start, end = found.span()
+    if before and before[-1].end == start:
+        return None
+    if year is None:
+        told = [one.period for one in before if one.period and kind_of(one.period) in ("quarter", "half", "year")]
+        year = told[-1][: 6 if told[-1].startswith("FY") else 4] if told else None
+    reported = _AHEAD.search(text[max(0, start - 14) : start]) is None
+    return mention(start, end, year or calendar.whole_year(reported=reported), "zh-all-year")
+
+
+# What is still to come, told before its time, or right behind it.
+_AHEAD = re.compile("(?:预计|预期|料|有望|指引|目标|计划|展望|将)[^，。；、]{0,10}$")
+_AHEAD_BEHIND = re.compile("[^，。；、]{0,8}(?:预计|将|有望|指引|目标|料)")
+
+
+def _is_ahead(text: str, start: int, end: int) -> bool:
+    return (
+        _AHEAD.search(text[max(0, start - 14) : start]) is not None or _AHEAD_BEHIND.match(text, end) is not None
+    )
 
 
 def _span(found: re.Match[str]) -> PeriodMention | None:
@@ -117,9 +209,10 @@ def _span(found: re.Match[str]) -> PeriodMention | None:
     return mention(*found.span(), f"{first}/{last}", "zh-year-span")
 
 
-def _dated(text: str, found: re.Match[str], calendar: Calendar, before: int | None) -> PeriodMention | None:
+def _dated(text: str, found: re.Match[str], calendar: Calendar, named: str | None) -> PeriodMention | None:
     """A year, and what of it: 2024年第三季度, 去年10月."""
     start, end = found.span()
+    before = int(named.removeprefix("FY")) if named else None
     if found["year"]:
         if len(found["year"]) == 2 and not (
             found["fiscal"] != "年" or found["whole"] or 15 <= int(found["year"]) <= 50
@@ -146,8 +239,8 @@ def _dated(text: str, found: re.Match[str], calendar: Calendar, before: int | No
         return mention(start, end, f"{prefix}{year}Q{_number(number)}", "zh-quarter")
     if half := found["half"] or found["half_letter"]:
         return mention(start, end, f"{prefix}{year}H{1 if half[0] in '上1' else 2}", "zh-half")
-    if found["months"]:
-        return mention(start, end, None, "zh-part-of-year")
+    if found["of_month"]:
+        return _quarter_of_month(found, year, _number(found["month"]))
     if found["month"]:
         return _month_day(found, year, found["month"], found["day"])
     if not prefix and _OPENING.match(text, end) and not found["rel"]:
@@ -178,23 +271,53 @@ def _month_day(found: re.Match[str], year: int, month: str, day: str | None) -> 
     return mention(*found.span(), period, "zh-date") if period else None
 
 
-def _lone(text: str, found: re.Match[str], calendar: Calendar, year: int | None) -> PeriodMention | None:
+def _quarter_of_month(found: re.Match[str], year: int, month: int) -> PeriodMention | None:
+    """6月季度: the quarter that a month closes."""
+    return mention(*found.span(), quarter_of(year, month), "zh-quarter-ended") if 1 <= month <= 12 else None
+
+
+def _lone(
+    text: str, found: re.Match[str], calendar: Calendar, year: str | None, before: list[PeriodMention]
+) -> PeriodMention | None:
     start, end = found.span()
     if found["lone_quarter"]:
         number = _number(found["lone_q"] or found["lone_q2"] or found["lone_letter"])
         if "财季" in found[0] or "財季" in found[0]:
-            return mention(start, end, calendar.fiscal_quarter(number), "zh-fiscal-quarter")
-        period = f"{year}Q{number}" if year else calendar.quarter(number)
+            period = _fiscal_beside(number, before) or calendar.fiscal_quarter(number)
+            return mention(start, end, period, "zh-fiscal-quarter")
+        ahead = year is None and _is_ahead(text, start, end)
+        period = f"{year}Q{number}" if year else _quarter(number, calendar, ahead=ahead)
         return mention(start, end, period, "zh-quarter")
     if found["lone_half"]:
-        number = 1 if found[0][0] == "上" or found["lone_half_letter"] == "1" else 2
-        return mention(start, end, f"{year}H{number}" if year else calendar.half(number), "zh-half")
+        number = 2 if found[0][0] == "下" or found["lone_half_letter"] == "2" else 1
+        ahead = number == 2 and not calendar.fiscal and _is_ahead(text, start, end)
+        period = f"{calendar.year}H2" if ahead else calendar.half(number)
+        return mention(start, end, f"{year}H{number}" if year else period, "zh-half")
     if found["lone_month"]:
+        if found["of_lone_month"]:
+            number = _number(found["m"])
+            return _quarter_of_month(found, int(calendar.month(number)[:4]), number) if number <= 12 else None
         return _lone_month(found, calendar)
     if found["lone_day"]:
         day = iso(calendar.year, calendar.published.month, int(found["ld"]))
         return mention(start, end, day, "zh-date") if day and day <= calendar.published.isoformat() else None
     return _relative(text, found, calendar)
+
+
+def _fiscal_beside(number: int, before: list[PeriodMention]) -> str | None:
+    """A fiscal quarter without a year, beside one whose year the text has named: the one nearest to that."""
+    named = [one.period or "" for one in before if one.rule == "zh-quarter"]
+    if not named or not named[-1].startswith("FY"):
+        return None
+    told, year = int(named[-1][-1]), int(named[-1][2:6])
+    return f"FY{year + ((told, number) == (4, 1)) - ((told, number) == (1, 4))}Q{number}"
+
+
+def _quarter(number: int, calendar: Calendar, *, ahead: bool) -> str:
+    """A quarter without a year: the latest that has begun; where it is spoken of as to come, none that is over."""
+    if ahead and not calendar.fiscal and number * 3 > calendar.published.month:
+        return f"{calendar.year}Q{number}"
+    return calendar.quarter(number, ahead=ahead)
 
 
 def _lone_month(found: re.Match[str], calendar: Calendar) -> PeriodMention | None:
@@ -212,11 +335,9 @@ def _relative(text: str, found: re.Match[str], calendar: Calendar) -> PeriodMent
     for group, back in (("this_month", 0), ("last_month", 1), ("next_month", -1)):
         if found[group]:
             return mention(start, end, calendar.month_at(back), "zh-relative-month")
-    for group, back in (("this_quarter", 1), ("last_quarter", 1), ("next_quarter", -1)):
+    for group, rule, step in _QUARTERS:
         if found[group]:
-            offset = {"this_quarter": ("quarters", 0), "last_quarter": ("quarters", -1)}.get(group)
-            rule = {"this_quarter": "the-quarter", "last_quarter": "previous-quarter"}.get(group, "next-quarter")
-            return mention(start, end, None if offset else calendar.last_quarter(back), rule, offset)
+            return mention(start, end, None, rule, ("quarters", step))
     if found["next_years"]:
         last = calendar.year + _number(found["n"])
         spent = found["within"] is None or (found["within"] not in "后後" and _SPENT.match(text, end) is not None)
@@ -234,6 +355,11 @@ def _relative(text: str, found: re.Match[str], calendar: Calendar) -> PeriodMent
     return mention(start, end, None, "trailing-window")
 
 
+_QUARTERS = (
+    ("this_quarter", "the-quarter", 0),
+    ("last_quarter", "previous-quarter", -1),
+    ("next_quarter", "next-quarter", 1),
+)
 # What is done all through the coming years; what is to be reached in them is reached at their end.
 _SPENT = re.compile(r"[^，。；\d]{0,14}(?:投|扩|擴|斥资|斥資|出资|出資|注资|建设|建設|支出)")
 

@@ -49,6 +49,7 @@ def test_the_cases_are_many_and_a_fifth_of_them_hold_nothing() -> None:
     assert sum(not case.figures for case in cases) * 5 >= len(cases)
 
 
+_RULES = ("rules.py", "parallels.py", "outlooks.py", "chinese_rules.py", "chinese_parties.py")
 _AFTER_THE_WEIGHTS = {  # see test_rules.py
     "an index moves", "a share moves", "spending in a capex story", "a part of the sum spoken of",
 }  # fmt: skip
@@ -56,9 +57,7 @@ _AFTER_THE_WEIGHTS = {  # see test_rules.py
 
 def test_every_named_rule_decides_in_some_case() -> None:
     folder = _PATH.parent.parent / "bot" / "figures"
-    source = "\n".join(
-        (folder / f"{name}.py").read_text(encoding="utf-8") for name in ("rules", "parallels", "outlooks")
-    )
+    source = "\n".join((folder / name).read_text(encoding="utf-8") for name in _RULES)
     names = set(re.findall(r', "([a-z]+ [^"]+)"\)?(?: if .*| else None)?$', source, re.M)) - _AFTER_THE_WEIGHTS
     reasons = " | ".join(
         reason for case in _CASES.golden_cases() for verdict in trace(case.article) for reason in verdict.because

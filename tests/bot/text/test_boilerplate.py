@@ -24,6 +24,20 @@ def test_a_paragraph_that_is_news_stays(line: str) -> None:
     assert boilerplate(f"{BEFORE}\n{line}\n{AFTER}") == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("来源：公司公告。奥比克斯集团营收59亿元。", "奥比克斯集团营收59亿元。"),
+        ("（文章来源：某某时报）奥比克斯集团营收59亿元。", "奥比克斯集团营收59亿元。"),
+        ("奥比克斯集团营收59亿元。本文不构成投资建议。", "奥比克斯集团营收59亿元。"),
+        ("奥比克斯集团营收59亿元，本文不构成投资建议。", "奥比克斯集团营收59亿元，"),
+        ("奥比克斯集团建厂。投资需谨慎。新电公司裁员。", "奥比克斯集团建厂。新电公司裁员。"),
+    ],
+)
+def test_of_a_chinese_line_only_the_sentence_that_is_no_news_goes(line: str, kept: str) -> None:
+    assert without_boilerplate(f"{BEFORE}\n{line}\n{AFTER}") == f"{BEFORE}\n\n{kept}\n\n{AFTER}"
+
+
 def test_a_heading_of_links_takes_the_headlines_after_it() -> None:
     links = ["Also read:", "Orbix sues interns for $1.1 million", "Tavelin “to drop” its $90 million fund"]
     assert without_boilerplate("\n".join([BEFORE, *links, AFTER])) == f"{BEFORE}\n\n{AFTER}"

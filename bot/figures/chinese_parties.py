@@ -1,0 +1,225 @@
+"""Claims of Chinese articles in, rulings out on whose they are, who says so and how sure it is.
+
+A ruling is (choice, name of the rule): who is fined, whom a house speaks of, and what 分别 deals out in order.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.figures.binding.attribution import spoken_name
+from bot.figures.claims import Claim, is_chinese
+from bot.figures.names import Name
+from bot.text.scripts import simplified
+
+Ruling = tuple[str, str] | None
+
+_FORESEEN = frozenset(
+    {
+        "revenue",
+        "net_income",
+        "operating_income",
+        "eps",
+        "margin",
+        "capex",
+        "rnd",
+        "cost",
+        "cash_flow",
+        "units",
+        "users",
+    }
+)
+_HELD = frozenset({"stake", "investment", "acquisition", "contract"})  # theirs who hold, not theirs who are held
+_FORESEES = re.compile(
+    r"""(?:证券|集团|研报|报告|分析师|的?[^，。；、\d]{0,6}团队|管理层|公司|方面|当时|还|也|则|并|均){0,3}
+        (?:预计|预测|预期|料|估计|认为|指出)""",
+    re.VERBOSE,
+)
+_CITED = re.compile(r"(?:证券|集团)?[:：]")
+
+
+def chinese_entity_rule(claim: Claim) -> Ruling:
+    """Whose figure it is, where a Chinese sentence says so by its build."""
+    if not is_chinese(claim):
+        return None
+    dealt = _dealt(claim, _names_before(claim)) if claim.metric not in _HELD else None
+    if isinstance(dealt, Name):
+        return dealt.entity, "a Chinese list of names"
+    if claim.metric == "fine":
+        return _fined(claim)
+    if claim.metric in _FLOATED and (floated := _floated(claim)) is not None:
+        return floated.entity, "who is listed at a Chinese exchange"
+    if claim.metric == "debt" and (owes := _owes(claim)) is not None:
+        return owes.entity, "who borrows in a currency in Chinese"
+    house, told = _house(claim)
+    return (told.entity, "whom a Chinese house speaks of") if house is not None and told is not None else None
+
+
+def chinese_listed_period_rule(claim: Claim) -> Ruling:
+    """The k-th time of a list for the k-th amount: "2023年、2024年营收分别为17亿元和19亿元"."""
+    if not is_chinese(claim):
+        return None
+    place, many = _order(claim)
+    if place is None:
+        return None
+    times = [mention for mention in claim.passage.periods if mention.end <= claim.quantity.start]
+    years = re.fullmatch(r"(\d{4})/(\d{4})", (times[-1].period or "") if times else "")
+    if years and int(years[2]) - int(years[1]) + 1 == many:
+        return str(int(years[1]) + place), "a Chinese list of times"
+    spans = [(mention.start, mention.end) for mention in times]
+    if len(times) < many or not _are_listed(claim, spans[-many:]):
+        return None
+    period = times[place - many].period
+    return (period, "a Chinese list of times") if period else None
+
+
+def chinese_status_rule(claim: Claim) -> Ruling:
+    """How sure it is, where a Chinese sentence says so in front of the amount."""
+    if not is_chinese(claim):
+        return None
+    before = _before(claim)
+    if _HEARSAY.search(before) or _WEIGHED.search(before) or _DENIED.search(before):
+        return "rumoured", "hearsay in Chinese"
+    if claim.metric not in _FORESEEN:
+        return None
+    if _house(claim)[0] is not None:
+        return "forecast", "a Chinese house foresees"
+    if _GUIDANCE.search(before) and not _OTHERS.search(before):
+        return "planned", "guidance in Chinese"
+    last = [name for name in _names_before(claim) if name.entity == claim.entity]
+    behind = before[last[-1].end - claim.passage.sentence.start :] if last else ""
+    if claim.measure == "level" and _EXPECTED.search(before):
+        return "forecast", "outsiders foresee in Chinese"
+    own = last and last[-1].sector not in _HOUSES and _OWN.match(behind) and not _OTHERS.search(before)
+    return ("planned", "a Chinese company foresees") if own else None
+
+
+def chinese_attribution_rule(claim: Claim) -> Ruling:
+    """A house says what it foresees of another."""
+    if not is_chinese(claim) or claim.metric not in _FORESEEN:
+        return None
+    house, told = _house(claim)
+    if house is None or told is None:
+        return None
+    return spoken_name(claim.passage, house), "a Chinese house says so"
+
+
+_HOUSES = frozenset({"banking", "research", "funds"})
+_HEARSAY = re.compile(
+    r"""(?: (?: 知情人士(?:称|透露|表示|说) | 消息人士 | 消息称 | 有消息 | 据传 | 传闻 | 传言 | 据悉 | 外媒称 )
+          (?: (?!宣布|公告|官宣|承诺|签署|此前|去年|已) [^。；] ){0,40}
+          (?: 将 | 拟 | 计划 | 可能 | 考虑 | 有意 | 寻求 )
+        | 据[^，。；\d]{2,10}(?:报道|爆料)
+          (?: (?!宣布|公告|官宣|承诺|签署|表示|预计|此前|去年|已) [^。；] ){0,40}
+          (?: 将达 | 或将 | 可能 | 考虑 | 有意 | 寻求 ) )
+        (?: (?!宣布|公告|官宣|承诺|表示|已) [^。；] ){0,40}$""",
+    re.VERBOSE,
+)
+_WEIGHED = re.compile("(?:正在?|在)?(?:考虑|洽谈|商谈|磋商)(?!后)[^，。；]{0,20}$")
+_DENIED = re.compile("否认[^，。；]{0,20}$")
+_GUIDANCE = re.compile("指引(?:区间|目标)?(?:为|是|[:：]|(?:上调|下调|维持)(?:至|到|在))[^。；]{0,40}$")
+_OTHERS = re.compile("分析师|市场|机构|华尔街|此前|高于|低于|超过|不及|超出|优于|好于")
+_EXPECTED = re.compile(
+    "(?:市场|分析师|机构|华尔街|外界|业内)(?:们|此前|普遍|平均|一致){0,2}(?:预计|预期|预测|估计)[^，。；]*$"
+)
+_OWN = re.compile(r"(?:公司|集团|控股|管理层|方面|还|也|则|并|当时|目前|同时){0,3}(?:预计|预期)(?!的)[^。；]*$")
+
+
+def _names_before(claim: Claim) -> list[Name]:
+    return [name for name in claim.passage.parties if name.end <= claim.quantity.start]
+
+
+def _before(claim: Claim) -> str:
+    return simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.start))
+
+
+def _house(claim: Claim) -> tuple[Name | None, Name | None]:
+    """A bank or researcher that foresees something of a company named behind it, and that company."""
+    if claim.metric not in _FORESEEN:
+        return None, None
+    names = _names_before(claim)
+    for at, name in enumerate(names):
+        behind = simplified(claim.passage.written(name.end, claim.quantity.start))
+        foresees = _FORESEES.match(behind) or _CITED.match(behind)
+        if (name.sector not in _HOUSES and name.kind != "research") or foresees is None:
+            continue
+        others = [other for other in names[at + 1 :] if other.kind == "company" and other.entity != name.entity]
+        others = [other for other in others if other.start - name.end >= foresees.end()]
+        if others and others[0].sector not in _HOUSES:
+            return name, others[0]
+    return None, None
+
+
+_FLOATED = frozenset({"share_price", "market_cap", "funding", "valuation"})
+_LISTS = re.compile("(?:主板|科创板|创业板|正式|挂牌|敲钟){0,2}(?:上市|挂牌)")
+
+
+def _floated(claim: Claim) -> Name | None:
+    """Like "奥比克斯在港交所上市，开盘报120港元": who comes to an exchange, not the exchange."""
+    names = _names_before(claim)
+    if len(names) != 2 or names[0].kind not in {"company", "unknown"}:
+        return None
+    led = simplified(claim.passage.written(names[1].start - 1, names[1].start))
+    behind = simplified(claim.passage.written(names[1].end, claim.quantity.start))
+    return names[0] if led in {"在", "于", "赴", "陆"} and _LISTS.match(behind) else None
+
+
+def _owes(claim: Claim) -> Name | None:
+    """Like "奥比克斯发行90亿元离岸人民币债券": who owes, not the money that is owed."""
+    names = claim.passage.parties
+    if not any(name.kind == "commodity" for name in names):
+        return None
+    return next((name for name in reversed(_names_before(claim)) if name.kind in {"company", "unknown"}), None)
+
+
+def _fined(claim: Claim) -> Ruling:
+    """Like "欧盟对苹果罚款18亿欧元" and "苹果被欧盟罚款18亿欧元"."""
+    for name in reversed(_names_before(claim)):
+        if name.kind not in {"company", "unknown"}:
+            continue
+        led = simplified(claim.passage.written(name.start - 1, name.start))
+        behind = simplified(claim.passage.written(name.end, claim.quantity.start))
+        if (led in {"对", "向"} and _PUNISHED.search(behind)) or _SUFFERS.match(behind):
+            return name.entity, "whom a Chinese fine is laid on"
+    return None
+
+
+_PUNISHED = re.compile("罚|处以|开出|判")
+_SUFFERS = re.compile("(?:公司|集团)?(?:因[^。；]{0,30})?(?:遭|被)")
+
+
+def _order(claim: Claim) -> tuple[int | None, int]:
+    """The place of an amount among those that 分别 deals out, and how many they are."""
+    before = _before(claim)
+    dealt = before.rfind("分别")
+    if dealt < 0:
+        return None, 0
+    start = claim.passage.sentence.start + dealt
+    listed = [quantity for quantity in claim.passage.quantities if quantity.start >= start]
+    many = 1
+    while many < len(listed) and _BETWEEN.fullmatch(
+        claim.passage.written(listed[many - 1].full_end, listed[many].bound_start)
+    ):
+        many += 1
+    place = next((at for at, quantity in enumerate(listed[:many]) if quantity is claim.quantity), None)
+    return (place, many) if many > 1 else (None, 0)
+
+
+_BETWEEN = re.compile(r"(?:元|人)?[、，,/和与及跟\s]{1,3}(?:以及)?")
+_LISTED = re.compile(r"年?[、，,/和与及跟\s]{1,3}(?:以及)?")
+
+
+def _dealt(claim: Claim, names: Sequence[Name]) -> Name | None:
+    """The k-th of the names in a row that stand before 分别."""
+    place, many = _order(claim)
+    if place is None or len(names) < many:
+        return None
+    row = names[-many:]
+    whole = len(names) == many or not _are_listed(claim, [(one.start, one.end) for one in names[-many - 1 :]])
+    listed = _are_listed(claim, [(one.start, one.end) for one in row]) and len({one.entity for one in row}) == many
+    return row[place] if listed and whole else None
+
+
+def _are_listed(claim: Claim, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether stretches of a sentence stand in a row, with nothing but commas and "and" between."""
+    return all(_LISTED.fullmatch(claim.passage.written(one[1], two[0])) for one, two in pairwise(spans))
