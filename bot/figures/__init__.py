@@ -18,7 +18,7 @@ from bot.model import Article, Figure
 
 __all__ = ["EXTRACTOR", "Verdict", "extract", "record", "trace"]
 
-EXTRACTOR = "figures-8"
+EXTRACTOR = "figures-9"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,9 @@
 Knows clauses that leave their verb away, possessive subjects, and "respectively"; refuses to guess elsewhere.
 """
 
+from itertools import pairwise
+
+from bot.figures.binding.entity import NOBODY
 from bot.figures.claims import Claim, word
 from bot.figures.names import Name
 from bot.figures.words import METRIC
@@ -22,7 +25,9 @@ _FROM_NAME_TO_METRIC, _FROM_NAME_TO_AMOUNT = 5, 14
 
 
 def parallel(claim: Claim) -> tuple[str, str] | None:
-    """Whose clause it is, or whose turn in a list."""
+    """Whose clause it is, or whose turn in a list; nobody's what is of several at once."""
+    if _together(claim):
+        return NOBODY, "of several at once"
     for found, name in (
         (_Respectively(claim).entity(), "a name each, respectively"),
         (_gapped(claim), "a name beside, its verb left away"),
@@ -31,6 +36,23 @@ def parallel(claim: Claim) -> tuple[str, str] | None:
         if found is not None:
             return found, name
     return None
+
+
+def _together(claim: Claim) -> bool:
+    """Whether an amount is that of several at once: "Orbix, Velta and Nuvolta will spend a combined $90bn"."""
+    words = claim.passage.words
+    led = words.texts[max(0, claim.first - 4) : claim.first]
+    if not _AT_ONCE & set(led) and words.texts[claim.last : claim.last + 1] not in (["combined"], ["together"]):
+        return False
+    names = [name for name in claim.passage.parties if name.end <= claim.quantity.start and name.kind in _OWNERS]
+    spans = [(words.at(name.start), words.at(name.end)) for name in names]
+    return len({name.entity for name in names}) > 1 and any(
+        _JOINS.issuperset(between) and between
+        for between in (words.texts[one[1] : two[0]] for one, two in pairwise(spans))
+    )
+
+
+_AT_ONCE = frozenset({"combined", "together", "collectively"})
 
 
 def dealt_out(claim: Claim) -> tuple[str, str] | None:
