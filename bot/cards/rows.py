@@ -153,8 +153,7 @@ def stated(fact: Fact, parts: Iterable[Fact]) -> Fact | None:
 def _computed(label: str, found: Computed, said: Fact | None = None) -> FigureRow:
     bound = wording.BOUNDS[found.bound]
     source = f" · {said.latest.article.outlet} says {wording.amount(said.figure)}" if said else ""
-    caveat = f" · {found.caveat}" if found.caveat else ""
-    note = f"computed: {found.formula}{caveat}{source}"
+    note = f"computed: {found.formula}{source}"
     return FigureRow(label=label, amount=f"{bound}{wording.signed(found.value)}", note=note)
 
 

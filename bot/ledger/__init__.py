@@ -1,14 +1,15 @@
 """Figures as many articles reported them, in; what holds, what held and what is disputed, out.
 
 `timeline` is the public face. `facts` merges reports, `standings` says what became of each, `disputes` sets side
-by side what cannot both be true, `sums` computes with the formula shown; `spans` knows periods as months, `cues`
-and `scopes` what a sentence does with its figure. Refuses to fetch anything: reports and rates are given.
+by side what cannot both be true, `sums` computes with the formula shown, of such facts as `pairs` lets meet;
+`spans` knows periods as months, `cues` and `scopes` what a sentence does with its figure. Refuses to fetch
+anything: reports and rates are given.
 """
 
 from bot.ledger.disputes import apart
 from bot.ledger.facts import Computed, Dispute, Fact, Standing
 from bot.ledger.spans import Span, several_years, span
-from bot.ledger.timelines import STOCKS, Timeline, by_metric, timeline
+from bot.ledger.timelines import STOCKS, Timeline, by_metric, possible_first, timeline
 
 __all__ = [
     "STOCKS",
@@ -20,6 +21,7 @@ __all__ = [
     "Timeline",
     "apart",
     "by_metric",
+    "possible_first",
     "several_years",
     "span",
     "timeline",

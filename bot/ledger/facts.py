@@ -37,16 +37,12 @@ GENERIC_SPEAKERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
-    """A number of ours: `value` in percent, its formula, and the figure that it is measured against.
-
-    `caveat` says in what the two are unlike.
-    """
+    """A number of ours: `value` in percent, its formula, and the figure that it is measured against."""
 
     value: Decimal
     formula: str
     against: Figure
     bound: Bound = "exact"
-    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ from bot.queries.timelines import chart_of, line_of, read_all, view, within, yea
 
 _RANKED_FROM = 10_000
 _RANKED = 10
-_EARLY = 1.5
-_SURENESS = {"actual": 0.0, "planned": 1.0, "forecast": 2.0, "rumoured": 3.0}
+_EARLY = 4  # after all that is possible
+_SURENESS = {"actual": 0, "planned": 1, "forecast": 2, "rumoured": 3}
 
 
 def compare(asked: Asked, archive: Archive) -> Card:
@@ -67,13 +67,14 @@ def _to_compare(levels: Sequence[Fact]) -> Fact | None:
     """The latest whole year's surest fact, rather of the whole; a shorter period only where there is none."""
     annual = [fact for fact in levels if fact.span is None or fact.span.annual]
     candidates = [fact for fact in annual if fact.figure.period] or levels
+    candidates = [fact for fact in candidates if not fact.early] or candidates
     if not candidates:
         return None
     latest = year(candidates[0].figure.period)
     return min((fact for fact in candidates if year(fact.figure.period) == latest), key=_sureness)
 
 
-def _sureness(fact: Fact) -> tuple[bool, float, bool, int]:
+def _sureness(fact: Fact) -> tuple[bool, int, bool, int]:
     sure = _EARLY if fact.early else _SURENESS[fact.figure.status]
     return fact.superseded, sure, bool(fact.scope) or fact.beside is not None, -fact.outlets
 
@@ -171,7 +172,7 @@ def _value(figure: Figure, report: Report, exchange: Exchange) -> Decimal | None
 
 def _placed(asked: Asked, key: str, told: Timeline, exchange: Exchange) -> tuple[Decimal, cards.Line] | None:
     line = _line(company_name(key), told, asked.command)
-    if line.fact is None or not (line.fact.span is None or line.fact.span.annual):
+    if line.fact is None or line.fact.early or not (line.fact.span is None or line.fact.span.annual):
         return None
     value = _value(line.fact.figure, line.fact.latest, exchange)
     return None if value is None else (value, line)
