@@ -61,9 +61,10 @@ async def _show(bot: Briefwire, console: Console) -> None:
     """The week's brief, then the cards of its first stories."""
     now = bot.ports.clock()
     stories = queries.ranked(bot.ports.archive.recent_stories(now - timedelta(days=14)))
-    console.show(cards.brief(stories, now.date(), title="Brief of the last ten days"))
+    denied = queries.denials(stories, bot.ports.archive, now=now)
+    console.show(cards.brief(stories, now.date(), title="Brief of the last ten days", denied=denied))
     for story in stories[:_CARDS]:
-        console.show(cards.story(story))
+        console.show(cards.story(story, denied=denied))
 
 
 def _say(result: Pass) -> None:

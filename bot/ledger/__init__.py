@@ -6,9 +6,11 @@ by side what cannot both be true, `sums` computes with the formula shown, of suc
 anything: reports and rates are given.
 """
 
+from bot.ledger.cues import refused
 from bot.ledger.disputes import apart
-from bot.ledger.facts import Computed, Dispute, Fact, Standing
+from bot.ledger.facts import Computed, Dispute, Fact, Place, Standing, early, spot
 from bot.ledger.spans import Span, several_years, span
+from bot.ledger.standings import refusal
 from bot.ledger.timelines import STOCKS, Timeline, by_metric, possible_first, timeline
 
 __all__ = [
@@ -16,13 +18,18 @@ __all__ = [
     "Computed",
     "Dispute",
     "Fact",
+    "Place",
     "Span",
     "Standing",
     "Timeline",
     "apart",
     "by_metric",
+    "early",
     "possible_first",
+    "refusal",
+    "refused",
     "several_years",
     "span",
+    "spot",
     "timeline",
 ]

@@ -7,7 +7,7 @@ currency that a source gave as well, or at the rate of the day. Refuses to say w
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -84,12 +84,7 @@ class Fact:
     @property
     def early(self) -> bool:
         """Whether it was told as done before its period was over, and so may be an expectation or a part."""
-        return (
-            self.figure.status == "actual"
-            and self.figure.metric in ACCRUING
-            and self.span is not None
-            and not any(self.span.over(report.article.published.date()) for report in self.reports)
-        )
+        return all(early(self.figure, self.span, report.article.published.date()) for report in self.reports)
 
     @cached_property
     def figure(self) -> Figure:
@@ -120,6 +115,12 @@ class Fact:
     def origins(self) -> int:
         """How many sources they go back to: whoever is named as having said it, else the outlet that found out."""
         return len(_origins(self.reports))
+
+
+def early(figure: Figure, covered: Span | None, told: date) -> bool:
+    """Whether a figure that adds up over its period was told as done before the period was over."""
+    done = figure.status == "actual" and figure.metric in ACCRUING
+    return done and covered is not None and not covered.over(told)
 
 
 def best(reports: Sequence[Report]) -> Report:
@@ -326,4 +327,9 @@ def _age(report: Report) -> tuple[datetime, str]:
 
 def place(report: Report) -> Place:
     """Which of an article's figures a report is."""
-    return report.article.id, report.figure.evidence.start, report.figure.value
+    return spot(report.figure)
+
+
+def spot(figure: Figure) -> Place:
+    """Which of its article's figures it is."""
+    return figure.evidence.article, figure.evidence.start, figure.value

@@ -34,8 +34,11 @@ from bot.queries import (
 )
 from bot.queries.asked import Asked, company_name
 from bot.queries.channels import subject
+from bot.queries.denials import denials
 
-__all__ = ["Asked", "answer", "company_name", "ranked", "subject"]
+__all__ = ["Asked", "answer", "company_name", "denials", "ranked", "subject"]
+
+_LOOKED_AT = 2 * cards.ITEMS_ON_A_BRIEF  # stories of which a brief says what was denied
 
 
 def answer(asked: Asked, archive: Archive) -> Card:
@@ -55,7 +58,9 @@ def _brief(asked: Asked, archive: Archive) -> Card:
     stories = archive.recent_stories(asked.now - timedelta(days=days))
     mine = [one for one in archive.subscriptions(asked.address) if one.rule is None]
     followed = [story for story in stories if _follows(mine, story)] if mine else list(stories)
-    return cards.brief(ranked(followed), asked.now.astimezone(subscriptions.zone(asked.tz)).date())
+    told, today = ranked(followed), asked.now.astimezone(subscriptions.zone(asked.tz)).date()
+    denied = denials(told[:_LOOKED_AT], archive, now=asked.now, rates=asked.rates)
+    return cards.brief(told, today, denied=denied)
 
 
 def _follows(mine: Sequence[Subscription], story: Story) -> bool:
