@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot import wording
 from bot.amounts import equal
 from bot.cards.labels import amount
-from bot.ledger import STOCKS, Computed, Fact, several_years
+from bot.ledger import STOCKS, Computed, Fact, several_years, years_together
 from bot.model import Figure, FigureRow, Part, Prose
 from bot.money import Conversion, Exchange, rounded
 
@@ -98,7 +98,7 @@ def _notes(fact: Fact, *, scoped: bool) -> Iterator[str]:
     if fact.beside is not None:
         yield f"beside {wording.amount(fact.beside)} in the same article"
     if several_years(figure.period) > 1:
-        yield f"{several_years(figure.period)} years together"
+        yield years_together(fact.latest)
     if scoped and fact.scope:
         yield f"speaks of {wording.joined(sorted(fact.scope))}"
     yield from _who(fact)

@@ -9,6 +9,7 @@ anything: reports and rates are given.
 from bot.ledger.cues import refused
 from bot.ledger.disputes import apart
 from bot.ledger.facts import Computed, Dispute, Fact, Place, Standing, early, spot
+from bot.ledger.scopes import years_together
 from bot.ledger.spans import Span, several_years, span
 from bot.ledger.standings import refusal
 from bot.ledger.timelines import STOCKS, Timeline, by_metric, possible_first, timeline
@@ -32,4 +33,5 @@ __all__ = [
     "span",
     "spot",
     "timeline",
+    "years_together",
 ]

@@ -83,8 +83,8 @@ def _instead(found: Timeline) -> str:
     """What there is where there is nothing to compare: a total of several years, a part, or history."""
     if found.whole:
         figure = found.whole[0].figure
-        together = wording.count(several_years(figure.period), "year")
-        return f"only {wording.amount(figure)} for {together} together, which is not comparable"
+        together = f"{wording.period(figure.period)} together"
+        return f"only {wording.amount(figure)} for {together}, which is not comparable"
     levels = [fact for fact in found.parts if fact.figure.measure == "level"]
     if levels:
         figure = levels[0].figure
