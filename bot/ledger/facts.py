@@ -18,7 +18,7 @@ from bot.ledger.spans import Span, span
 from bot.model import Bound, Figure, Gist, Reading, Report
 from bot.money import same_money
 from bot.ports import Rates
-from bot.stories.origins import family, origins
+from bot.stories.origins import family, one_of_each, origin_of_each
 
 Standing: TypeAlias = Literal[
     "live", "superseded", "fulfilled", "confirmed", "denied", "retracted", "stale", "doubtful"
@@ -134,16 +134,21 @@ def _completeness(report: Report) -> tuple[int, int, int, bool, datetime, str]:
     return dated, len(figure.alt), digits(figure.value), article.depth == "full", article.published, article.id
 
 
-def _origins(reports: Sequence[Report]) -> set[str]:
-    speakers = {speaker for report in reports if (speaker := _speaker(report))}
-    found = set(speakers)
+def _origins(reports: Sequence[Report]) -> tuple[str, ...]:
+    """Whom each outlet has it from: a speaker whom it names or speaks of, else what its text cites."""
+    voices = [(family(report.article), speaker) for report in reports if (speaker := _speaker(report))]
+    speakers = sorted({speaker for _, speaker in voices})
     silent = []
     for report in reports:
-        if not _speaker(report):
-            told = f"{report.article.title}\n{report.article.text}".casefold()
-            if not any(speaker in told for speaker in speakers):
-                silent.append(Reading(article=report.article, gist=Gist(sentences=(), indices=())))
-    return found | set(origins(silent))
+        if _speaker(report):
+            continue
+        told = f"{report.article.title}\n{report.article.text}".casefold()
+        spoken_of = [(family(report.article), speaker) for speaker in speakers if speaker in told]
+        voices.extend(spoken_of)
+        if not spoken_of:
+            silent.append(Reading(article=report.article, gist=Gist(sentences=(), indices=())))
+    found = zip((family(reading.article) for reading in silent), origin_of_each(silent), strict=True)
+    return one_of_each((*voices, *found))
 
 
 def _speaker(report: Report) -> str:
