@@ -1,9 +1,9 @@
 """Figures as many articles reported them, in; what holds, what held and what is disputed, out.
 
-`timeline` is the public face. `facts` merges reports, `standings` says what became of each, `disputes` sets side
-by side what cannot both be true, `sums` computes with the formula shown, of such facts as `pairs` lets meet;
-`spans` knows periods as months, `cues` and `scopes` what a sentence does with its figure. Refuses to fetch
-anything: reports and rates are given.
+`timeline` is the public face. `facts` merges reports, by whatever `names` they go, `standings` says what became
+of each, `disputes` sets side by side what cannot both be true, `sums` computes with the formula shown, of such
+facts as `pairs` lets meet; `spans` knows periods as months, `cues` and `scopes` what a sentence does with its
+figure. Refuses to fetch anything: reports and rates are given.
 """
 
 from bot.ledger.cues import refused

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from bot.amounts import amounts, digits, same_amount
-from bot.ledger import cues, scopes
+from bot.ledger import cues, names, scopes
+from bot.ledger.names import Thing
 from bot.ledger.spans import Span, span
 from bot.model import Bound, Figure, Gist, Reading, Report
 from bot.money import same_money
@@ -163,7 +164,6 @@ def _speaker(report: Report) -> str:
 # --- merging --------------------------------------------------------------------------------------
 
 Same: TypeAlias = Callable[[Report, Report], bool]
-Thing: TypeAlias = tuple[object, ...]
 Place: TypeAlias = tuple[str, int, Decimal]
 
 
@@ -193,8 +193,9 @@ def sameness(rates: Rates | None) -> Same:
 def groups(reports: Iterable[Report], *, year_end: int | None, rates: Rates | None) -> dict[Thing, Group]:
     """The reports by what they are of, and within that by amount and kind."""
     by_thing: dict[Thing, list[Report]] = defaultdict(list)
-    for report in reports:
+    for report in map(names.in_english, reports):
         by_thing[thing(report.figure, year_end)].append(report)
+    names.under_one_name(by_thing, year_end)
     same = sameness(rates)
     _narrow(by_thing, year_end, same)
     _date_denials(by_thing, same)

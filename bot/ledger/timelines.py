@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from bot.companies import companies
 from bot.ledger import pairs
 from bot.ledger.disputes import disputed
-from bot.ledger.facts import Fact, Group, Same, Thing, groups, sameness
+from bot.ledger.facts import Fact, Group, Same, groups, sameness
+from bot.ledger.names import Thing
 from bot.ledger.scopes import scope
 from bot.ledger.spans import Span
 from bot.ledger.standings import Judge

@@ -104,3 +104,11 @@ def test_what_cannot_have_been_reported_yet_leads_no_line():
     listing = cards.brief([told], DAY).parts[1]
     assert isinstance(listing, Listing)
     assert listing.items[0].detail.startswith("Revenue 2026: US$40bn, planned")
+
+
+def test_an_amount_that_is_given_rounded_as_well_is_told_once_with_all_its_digits():
+    rounded, exact = figure("1800000000", metric="revenue"), figure("1840000000", metric="revenue")
+    (card,) = cards.details([story(reading(figures=(rounded, exact)))])
+    table = card.parts[2]
+    assert isinstance(table, FigureTable)
+    assert [row.amount for row in table.rows] == ["US$1.84bn"]
