@@ -122,10 +122,14 @@ def _kind(fact: Fact) -> str:
 
 
 def _who(fact: Fact) -> Iterator[str]:
-    """The outlet with its day, or how many outlets there are and how many sources they go back to."""
+    """The outlet with its day, or how many outlets there are and how many sources they go back to.
+
+    Outlets of one house are named, each of them, for they count as one.
+    """
     day = wording.day(fact.latest.article.published)
     if fact.outlets == 1:
-        yield f"{fact.latest.article.outlet}, {day}"
+        named = tuple(dict.fromkeys(report.article.outlet for report in fact.reports))
+        yield f"{wording.joined(named)}, {day}"
         return
     yield f"{wording.count(fact.outlets, 'outlet')}, {wording.count(fact.origins, 'origin')}"
     yield day

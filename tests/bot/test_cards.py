@@ -246,3 +246,14 @@ def test_an_overview_keeps_the_small_letter_that_a_name_begins_with():
 
     table = next(part for part in card.parts if isinstance(part, FigureTable))
     assert [row.label for row in table.rows] == ["iPhone revenue 2025"]
+
+
+def test_outlets_of_one_house_are_both_named():
+    one = report(ident="a1", outlet="Lantau Courier", published=NOW - timedelta(days=1))
+    house = [
+        replace(told, article=replace(told.article, family="lantau"))
+        for told in (one, report(ident="a2", outlet="Nanan Keji"))
+    ]
+    card = cards.timeline(timeline("bytedance", "capex", house), name="ByteDance")
+    table = next(part for part in card.parts if isinstance(part, FigureTable))
+    assert table.rows[0].note == "reported · Nanan Keji and Lantau Courier, 23 Nov 2026"
