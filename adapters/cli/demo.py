@@ -34,7 +34,7 @@ def demo(given: argparse.Namespace) -> int:
 async def _demo(*, once: bool) -> int:
     async with Newsroom() as newsroom:
         console = Console(lines=None if once else sys.stdin, prompt="" if once else "briefwire> ")
-        async with briefwire(_config(newsroom), with_platforms={"console": console}) as bot:
+        async with briefwire(settings(newsroom), with_platforms={"console": console}) as bot:
             sys.stdout.write(_WELCOME.format(articles=len(newsroom.pieces), outlets=len(newsroom.outlets)) + "\n")
             _say(await bot.collector.collect())
             await _show(bot, console)
@@ -47,7 +47,7 @@ async def _demo(*, once: bool) -> int:
     return 0
 
 
-def _config(newsroom: Newsroom) -> Config:
+def settings(newsroom: Newsroom) -> Config:
     """The defaults, in memory, with the newsroom's feeds and permission to fetch from this machine."""
     config = parse('[store]\nurl = "sqlite:///:memory:"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n', {})
     feeds = tuple(
