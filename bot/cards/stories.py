@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot import stories, wording
 from bot.cards.buttons import story_buttons
 from bot.cards.labels import amount, says
-from bot.cards.standing import NOTHING, Denied, possible_first, standing_first, word
+from bot.cards.standing import NOTHING, Denied, is_former, possible_first, standing_first, word
 from bot.figures.numbers import quantities
 from bot.model import (
     Card,
@@ -108,11 +108,15 @@ def rows(
     title = value.lead.article.title.casefold()
     obvious = len(entities) == 1 and (pairs[0][1].entity or "").casefold() in title
     outlets = {reading.article.id: reading.article.outlet for reading in value.readings}
+    shown = [now for _, now in pairs]
     for was, now in pairs:
         changed = f"was {amount(was)}, {outlets.get(now.evidence.article, '')}" if now is not was else ""
         before = (old or {}).get(now)
+        since = "before" if is_former(value, now, shown) else ""
         note = " · ".join(
-            filter(None, (word(now, denied), says(now), f"from {amount(before)}" if before else "", changed))
+            filter(
+                None, (since, word(now, denied), says(now), f"from {amount(before)}" if before else "", changed)
+            )
         )
         yield FigureRow(label=wording.label(now, entity=not obvious), amount=amount(now), note=note)
 

@@ -6,7 +6,7 @@ facts as `pairs` lets meet; `spans` knows periods as months, `cues` and `scopes`
 figure. Refuses to fetch anything: reports and rates are given.
 """
 
-from bot.ledger.cues import refused
+from bot.ledger.cues import former, refused
 from bot.ledger.disputes import apart
 from bot.ledger.facts import Computed, Dispute, Fact, Place, Standing, early, spot
 from bot.ledger.scopes import years_together
@@ -26,6 +26,7 @@ __all__ = [
     "apart",
     "by_metric",
     "early",
+    "former",
     "possible_first",
     "refusal",
     "refused",
