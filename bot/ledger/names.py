@@ -56,24 +56,26 @@ def _standing(key: Thing, reports: Sequence[Report]) -> tuple[object, ...]:
 
 
 def _move(by_thing: ByThing, key: Thing, known: Thing, year_end: int | None) -> None:
-    held = by_thing[known][0].figure
-    alike = _alike(str(key[0]), str(known[0]), held.metric)
-    if alike == "no":
+    if not by_thing[key]:
+        return
+    held, alike = by_thing[known][0].figure, _alike(str(key[0]), str(known[0]), by_thing[known][0].figure.metric)
+    together = key[4] == known[4]
+    if alike == "no" or not (together or _one_period(by_thing[key][0].figure, held, year_end)):
         return
     for report in tuple(by_thing[key]):
-        if any(_one(report.figure, other.figure, year_end, alike) for other in by_thing[known]):
+        if any(_one(report.figure, other.figure, alike, together=together) for other in by_thing[known]):
             by_thing[key].remove(report)
             figure = replace(report.figure, subject=held.subject, period=held.period)
             by_thing[known].append(replace(report, figure=figure))
 
 
-def _one(one: Figure, other: Figure, year_end: int | None, alike: Alike) -> bool:
+def _one(one: Figure, other: Figure, alike: Alike, *, together: bool) -> bool:
     """Whether two figures are one fact of one thing under two names of it, or of its period."""
     if one.status != other.status or one.unit != other.unit or not same_amount(one, other):
         return False
-    if one.period == other.period:
+    if together:
         return alike == "same" or _tells(one, other)
-    return alike == "same" and _exactly(one, other) and _one_period(one, other, year_end)
+    return alike == "same" and _exactly(one, other)
 
 
 def _tells(one: Figure, other: Figure) -> bool:
