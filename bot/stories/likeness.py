@@ -46,20 +46,19 @@ def likeness(one: Signature, other: Signature) -> Parts:
 
 
 def _fills_in(one: Signature, other: Signature) -> bool:
-    """Whether two texts with the same words are one form filled in for two companies, with other figures each."""
+    """Whether two texts of the same words are one form filled in for two companies, with other first figures."""
     mine, theirs = _told(one), _told(other)
-    return (
-        bool(mine and theirs)
-        and not {whose for whose, _ in mine} & {whose for whose, _ in theirs}
-        and not {amount for _, amount in mine} & {amount for _, amount in theirs}
-        and not set(one.subjects) & set(other.subjects)
-    )
+    if not mine or not theirs or set(one.subjects) & set(other.subjects):
+        return False
+    if {whose for whose, _ in mine} & {whose for whose, _ in theirs}:
+        return False
+    return mine[0][1] not in {told for _, told in theirs} and theirs[0][1] not in {told for _, told in mine}
 
 
-def _told(of: Signature) -> set[tuple[str, str]]:
-    """Whose figures an article tells before all, and how much they are."""
+def _told(of: Signature) -> list[tuple[str, str]]:
+    """Whose figures an article tells before all, and how much they are, the foremost first."""
     figures = (figure.split("|", 1) for figure in of.figures[:FOREMOST])
-    return {(whose, told) for whose, told in figures}
+    return [(whose, told) for whose, told in figures]
 
 
 def score(parts: Parts) -> float:

@@ -87,6 +87,9 @@ computing power. Shares were little changed after the announcement."""
             form.format(name=name, jobs=jobs),
             figures=(
                 figure(jobs.replace(",", ""), entity=name, company=name.lower(), metric="layoffs", unit="count"),
+                figure(
+                    "2", entity=name, company=name.lower(), metric="share_price", measure="change", unit="percent"
+                ),
             ),
         )
         for name, jobs in (("Intel", "26,000"), ("Tesla", "47,000"), ("Salesforce", "6,000"))
