@@ -7,8 +7,10 @@ Refuses to judge either side alone.
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.amounts import digits
+from bot.companies import companies, product_name
 from bot.ledger.cues import sentence
 from bot.ledger.facts import Computed, Fact
 from bot.ledger.spans import Span
@@ -89,8 +91,22 @@ def _may_meet(one: Fact, other: Fact) -> bool:
     """Whether two facts speak of the same subject and kind of year, and nothing speaks against the first."""
     if one.superseded or one.early or _disputed(one) or one.beside is not None or other.beside is not None:
         return False
-    alike = one.scope == other.scope or _one_sentence(one, other)
+    alike = (one.scope, _products(one)) == (other.scope, _products(other)) or _one_sentence(one, other)
     return alike and bool(_kinds_of_year(one) & _kinds_of_year(other))
+
+
+def _products(fact: Fact) -> frozenset[str]:
+    """The products that the very words of a figure name: "iPhone revenue of $69bn", whatever it was taken for."""
+    return _named(fact.latest.figure.quote)
+
+
+@lru_cache(maxsize=4096)
+def _named(words: str) -> frozenset[str]:
+    return frozenset(
+        product_name(mention.product) or mention.product
+        for mention in companies().mentions(words)
+        if mention.product
+    )
 
 
 def _kinds_of_year(fact: Fact) -> set[bool]:
