@@ -100,7 +100,8 @@ computing power. Shares were little changed after the announcement."""
 
 
 def test_who_says_it_is_not_whom_a_title_is_about() -> None:
-    found = stories.signature(reading("a", "DoorDash Orders Show Strong Demand, Oppenheimer Says"))
+    note = "DoorDash's orders show strong demand, the investment firm Oppenheimer said in a note to its clients."
+    found = stories.signature(reading("a", "DoorDash Orders Show Strong Demand, Oppenheimer Says", note))
     assert found.subjects == ("@doordash",)
 
 
