@@ -405,6 +405,17 @@ def _product_rows() -> tuple[tuple[dict[str, str], tuple[str, ...]], ...]:
     )
 
 
+@cache
+def _product_names() -> dict[str, str]:
+    """What each product is called in the table, by every name that it goes by."""
+    return {simplified(name).casefold(): row["name"] for row, names in _product_rows() for name in reversed(names)}
+
+
+def product_name(written: str) -> str | None:
+    """The name of a product under which the table has it; None for what is none: "豆包" → "Doubao"."""
+    return _product_names().get(simplified(written).strip().casefold())
+
+
 def _products() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for row, names in _product_rows():
         guarded, needs = _split(row["guarded"]), _split(row["needs"])

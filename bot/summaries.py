@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from bot.companies import companies
 from bot.figures.numbers import quantities
 from bot.gates import faithful
 from bot.model import Article, Figure, Gist, Sentence
@@ -47,7 +48,7 @@ _PREFIX = re.compile(
     r"""(?: \(? (?:Bloomberg|Reuters|AP|AFP|Dow\sJones|Kyodo|Xinhua|Investing\.com) (?:\s[A-Z]\w{2,12})? \)?
             \s? (?:--|—|–|-) \s
       | [A-Z][A-Z.,/\ ]{2,40} (?: \s?\((?:Reuters|AP|AFP|Bloomberg|Kyodo|Xinhua|dpa|UPI|PTI)\) )?
-            \s? (?:--|—|–|-) \s?
+            (?: \s?(?:--|—|–)\s? | \s-\s? | -\s )   # but not "U.S.-based"
       | [A-Z]{4,20} (?:[/ ][A-Z]{4,20}){0,3} \s (?=[A-Z][a-z’'-])   # "SHANGHAI Orbix said"
       | \d{1,2}[.)] \s (?=[A-Z])
       | [*•▪●■>–-] \s
@@ -57,6 +58,11 @@ _PREFIX = re.compile(
 _POINTS_BACK = re.compile(
     r"(?:he|she|it|they|this|that|these|those|his|her|its|their|such|both|there|here|the (?:deal|move|latter))\b",
     re.IGNORECASE,
+)
+# Opens with somebody whom only what stands before names; "the company" may be the one of the title.
+_UNNAMED = re.compile(r"(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
+_SOME_COMPANY = re.compile(
+    r"the\s(?:company|firm|group|business|start-?up|maker|\w{1,15}\s(?:company|firm|maker|giant))\b", re.IGNORECASE
 )
 _JOINS_ON = re.compile(
     r"""(?:but|and|so|or|however|meanwhile|also|still|then|yet|instead|moreover|further|furthermore|additionally
@@ -79,13 +85,16 @@ _EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A sentence that may be told: its number in the text, its words as told, and how much it is worth."""
+    """A sentence that may be told: its number in the text, its words as told, how much it is worth, and whether a
+    gist may open with it.
+    """
 
     index: int
     text: str
     words: frozenset[str]
     length: int
     worth: float
+    opens: bool = True
 
 
 def gist(
@@ -135,13 +144,14 @@ def _headline(article: Article, figures: tuple[Figure, ...], dropped: list[str])
 def _best(candidates: Sequence[_Candidate], most: int, max_words: int) -> tuple[_Candidate, ...]:
     """The group of sentences that is worth most together, of the ten that are worth most alone."""
     listed = sorted(candidates, key=lambda one: (-one.worth, one.index))[:_SHORT_LIST]
-    groups = (
+    groups = [
         group
         for size in range(1, most + 1)
         for group in combinations(listed, size)
         if size == 1 or sum(one.length for one in group) <= max_words
-    )
-    return max(groups, key=_worth)
+    ]
+    clear = [group for group in groups if min(group, key=lambda one: one.index).opens]
+    return max(clear or groups, key=_worth)
 
 
 def _worth(group: tuple[_Candidate, ...]) -> float:
@@ -169,7 +179,7 @@ def _candidates(article: Article, figures: tuple[Figure, ...], rank: SentenceRan
     texts = [_told(sentence.text) for _, sentence in kept]
     central = rank(texts, article.language)
     keys = [figure.evidence.start for figure in figures if figure.key and figure.evidence.part == "text"]
-    title = _words(article.title)
+    title, named = _words(article.title), _names_one(article.title)
     found = []
     paragraph = -1
     for place, ((index, sentence), text) in enumerate(zip(kept, texts, strict=True)):
@@ -182,8 +192,19 @@ def _candidates(article: Article, figures: tuple[Figure, ...], rank: SentenceRan
         }
         paragraph = sentence.paragraph
         worth = max(-30.0, _BIAS + sum(WEIGHTS[name] * value for name, value in evidence.items()))
-        found.append(_Candidate(index, text, words, _length(text), 1 / (1 + math.exp(-worth))))
+        opens = _may_open(text, named=named)
+        found.append(_Candidate(index, text, words, _length(text), 1 / (1 + math.exp(-worth)), opens))
     return found
+
+
+def _names_one(title: str) -> bool:
+    """Whether a title names a company, and no other."""
+    return len({mention.company.id for mention in companies().mentions(title, part="title")}) == 1
+
+
+def _may_open(text: str, *, named: bool) -> bool:
+    """Whether a reader who has seen the title alone knows of whom a sentence speaks."""
+    return not _UNNAMED.match(text) and (named or not _SOME_COMPANY.match(text))
 
 
 def _told(text: str) -> str:

@@ -34,7 +34,7 @@ def demo(given: argparse.Namespace) -> int:
 async def _demo(*, once: bool) -> int:
     async with Newsroom() as newsroom:
         console = Console(lines=None if once else sys.stdin, prompt="" if once else "briefwire> ")
-        async with briefwire(_config(newsroom), with_platforms={"console": console}) as bot:
+        async with briefwire(settings(newsroom), with_platforms={"console": console}) as bot:
             sys.stdout.write(_WELCOME.format(articles=len(newsroom.pieces), outlets=len(newsroom.outlets)) + "\n")
             _say(await bot.collector.collect())
             await _show(bot, console)
@@ -47,7 +47,7 @@ async def _demo(*, once: bool) -> int:
     return 0
 
 
-def _config(newsroom: Newsroom) -> Config:
+def settings(newsroom: Newsroom) -> Config:
     """The defaults, in memory, with the newsroom's feeds and permission to fetch from this machine."""
     config = parse('[store]\nurl = "sqlite:///:memory:"\n[fetch]\nallow_private = ["127.0.0.1/32"]\n', {})
     feeds = tuple(
@@ -61,9 +61,10 @@ async def _show(bot: Briefwire, console: Console) -> None:
     """The week's brief, then the cards of its first stories."""
     now = bot.ports.clock()
     stories = queries.ranked(bot.ports.archive.recent_stories(now - timedelta(days=14)))
-    console.show(cards.brief(stories, now.date(), title="Brief of the last ten days"))
+    denied = queries.denials(stories, bot.ports.archive, now=now)
+    console.show(cards.brief(stories, now.date(), title="Brief of the last ten days", denied=denied))
     for story in stories[:_CARDS]:
-        console.show(cards.story(story))
+        console.show(cards.story(story, denied=denied))
 
 
 def _say(result: Pass) -> None:

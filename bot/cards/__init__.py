@@ -2,7 +2,8 @@
 
 `stories` makes the card of a story, `briefs` those of many, `ledger` those of figures over time, `comparisons` of
 several companies side by side, `charts` the bars of either, `rows` the line of a fact, `alerts` what fired,
-`feeds` those on feeds, `answers` notices, lists and sources; `labels` are the few words beside a figure.
+`feeds` those on feeds, `answers` notices, lists and sources; `labels` are the few words beside a figure,
+`standing` those on one that was denied.
 Refuses to look anything up.
 """
 
@@ -15,12 +16,15 @@ from bot.cards.feeds import feed_list, feed_notice
 from bot.cards.labels import amount, fragment
 from bot.cards.ledger import overview, timeline
 from bot.cards.rows import View
+from bot.cards.standing import NOTHING, Denied, standing_first, word
 from bot.cards.stories import ROWS_ON_A_STORY, badge, key_figures, story
 
 __all__ = [
     "ITEMS_ON_A_BRIEF",
     "MOST_LINES_BENEATH",
+    "NOTHING",
     "ROWS_ON_A_STORY",
+    "Denied",
     "Line",
     "View",
     "alert",
@@ -41,6 +45,8 @@ __all__ = [
     "ranking",
     "side_by_side",
     "sources",
+    "standing_first",
     "story",
     "timeline",
+    "word",
 ]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot import wording
 from bot.cards.labels import amount
 from bot.cards.rows import PLAIN, View, heard, rows, stated
-from bot.ledger import Fact, Timeline
+from bot.ledger import Fact, Timeline, possible_first
 from bot.model import Actions, Button, Card, FigureRow, FigureTable, Footer, Heading, Item, Listing, Part
 
 WHOLE, PARTS, HISTORY, EACH, WARNED = 12, 5, 12, 3, 3
@@ -21,10 +21,11 @@ def timeline(value: Timeline, *, name: str, view: View = PLAIN) -> Card:
     """A company's figures of one metric by period, newest first; parts below the whole, then what was denied, then
     how much is history. With nothing that holds, or where everything was asked for, history is shown.
     """
-    shown = view.limit or (len(value.whole) if view.everything else WHOLE)
-    sections: list[tuple[tuple[Fact, ...], int, str | None]] = [(value.whole, shown, None)]
-    if not (view.limit == 1 and value.whole):
-        parts = tuple(fact for fact in value.parts if not _repeats(fact, value.whole))
+    whole = possible_first(value.whole)
+    shown = view.limit or (len(whole) if view.everything else WHOLE)
+    sections: list[tuple[tuple[Fact, ...], int, str | None]] = [(whole, shown, None)]
+    if not (view.limit == 1 and whole):
+        parts = possible_first([fact for fact in value.parts if not _repeats(fact, whole)])
         sections.append((parts, PARTS * (4 if view.everything else 1), "Parts, products and changes"))
         sections.append(_history(value, view))
     tables = [
@@ -33,14 +34,14 @@ def timeline(value: Timeline, *, name: str, view: View = PLAIN) -> Card:
         if facts
     ]
     told = {id(fact) for facts, most, _ in sections for fact in facts[:most]}
-    hidden = [fact for fact in value.facts if id(fact) not in told and not _repeats(fact, value.whole[:shown])]
+    hidden = [fact for fact in value.facts if id(fact) not in told and not _repeats(fact, whole[:shown])]
     return Card(
         kind="timeline",
         parts=(
             Heading(text=f"{name}: {wording.metric(value.metric).lower()}"),
             *heard(view),
             *tables[:1],
-            *_disputes(value.whole),
+            *_disputes(whole),
             *tables[1:],
             Footer(text=_tail(value.facts, hidden, view)),
             Actions(buttons=tuple(_buttons(value, hidden, view))),
@@ -113,7 +114,7 @@ def _disputes(facts: Sequence[Fact]) -> tuple[Part, ...]:
 
 def overview(name: str, tables: Sequence[Timeline], *, view: View = PLAIN, each: int = EACH) -> Card:
     """All that holds of a company today: the latest facts of each metric."""
-    shown = [(table, fact) for table in tables for fact in (*table.whole, *table.parts)[:each]]
+    shown = [(table, fact) for table in tables for fact in possible_first((*table.whole, *table.parts))[:each]]
     lines = [line for table, fact in shown for line in _named(fact, view)]
     total = sum(len(table.facts) for table in tables)
     tail = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot import wording
 from bot.amounts import equal
 from bot.cards.labels import amount
-from bot.ledger import STOCKS, Computed, Fact, several_years
+from bot.ledger import STOCKS, Computed, Fact, several_years, years_together
 from bot.model import Figure, FigureRow, Part, Prose
 from bot.money import Conversion, Exchange, rounded
 
@@ -98,7 +98,7 @@ def _notes(fact: Fact, *, scoped: bool) -> Iterator[str]:
     if fact.beside is not None:
         yield f"beside {wording.amount(fact.beside)} in the same article"
     if several_years(figure.period) > 1:
-        yield f"{several_years(figure.period)} years together"
+        yield years_together(fact.latest)
     if scoped and fact.scope:
         yield f"speaks of {wording.joined(sorted(fact.scope))}"
     yield from _who(fact)
@@ -122,10 +122,14 @@ def _kind(fact: Fact) -> str:
 
 
 def _who(fact: Fact) -> Iterator[str]:
-    """The outlet with its day, or how many outlets there are and how many sources they go back to."""
+    """The outlet with its day, or how many outlets there are and how many sources they go back to.
+
+    Outlets of one house are named, each of them, for they count as one.
+    """
     day = wording.day(fact.latest.article.published)
     if fact.outlets == 1:
-        yield f"{fact.latest.article.outlet}, {day}"
+        named = tuple(dict.fromkeys(report.article.outlet for report in fact.reports))
+        yield f"{wording.joined(named)}, {day}"
         return
     yield f"{wording.count(fact.outlets, 'outlet')}, {wording.count(fact.origins, 'origin')}"
     yield day
@@ -153,8 +157,7 @@ def stated(fact: Fact, parts: Iterable[Fact]) -> Fact | None:
 def _computed(label: str, found: Computed, said: Fact | None = None) -> FigureRow:
     bound = wording.BOUNDS[found.bound]
     source = f" · {said.latest.article.outlet} says {wording.amount(said.figure)}" if said else ""
-    caveat = f" · {found.caveat}" if found.caveat else ""
-    note = f"computed: {found.formula}{caveat}{source}"
+    note = f"computed: {found.formula}{source}"
     return FigureRow(label=label, amount=f"{bound}{wording.signed(found.value)}", note=note)
 
 

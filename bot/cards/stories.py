@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot import stories, wording
 from bot.cards.buttons import story_buttons
 from bot.cards.labels import amount, says
+from bot.cards.standing import NOTHING, Denied, is_former, possible_first, standing_first, word
 from bot.figures.numbers import quantities
 from bot.model import (
     Card,
@@ -29,18 +30,23 @@ _DEPTHS = {
 }
 
 
-def story(value: Story, *, tz: str = "UTC", note: str = "") -> Card:
-    """The card of a story: headline and badge, gist, at most five key figures, who says so, where it is from."""
+def story(value: Story, *, tz: str = "UTC", note: str = "", denied: Denied = NOTHING) -> Card:
+    """The card of a story: headline and badge, gist, at most five key figures, who says so, where it is from.
+
+    `denied` says which of its figures do not stand any more.
+    """
     reading = value.lead
-    newest = stories.newest(value)[:ROWS_ON_A_STORY]
+    told = possible_first(value, stories.newest(value)[:ROWS_ON_A_STORY])
+    newest = standing_first(value, told, denied)
     old = _raised_from([now for _, now in newest])
     pairs = [pair for pair in newest if pair[1] not in old.values()]
     figures = [now for _, now in pairs]
-    parts: list[Part] = [Heading(text=reading.article.title, badge=badge(value, figures), url=reading.article.url)]
+    sure = badge(value, [now for _, now in told if now in figures], denied)
+    parts: list[Part] = [Heading(text=reading.article.title, badge=sure, url=reading.article.url)]
     if reading.gist.sentences:
         parts.append(Prose(text=reading.gist.text))
     if figures:
-        parts.append(FigureTable(rows=tuple(rows(value, pairs, old))))
+        parts.append(FigureTable(rows=tuple(rows(value, pairs, old, denied))))
     parts.append(Footer(text=provenance(value, note), at=reading.article.published))
     parts.append(story_buttons(value, figures))
     return Card(kind="story", parts=tuple(parts))
@@ -51,10 +57,12 @@ def key_figures(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     return tuple(figure for figure in figures if figure.key)[:ROWS_ON_A_STORY]
 
 
-def badge(value: Story, figures: Sequence[Figure]) -> str | None:
+def badge(value: Story, figures: Sequence[Figure], denied: Denied = NOTHING) -> str | None:
     """The word that says how sure the story's first figure is; None for a story without figures."""
     if not figures:
         return None
+    if said := word(figures[0], denied):
+        return said.partition(" ")[0].upper()
     if value.state in ("confirmed", "filed") and figures[0].status == "planned":
         return "CONFIRMED PLAN"
     return wording.STATUS_BADGES[figures[0].status]
@@ -90,17 +98,26 @@ def _is_left_behind(figure: Figure) -> bool:
 
 
 def rows(
-    value: Story, pairs: Sequence[tuple[Figure, Figure]], old: dict[Figure, Figure] | None = None
+    value: Story,
+    pairs: Sequence[tuple[Figure, Figure]],
+    old: dict[Figure, Figure] | None = None,
+    denied: Denied = NOTHING,
 ) -> Iterable[FigureRow]:
     """A row a figure; one that replaces another says what it was, and who changed it where a later article did."""
     entities = {now.entity for _, now in pairs}
     title = value.lead.article.title.casefold()
     obvious = len(entities) == 1 and (pairs[0][1].entity or "").casefold() in title
     outlets = {reading.article.id: reading.article.outlet for reading in value.readings}
+    shown = [now for _, now in pairs]
     for was, now in pairs:
         changed = f"was {amount(was)}, {outlets.get(now.evidence.article, '')}" if now is not was else ""
         before = (old or {}).get(now)
-        note = " · ".join(filter(None, (says(now), f"from {amount(before)}" if before else "", changed)))
+        since = "before" if is_former(value, now, shown) else ""
+        note = " · ".join(
+            filter(
+                None, (since, word(now, denied), says(now), f"from {amount(before)}" if before else "", changed)
+            )
+        )
         yield FigureRow(label=wording.label(now, entity=not obvious), amount=amount(now), note=note)
 
 

@@ -71,6 +71,11 @@ def taken_back(report: Report) -> bool:
     return found is not None and not _said_instead(report.figure, said, found, _RIGHT_NOW)
 
 
+def refused(report: Report) -> bool:
+    """Whether the article says that the figure is denied or taken back."""
+    return denied(report) or taken_back(report)
+
+
 def _said_instead(figure: Figure, said: str, found: re.Match[str], turn: re.Pattern[str]) -> bool:
     """Whether the sentence turns to what holds now between the cue and the figure."""
     at, turned = _place(figure, said), turn.search(said, found.end())

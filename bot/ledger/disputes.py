@@ -133,5 +133,5 @@ def apart(one: Fact, other: Fact) -> str:
 
 def _length(months: int) -> str:
     if months % 12 == 0:
-        return wording.count(months // 12, "year")
+        return "a year" if months == 12 else "for several years together"
     return "a quarter" if months == 3 else "half a year" if months == 6 else wording.count(months, "month")

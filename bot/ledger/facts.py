@@ -7,18 +7,19 @@ currency that a source gave as well, or at the rate of the day. Refuses to say w
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 from bot.amounts import amounts, digits, same_amount
-from bot.ledger import cues, scopes
+from bot.ledger import cues, names, scopes
+from bot.ledger.names import Thing
 from bot.ledger.spans import Span, span
 from bot.model import Bound, Figure, Gist, Reading, Report
 from bot.money import same_money
 from bot.ports import Rates
-from bot.stories.origins import family, origins
+from bot.stories.origins import family, one_of_each, origin_of_each
 
 Standing: TypeAlias = Literal[
     "live", "superseded", "fulfilled", "confirmed", "denied", "retracted", "stale", "doubtful"
@@ -37,16 +38,12 @@ GENERIC_SPEAKERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
-    """A number of ours: `value` in percent, its formula, and the figure that it is measured against.
-
-    `caveat` says in what the two are unlike.
-    """
+    """A number of ours: `value` in percent, its formula, and the figure that it is measured against."""
 
     value: Decimal
     formula: str
     against: Figure
     bound: Bound = "exact"
-    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +85,7 @@ class Fact:
     @property
     def early(self) -> bool:
         """Whether it was told as done before its period was over, and so may be an expectation or a part."""
-        return (
-            self.figure.status == "actual"
-            and self.figure.metric in ACCRUING
-            and self.span is not None
-            and not any(self.span.over(report.article.published.date()) for report in self.reports)
-        )
+        return all(early(self.figure, self.span, report.article.published.date()) for report in self.reports)
 
     @cached_property
     def figure(self) -> Figure:
@@ -126,6 +118,12 @@ class Fact:
         return len(_origins(self.reports))
 
 
+def early(figure: Figure, covered: Span | None, told: date) -> bool:
+    """Whether a figure that adds up over its period was told as done before the period was over."""
+    done = figure.status == "actual" and figure.metric in ACCRUING
+    return done and covered is not None and not covered.over(told)
+
+
 def best(reports: Sequence[Report]) -> Report:
     """The report to show: the one that says most of its day, its currencies and its digits, then the newest."""
     return max(reports, key=_completeness)
@@ -137,16 +135,21 @@ def _completeness(report: Report) -> tuple[int, int, int, bool, datetime, str]:
     return dated, len(figure.alt), digits(figure.value), article.depth == "full", article.published, article.id
 
 
-def _origins(reports: Sequence[Report]) -> set[str]:
-    speakers = {speaker for report in reports if (speaker := _speaker(report))}
-    found = set(speakers)
+def _origins(reports: Sequence[Report]) -> tuple[str, ...]:
+    """Whom each outlet has it from: a speaker whom it names or speaks of, else what its text cites."""
+    voices = [(family(report.article), speaker) for report in reports if (speaker := _speaker(report))]
+    speakers = sorted({speaker for _, speaker in voices})
     silent = []
     for report in reports:
-        if not _speaker(report):
-            told = f"{report.article.title}\n{report.article.text}".casefold()
-            if not any(speaker in told for speaker in speakers):
-                silent.append(Reading(article=report.article, gist=Gist(sentences=(), indices=())))
-    return found | set(origins(silent))
+        if _speaker(report):
+            continue
+        told = f"{report.article.title}\n{report.article.text}".casefold()
+        spoken_of = [(family(report.article), speaker) for speaker in speakers if speaker in told]
+        voices.extend(spoken_of)
+        if not spoken_of:
+            silent.append(Reading(article=report.article, gist=Gist(sentences=(), indices=())))
+    found = zip((family(reading.article) for reading in silent), origin_of_each(silent), strict=True)
+    return one_of_each((*voices, *found))
 
 
 def _speaker(report: Report) -> str:
@@ -161,7 +164,6 @@ def _speaker(report: Report) -> str:
 # --- merging --------------------------------------------------------------------------------------
 
 Same: TypeAlias = Callable[[Report, Report], bool]
-Thing: TypeAlias = tuple[object, ...]
 Place: TypeAlias = tuple[str, int, Decimal]
 
 
@@ -191,8 +193,9 @@ def sameness(rates: Rates | None) -> Same:
 def groups(reports: Iterable[Report], *, year_end: int | None, rates: Rates | None) -> dict[Thing, Group]:
     """The reports by what they are of, and within that by amount and kind."""
     by_thing: dict[Thing, list[Report]] = defaultdict(list)
-    for report in reports:
+    for report in map(names.in_english, reports):
         by_thing[thing(report.figure, year_end)].append(report)
+    names.under_one_name(by_thing, year_end)
     same = sameness(rates)
     _narrow(by_thing, year_end, same)
     _date_denials(by_thing, same)
@@ -330,4 +333,9 @@ def _age(report: Report) -> tuple[datetime, str]:
 
 def place(report: Report) -> Place:
     """Which of an article's figures a report is."""
-    return report.article.id, report.figure.evidence.start, report.figure.value
+    return spot(report.figure)
+
+
+def spot(figure: Figure) -> Place:
+    """Which of its article's figures it is."""
+    return figure.evidence.article, figure.evidence.start, figure.value

@@ -23,8 +23,9 @@ _SCOPES = {
 }
 _PATTERNS = {name: lazy(rf"(?<!\w)(?:{words})(?!\w)") for name, words in _SCOPES.items()}
 _YEARS = lazy(
-    r"over\s(?:the\s)?(?:next\s|coming\s|a\speriod\sof\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
-    r"(?:-year|\syears)|(?:two|three|four|five|six|\d{1,2})-year|未来[二三四五六七八九十两\d]{1,2}年",
+    r"(?:over\s(?:the\s)?(?:next\s|coming\s|a\speriod\sof\s)?|(?:the\s)?next\s)"
+    r"(?P<over>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+    r"(?:-year|\syears)|(?P<long>two|three|four|five|six|\d{1,2})-year|未来[二三四五六七八九十两\d]{1,2}年",
     re.IGNORECASE,
 )
 
@@ -43,6 +44,15 @@ def _named_in(said: str) -> frozenset[str]:
 def says_years(report: Report) -> bool:
     """Whether the sentence speaks of several years together."""
     return _YEARS.search(sentence(report)) is not None
+
+
+def years_together(report: Report) -> str:
+    """What is said of a total for several years, with their number only where the sentence gives it: "over five
+    years" from 2025 is noted as 2025 to 2030, which would count as six.
+    """
+    found = _YEARS.search(sentence(report))
+    number = (found["over"] or found["long"]) if found else None
+    return f"{number.lower() if number else 'several'} years together"
 
 
 def named(figure: Figure) -> str:

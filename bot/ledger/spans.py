@@ -94,6 +94,8 @@ def year(period: str | None) -> int | None:
 
 
 def several_years(period: str | None) -> int:
-    """Over how many years a period runs: "2025/2029" five; at most one year counts as one."""
+    """How many years a period's name goes over: "2025/2029" five; at most one year counts as one. That is not how
+    many a text speaks of: who says "over five years" in 2025 is noted as 2025/2030.
+    """
     found = _PERIOD.fullmatch(period or "")
     return int(found["until"]) - int(found["year"]) + 1 if found and found["until"] else 1

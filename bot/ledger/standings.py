@@ -90,7 +90,7 @@ class Judge:
                 reports=tuple(reports),
                 span=self.group.span,
                 standing="retracted",
-                because=f"by {reports[0].article.outlet}, {wording.day(reports[0].article.published)}",
+                because=_retracted_by(reports[0]),
             )
             for reports in found.values()
         )
@@ -202,6 +202,15 @@ class Judge:
 def _own_word(report: Report) -> bool:
     said, whose = (report.figure.attribution or "").casefold(), (report.figure.entity or "").casefold()
     return bool(said and whose) and (said in {"the company", "company", "management"} or whose in said)
+
+
+def refusal(report: Report) -> str:
+    """Who denies a figure or takes it back, in the article that says so: "denied by ByteDance, 1 Dec 2026"."""
+    return f"denied {_denied_by(report)}" if cues.denied(report) else f"retracted {_retracted_by(report)}"
+
+
+def _retracted_by(retraction: Report) -> str:
+    return f"by {retraction.article.outlet}, {wording.day(retraction.article.published)}"
 
 
 def _denied_by(denial: Report) -> str:

@@ -9,26 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot import wording
 from bot.companies import companies
+from bot.ledger import pairs
 from bot.ledger.disputes import disputed
-from bot.ledger.facts import Computed, Fact, Group, Same, Thing, groups, sameness
+from bot.ledger.facts import Fact, Group, Same, groups, sameness
+from bot.ledger.names import Thing
 from bot.ledger.scopes import scope
 from bot.ledger.spans import Span
 from bot.ledger.standings import Judge
-from bot.ledger.sums import change
 from bot.model import Report
 from bot.ports import Rates
 
 _KINDS = {"actual": 0, "planned": 1, "forecast": 2, "rumoured": 3}
-_FLOWS = frozenset(
-    "capex revenue net_income operating_income eps rnd cash_flow cost users headcount units cash".split()
-)
-
+_EARLY = 4  # after all that is possible
 
 # What is counted on a day, so that without a period it is of the day on which it was told.
 STOCKS = frozenset("valuation users headcount cash market_cap".split())
-_LEAST, _MOST = -75, 300  # percent in a year; beyond, an article says so itself, or something was misread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +55,12 @@ class Timeline:
 
 def _is_whole(fact: Fact) -> bool:
     return fact.figure.subject is None
+
+
+def possible_first(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Facts as they come, but what was told as done before its period was over leads only where all were."""
+    first = next((at for at, fact in enumerate(facts) if not fact.early), 0)
+    return (*facts[first : first + 1], *facts[:first], *facts[first + 1 :])
 
 
 def timeline(
@@ -102,7 +104,7 @@ def _recency(fact: Fact) -> tuple[object, ...]:
         ("level", "change", "share").index(figure.measure),
         bool(fact.disputes and scope(fact.latest)),
         fact.beside is not None,
-        1.5 if fact.early else _KINDS[figure.status],
+        _EARLY if fact.early else _KINDS[figure.status],
         -fact.latest.article.published.timestamp(),
         -figure.value,
     )
@@ -120,57 +122,22 @@ def _last_month(period: str | None) -> int:
 def _with_sums(key: Thing, stood: Mapping[Thing, Sequence[Fact]], found: Mapping[Thing, Group]) -> Iterable[Fact]:
     """A group's facts with the change on the year before, and plans with their outcome."""
     facts, covered = stood[key], found[key].span
-    if covered is None or key[1] != "level":
+    subject, measure, _, of, months = key
+    if covered is None or measure != "level":
         return facts
-    outcome = _outcome(facts, covered)
+    done = pairs.reported(facts, covered)
     earlier = stood.get((*key[:4], covered.moved(-12).key), ())
-    return [_computed(fact, outcome, _year_before(fact, earlier)) for fact in facts]
+    stated = stood.get((subject, "change", "percent", of, months), ())
+    return [_computed(fact, done, earlier, stated) for fact in facts]
 
 
-def _computed(fact: Fact, outcome: Fact | None, before: Fact | None) -> Fact:
-    made = fact
-    if fact.superseded or fact.span is None:
+def _computed(fact: Fact, done: Fact | None, earlier: Sequence[Fact], stated: Sequence[Fact]) -> Fact:
+    if fact.superseded:
         return fact
-    if before is not None and fact.figure.metric in _FLOWS and fact.span.months <= 12:
-        made = replace(made, change=_with_caveat(change(fact.figure, before.figure), fact, before))
-    if outcome is not None and fact.figure.status == "planned":
-        made = replace(made, standing="fulfilled", outcome=change(outcome.figure, fact.figure))
+    made = replace(fact, change=pairs.on_year_before(fact, earlier, stated))
+    if done is not None and fact.figure.status == "planned":
+        made = replace(made, standing="fulfilled", outcome=pairs.outcome(fact, done))
     return made
-
-
-def _with_caveat(computed: Computed | None, fact: Fact, before: Fact) -> Computed | None:
-    """A change that says where one of the two speaks of a part alone."""
-    unlike = fact.scope ^ before.scope
-    if computed is None or not _LEAST <= computed.value <= _MOST:
-        return None  # the one is a part of the other, or one of them was misread
-    if not unlike:
-        return computed
-    return replace(computed, caveat=f"one speaks of {wording.joined(sorted(unlike))}")
-
-
-def _outcome(facts: Iterable[Fact], covered: Span) -> Fact | None:
-    """What was reported after the period was over; what is said within it is not the outcome yet."""
-    done = [
-        fact
-        for fact in facts
-        if fact.figure.status == "actual"
-        and not fact.superseded
-        and covered.over(fact.latest.article.published.date())
-    ]
-    return max(done, key=lambda fact: (fact.outlets, fact.latest.article.published), default=None)
-
-
-def _year_before(fact: Fact, earlier: Iterable[Fact]) -> Fact | None:
-    """The surest fact of the same thing one year earlier, rather in the same currency; none while disputed."""
-    found = [other for other in earlier if not other.superseded and other.figure.status != "rumoured"]
-    found.sort(
-        key=lambda other: (
-            1 if other.early else _KINDS[other.figure.status],
-            other.figure.unit != fact.figure.unit,
-            -other.latest.article.published.timestamp(),
-        )
-    )
-    return found[0] if found and not found[0].disputes else None
 
 
 def by_metric(reports: Iterable[Report]) -> dict[str, list[Report]]:

@@ -62,13 +62,23 @@ class Sender:
         found = [await self._kept(self._ports.archive.story, item) for item in shown]
         # Two that were queued for it may have become one since.
         told = list({story.id: story for story in found if story is not None}.values())
+        denied = await self._denied(told[: cards.ITEMS_ON_A_BRIEF])
         receipt = await self._found(platform, address, delivery, delivery.key)
         if receipt is None:
-            receipt = await platform.post(address, brief_card(told, delivery, subscription, more), delivery.key)
+            card = brief_card(told, delivery, subscription, more, denied)
+            receipt = await platform.post(address, card, delivery.key)
         beneath = _beneath(address, receipt)
-        for number, card in enumerate(cards.details(told, more), 1):
+        for number, card in enumerate(cards.details(told, more, denied), 1):
             await self._say(platform, beneath, card, delivery, f"{delivery.key}/{number}")
         return deliveries.sent(delivery, receipt, self._ports.clock())
+
+    async def _denied(self, told: Sequence[Story]) -> cards.Denied:
+        """Which of the stories' figures were denied since, and by whom."""
+        found: cards.Denied = await self._kept(self._looked_up, told)
+        return found
+
+    def _looked_up(self, told: Sequence[Story]) -> cards.Denied:
+        return queries.denials(told, self._ports.archive, now=self._ports.clock())
 
     async def _alert(self, delivery: Delivery, subscription: Subscription, platform: Leased) -> Delivery:
         receipt = await self._found(platform, subscription.address, delivery, delivery.key)
@@ -103,7 +113,8 @@ class Sender:
         if told and (
             headline or step == "post"
         ):  # where nothing beneath the card says what is new, it does itself
-            card = cards.story(story, tz=subscription.tz, note=f"updated: {delivery.note}")
+            denied = await self._denied((story,))
+            card = cards.story(story, tz=subscription.tz, note=f"updated: {delivery.note}", denied=denied)
         if step == "edit" and root is not None:
             await self._edit(platform, address, root, card)
             if not headline:
@@ -123,7 +134,9 @@ class Sender:
                 raise Refused(f"The story {delivery.story} is not in the archive.")
             if len(self._stories) >= _STORIES:
                 self._stories.clear()
-            known = self._stories[key] = (steady_now() + _REMEMBER, story, cards.story(story, tz=tz, note=label))
+            denied = await self._denied((story,))
+            card = cards.story(story, tz=tz, note=label, denied=denied)
+            known = self._stories[key] = (steady_now() + _REMEMBER, story, card)
         return known[1:]
 
     async def _told(
@@ -218,9 +231,15 @@ def _beneath(address: Address, receipt: str) -> Address:
     return address if address.thread else replace(address, thread=receipt)
 
 
-def brief_card(told: Sequence[Story], delivery: Delivery, subscription: Subscription, more: int = 0) -> Card:
+def brief_card(
+    told: Sequence[Story],
+    delivery: Delivery,
+    subscription: Subscription,
+    more: int = 0,
+    denied: cards.Denied = cards.NOTHING,
+) -> Card:
     """The card of a day's brief for one subscription; of a live one, what was kept back from it."""
     day = date.fromisoformat(delivery.story.removeprefix("brief:"))
     subject = queries.subject(subscription)
     title = f"{len(told) + more} more on {subject}" if subscription.when.live else f"Brief: {subject}"
-    return cards.brief(told, day, title=title, more=more)
+    return cards.brief(told, day, title=title, more=more, denied=denied)

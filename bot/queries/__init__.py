@@ -35,8 +35,9 @@ from bot.queries import (
 from bot.queries.asked import Asked, company_name
 from bot.queries.briefs import ranked
 from bot.queries.channels import subject
+from bot.queries.denials import denials
 
-__all__ = ["Asked", "answer", "company_name", "ranked", "subject"]
+__all__ = ["Asked", "answer", "company_name", "denials", "ranked", "subject"]
 
 
 def answer(asked: Asked, archive: Archive) -> Card:

@@ -8,8 +8,10 @@ from bot.model import Card, Story, Subscription
 from bot.ports import Archive
 from bot.queries.asked import Asked
 from bot.queries.channels import subject
+from bot.queries.denials import denials
 
 _NAMED = 3
+_LOOKED_AT = 2 * cards.ITEMS_ON_A_BRIEF  # stories of which a brief says what was denied
 
 
 def brief(asked: Asked, archive: Archive) -> Card:
@@ -22,12 +24,13 @@ def brief(asked: Asked, archive: Archive) -> Card:
     mine = [one for one in archive.subscriptions(asked.address) if one.rule is None]
     narrowed = bool(mine) and "all" not in words
     shown = [story for story in stories if _follows(mine, story)] if narrowed else list(stories)
-    today = asked.now.astimezone(subscriptions.zone(asked.tz)).date()
+    told, today = ranked(shown), asked.now.astimezone(subscriptions.zone(asked.tz)).date()
     return cards.brief(
-        ranked(shown),
+        told,
         today,
         since=today - timedelta(days=days) if days > 1 else None,
         empty=f"Nothing new{' on what you follow' if narrowed else ' this week' if days > 1 else ' today'}.",
+        denied=denials(told[:_LOOKED_AT], archive, now=asked.now, rates=asked.rates),
         note=_left_out(mine, len(stories), "week" if days > 1 else "") if len(shown) < len(stories) else "",
     )
 

@@ -15,8 +15,8 @@ from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
 from bot.queries.timelines import chart_of, line_of, nearest, read_all, view, within, years
 
-_EARLY = 1.5
-_SURENESS = {"actual": 0.0, "planned": 1.0, "forecast": 2.0, "rumoured": 3.0}
+_EARLY = 4  # after all that is possible
+_SURENESS = {"actual": 0, "planned": 1, "forecast": 2, "rumoured": 3}
 
 
 def compare(asked: Asked, archive: Archive) -> Card:
@@ -64,13 +64,14 @@ def _to_compare(levels: Sequence[Fact]) -> Fact | None:
     """The latest whole year's surest fact, rather of the whole; a shorter period only where there is none."""
     annual = [fact for fact in levels if fact.span is None or fact.span.annual]
     candidates = [fact for fact in annual if fact.figure.period] or levels
+    candidates = [fact for fact in candidates if not fact.early] or candidates
     if not candidates:
         return None
     latest = year(candidates[0].figure.period)
     return min((fact for fact in candidates if year(fact.figure.period) == latest), key=_sureness)
 
 
-def _sureness(fact: Fact) -> tuple[bool, float, bool, int]:
+def _sureness(fact: Fact) -> tuple[bool, int, bool, int]:
     sure = _EARLY if fact.early else _SURENESS[fact.figure.status]
     return fact.superseded, sure, bool(fact.scope) or fact.beside is not None, -fact.outlets
 
@@ -79,8 +80,8 @@ def _instead(found: Timeline) -> str:
     """What there is where there is nothing to compare: a total of several years, a part, or history."""
     if found.whole:
         figure = found.whole[0].figure
-        together = wording.count(several_years(figure.period), "year")
-        return f"only {wording.amount(figure)} for {together} together, which is not comparable"
+        together = f"{wording.period(figure.period)} together"
+        return f"only {wording.amount(figure)} for {together}, which is not comparable"
     levels = [fact for fact in found.parts if fact.figure.measure == "level"]
     if levels:
         figure = levels[0].figure

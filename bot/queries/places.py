@@ -16,6 +16,7 @@ from bot.model import (
     Card,
     ChannelSettings,
     Editors,
+    Figure,
     FigureRow,
     FigureTable,
     Footer,
@@ -31,6 +32,7 @@ from bot.model import (
 from bot.ports import Archive
 from bot.queries import channels
 from bot.queries.asked import Asked
+from bot.queries.denials import denials
 
 FIVE = 5
 _LOOK_BACK = timedelta(days=14)
@@ -137,6 +139,7 @@ def _pack(pack: Pack, asked: Asked, archive: Archive) -> Card:
         fits = [story for story in older if subscriptions.wants(wish, story)]
     # With figures first: a card without one shows little of what is promised.
     best = sorted(fits, key=lambda s: (not stories.newest(s), -s.importance, s.id))[:_SHOWN]
+    denied = denials(best, archive, now=asked.now, rates=asked.rates)
     week = previews.preview(wish, recent, asked.now - channels.WEEK, asked.now)
     number = wording.count(len(week.posts), "story", "stories")
     often = f"Last week that was {number}, at most {week.busiest} a day." if week.posts else "Last week had none."
@@ -156,7 +159,7 @@ def _pack(pack: Pack, asked: Asked, archive: Archive) -> Card:
         parts=(
             Heading(text=f"{pack.name}: {pack.about}"),
             Prose(text=f"{often} {'Such cards you would get:' if best else ''}".strip()),
-            *(part for story in best for part in _sample(story)),
+            *(part for story in best for part in _sample(story, denied)),
             Actions(buttons=tuple(here)),
             Footer(text=f"08:00 is meant in {asked.tz}. Nothing is posted before you choose."),
         ),
@@ -164,9 +167,9 @@ def _pack(pack: Pack, asked: Asked, archive: Archive) -> Card:
     )
 
 
-def _sample(story: Story) -> Iterable[Part]:
+def _sample(story: Story, denied: cards.Denied) -> Iterable[Part]:
     """A story's card without its gist and buttons."""
-    for part in cards.story(story).parts:
+    for part in cards.story(story, denied=denied).parts:
         if isinstance(part, FigureTable):
             yield FigureTable(rows=part.rows[:_ROWS])
         elif isinstance(part, Heading | Footer):
@@ -232,15 +235,27 @@ def _five(asked: Asked, archive: Archive) -> Iterable[Part]:
     for title, days in (("Today's five figures", 1), ("This week's five figures", 7)):
         found = archive.recent_stories(asked.now - timedelta(days=days))
         ranked = sorted(found, key=lambda s: (s.importance, s.lead.article.published, s.id), reverse=True)
-        rows = tuple(_row(story) for story in ranked if stories.newest(story))[:FIVE]
+        told = [story for story in ranked if stories.newest(story)]
+        denied = denials(told[: 2 * FIVE], archive, now=asked.now, rates=asked.rates)
+        rows = tuple(_row(*first) for first in _first_figures(told, denied))[:FIVE]
         if rows:
             yield FigureTable(rows=rows, title=title if len(rows) == FIVE else title.replace("five ", ""))
             return
     yield Prose(text="No figures this week so far.")
 
 
-def _row(story: Story) -> FigureRow:
-    figure = stories.newest(story)[0][1]
+def _first_figures(told: Iterable[Story], denied: cards.Denied) -> Iterable[tuple[Story, Figure]]:
+    """The first figure of each story that stands, each thing once."""
+    seen = set()
+    for story in told:
+        figure = cards.standing_first(story, stories.newest(story), denied)[0][1]
+        thing = (figure.company or figure.entity, figure.metric, figure.measure, figure.subject_key, figure.period)
+        if thing not in seen and not cards.word(figure, denied):
+            seen.add(thing)
+            yield story, figure
+
+
+def _row(story: Story, figure: Figure) -> FigureRow:
     status = "" if figure.status == "actual" else figure.status
     note = " · ".join(filter(None, (status, story.lead.article.outlet)))
     return FigureRow(label=wording.label(figure), amount=cards.amount(figure), note=note, ref=story.id)

@@ -90,7 +90,7 @@ def _value(figure: Figure, report: Report, exchange: Exchange) -> Decimal | None
 
 def _placed(asked: Asked, key: str, told: Timeline, exchange: Exchange) -> tuple[Decimal, cards.Line] | None:
     found = line(company_name(key), told, asked.command)
-    if found.fact is None:
+    if found.fact is None or found.fact.early:
         return None
     covered = found.fact.span
     if asked.command.period is None and not (covered is None or covered.annual):

@@ -36,13 +36,29 @@ def likeness(one: Signature, other: Signature) -> Parts:
     """What speaks for two articles telling one story, and against it; the sum is the score."""
     copied = overlap(one.runs, other.runs)
     if copied >= REPRINT_FROM:
-        return (("reprint", REPRINT),)
+        return () if _fills_in(one, other) else (("reprint", REPRINT),)
     kinds = {one.kind, other.kind}
     if any(of_many(kind) for kind in kinds):
         return _edition(one, other, copied)
     if "opinion" in kinds or ("preview" in kinds and len(kinds) > 1):
         return ()
     return tuple((name, round(value, 3)) for name, value in _parts(one, other) if value)
+
+
+def _fills_in(one: Signature, other: Signature) -> bool:
+    """Whether two texts of the same words are one form filled in for two companies, with other first figures."""
+    mine, theirs = _told(one), _told(other)
+    if not mine or not theirs or set(one.subjects) & set(other.subjects):
+        return False
+    if {whose for whose, _ in mine} & {whose for whose, _ in theirs}:
+        return False
+    return mine[0][1] not in {told for _, told in theirs} and theirs[0][1] not in {told for _, told in mine}
+
+
+def _told(of: Signature) -> list[tuple[str, str]]:
+    """Whose figures an article tells before all, and how much they are, the foremost first."""
+    figures = (figure.split("|", 1) for figure in of.figures[:FOREMOST])
+    return [(whose, told) for whose, told in figures]
 
 
 def score(parts: Parts) -> float:

@@ -5,7 +5,8 @@ Refuses to judge who is right.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bot.model import Article, Reading
@@ -38,7 +39,20 @@ def outlets(readings: Sequence[Reading]) -> tuple[str, ...]:
 
 def origins(readings: Sequence[Reading]) -> tuple[str, ...]:
     """Who found out what the readings tell, each once."""
-    return tuple(dict.fromkeys(origin_of_each(readings)))
+    families = (family(reading.article) for reading in readings)
+    return one_of_each(zip(families, origin_of_each(readings), strict=True))
+
+
+def one_of_each(voices: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The origins of some families and what each goes back to: of a family the one that most others share.
+
+    So there are never more origins than outlets, although one outlet may have told it twice, from two sources.
+    """
+    named: dict[str, dict[str, None]] = {}
+    for whose, origin in voices:
+        named.setdefault(whose, {})[origin] = None
+    shared = Counter(origin for theirs in named.values() for origin in theirs)
+    return tuple(dict.fromkeys(max(theirs, key=shared.__getitem__) for theirs in named.values()))
 
 
 def origin_of_each(readings: Sequence[Reading]) -> tuple[str, ...]:

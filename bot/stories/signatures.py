@@ -26,6 +26,8 @@ AMOUNTS_WITHIN = 2500
 KEPT_LEAD, KEPT_BODY, KEPT_AMOUNTS = 45, 80, 40
 _TAIL = re.compile(r"\s?(?:[—–|]|\s-)\s(?P<name>[^—–|]{2,40})$")
 _UPDATE = re.compile(r"(?:\d(?:st|nd|rd|th)\s)?update", re.IGNORECASE)
+# Who closes a title so is its source, not its subject.
+_SOURCE = re.compile(r",\s[A-Z][\w.&’']{0,30}(?:\s[\w.&’']{1,30}){0,3}\s(?:[Ss]ays?|[Ss]aid)\W*$")
 _NO_AMOUNT = frozenset({"count", "x"})
 
 
@@ -104,10 +106,11 @@ def headline(title: str) -> str:
 
 def _subjects(title: str, text: str, named: frozenset[str]) -> tuple[str, ...]:
     """Whom the title is about: companies of the table by their id, and other names."""
-    found = companies().mentions(title, part="title", context=f"{title}\n{first(text, BODY_WORDS)}")
+    about = _SOURCE.sub("", title)
+    found = companies().mentions(about, part="title", context=f"{title}\n{first(text, BODY_WORDS)}")
     ids = tuple(dict.fromkeys(f"@{m.company.id}" for m in found if m.company.kind != "research"))
-    covered = {term for mention in found for term in terms(title[mention.start : mention.end])}
-    others = (term for term in dict.fromkeys(terms(title)) if term in named and term not in covered)
+    covered = {term for mention in found for term in terms(about[mention.start : mention.end])}
+    others = (term for term in dict.fromkeys(terms(about)) if term in named and term not in covered)
     return (*ids, *others)
 
 

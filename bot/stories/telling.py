@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import wording
-from bot.amounts import same_amount
+from bot.amounts import digits, same_amount
 from bot.importance import importance
 from bot.model import Figure, Reading, Story
 from bot.stories.facts import Fact, facts, merged
@@ -47,17 +47,39 @@ def changes(previous: Story, now: Story) -> tuple[str, ...]:
 def newest(value: Story) -> tuple[tuple[Figure, Figure], ...]:
     """The key figures of a story's lead, each as the lead gave it and as later articles have changed it.
 
-    Where some say what they are of, those that do not ("other: US$182bn") are left to the sources.
+    Where some say what they are of, those that do not ("other: US$182bn") are left to the sources; of an amount
+    that is given rounded as well, what has more digits stays.
     """
     lead, now_told = value.lead, merged(value.readings)
     earlier = {one.article.id for one in value.readings if one.article.published <= lead.article.published}
     own = {id(figure): fact for fact, figure in facts(lead).items()}
     key = [figure for figure in lead.figures if figure.key]
-    telling = [figure for figure in key if _is_telling(figure)]
-    pairs = ((figure, now_told.get(own.get(id(figure), ()), figure)) for figure in telling or key)
+    telling = _without_rounded([figure for figure in key if _is_telling(figure)] or key)
+    pairs = ((figure, now_told.get(own.get(id(figure), ()), figure)) for figure in telling)
     return tuple(
         (was, was if now.evidence.article in earlier or same_amount(was, now) else now) for was, now in pairs
     )
+
+
+def _without_rounded(figures: Sequence[Figure]) -> list[Figure]:
+    """Figures without those that say one amount again, with fewer digits or later."""
+    kept: list[Figure] = []
+    for figure in figures:
+        at = next((n for n, known in enumerate(kept) if _is_same(known, figure)), None)
+        if at is None:
+            kept.append(figure)
+        elif digits(figure.value) > digits(kept[at].value):
+            kept[at] = figure
+    return kept
+
+
+def _is_same(one: Figure, other: Figure) -> bool:
+    return _of(one) == _of(other) and same_amount(one, other)
+
+
+def _of(figure: Figure) -> tuple[str | None, ...]:
+    whose = figure.company or figure.entity
+    return whose, figure.metric, figure.measure, figure.of, figure.subject_key, figure.period, figure.status
 
 
 def _is_telling(figure: Figure) -> bool:

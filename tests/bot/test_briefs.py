@@ -76,3 +76,39 @@ def test_every_story_of_a_brief_is_beneath_it_or_counted():
     ]
     assert lines == [one.lead.article.url for one in told[8:-2]]
     assert beneath[-1].parts[-1] == Footer(text="… and 32 more of less importance")
+
+
+def test_what_was_denied_is_said_to_be_and_comes_after_what_stands():
+    other = figure("11000000000", period="2024")
+    told = story(reading(figures=(PLAN, other)))
+    denied = {("a1", PLAN.evidence.start, PLAN.value): "denied by ByteDance, 1 Dec 2026"}
+    (card,) = cards.details([told], denied=denied)
+    heading, table = card.parts[0], card.parts[2]
+    assert isinstance(heading, Heading)
+    assert heading.badge == "DENIED"
+    assert isinstance(table, FigureTable)
+    assert table.rows == (
+        FigureRow(label="Capex 2024", amount="US$11bn"),
+        FigureRow(
+            label="Capex 2025",
+            amount="up to US$22bn (CN¥160bn)",
+            note="denied by ByteDance, 1 Dec 2026 · planned",
+        ),
+    )
+
+
+def test_what_cannot_have_been_reported_yet_leads_no_line():
+    expected = figure("40000000000", status="planned", period="2026", metric="revenue")
+    impossible = figure("30000000000", period="2026", metric="revenue", subject="cloud")
+    told = story(reading(figures=(impossible, expected)))
+    listing = cards.brief([told], DAY).parts[1]
+    assert isinstance(listing, Listing)
+    assert listing.items[0].detail.startswith("Revenue 2026: US$40bn, planned")
+
+
+def test_an_amount_that_is_given_rounded_as_well_is_told_once_with_all_its_digits():
+    rounded, exact = figure("1800000000", metric="revenue"), figure("1840000000", metric="revenue")
+    (card,) = cards.details([story(reading(figures=(rounded, exact)))])
+    table = card.parts[2]
+    assert isinstance(table, FigureTable)
+    assert [row.amount for row in table.rows] == ["US$1.84bn"]

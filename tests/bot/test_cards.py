@@ -246,3 +246,40 @@ def test_an_overview_keeps_the_small_letter_that_a_name_begins_with():
 
     table = next(part for part in card.parts if isinstance(part, FigureTable))
     assert [row.label for row in table.rows] == ["iPhone revenue 2025"]
+
+
+def test_outlets_of_one_house_are_both_named():
+    one = report(ident="a1", outlet="Lantau Courier", published=NOW - timedelta(days=1))
+    house = [
+        replace(told, article=replace(told.article, family="lantau"))
+        for told in (one, report(ident="a2", outlet="Nanan Keji"))
+    ]
+    card = cards.timeline(timeline("bytedance", "capex", house), name="ByteDance")
+    table = next(part for part in card.parts if isinstance(part, FigureTable))
+    assert table.rows[0].note == "reported · Nanan Keji and Lantau Courier, 23 Nov 2026"
+
+
+def test_what_a_company_was_worth_before_is_called_so_and_stands_behind():
+    text = "Larkspur is worth US$4.2bn now; its previous valuation was US$1.9bn. In 2021 it was worth US$1.1bn."
+    worth = {"entity": "Larkspur", "company": None, "metric": "valuation", "period": None}
+
+    def valued(value, quote, **more):
+        start = text.index(quote)
+        evidence = replace(figure().evidence, start=start, end=start + len(quote), quote=quote)
+        return figure(value, **{**worth, **more}, evidence=evidence)
+
+    told = (
+        valued("1900000000", "its previous valuation was US$1.9bn"),
+        valued("1100000000", "In 2021 it was worth US$1.1bn", period="2021"),
+        valued("4200000000", "worth US$4.2bn now"),
+    )
+    table = next(
+        part
+        for part in cards.story(story(reading(title="Larkspur raises money", text=text, figures=told))).parts
+        if isinstance(part, FigureTable)
+    )
+    assert [(row.label, row.amount, row.note) for row in table.rows] == [
+        ("Valuation", "US$4.2bn", ""),
+        ("Valuation", "US$1.9bn", "before"),
+        ("Valuation 2021", "US$1.1bn", "before"),
+    ]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -61,3 +62,17 @@ def test_parts_and_changes_are_not_mixed_with_the_whole():
 def test_figures_without_a_period_do_not_supersede_each_other():
     older, newer = report("1", ident="a1", period=None, published=NOW - DAY), report("9", ident="a2", period=None)
     assert [row[3] for row in summary(older, newer)] == [False, False]
+
+
+def test_there_are_never_more_origins_than_outlets():
+    named = report(ident="a1", outlet="Seedling", attribution="Vivian Tsoi")
+    own = "The owner of TikTok set aside US$22bn for next year, which nobody had foreseen in spring."
+    theirs = "Next year's budget of the Beijing company stands at US$22bn, far above what rivals spend at home."
+    same_outlet, other = report(ident="a2", outlet="Seedling"), report(ident="a3")
+    reports = (
+        named,
+        replace(same_outlet, article=replace(same_outlet.article, text=own)),
+        replace(other, article=replace(other.article, text=theirs)),
+    )
+    (fact,) = ledger.timeline("bytedance", "capex", reports).facts
+    assert (fact.outlets, fact.origins) == (2, 2)

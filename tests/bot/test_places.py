@@ -20,7 +20,9 @@ def archive():
     made = connect("sqlite:///:memory:")
     for number in range(6):
         ident = f"a{number}"
-        told = reading(ident, figures=(figure(evidence=replace(figure().evidence, article=ident)),))
+        told = reading(
+            ident, figures=(figure(period=f"201{number}", evidence=replace(figure().evidence, article=ident)),)
+        )
         made.keep_reading(None, told, story(told, importance=float(number)), (), reason="nobody", now=NOW)
     yield made
     made.close()
@@ -57,6 +59,14 @@ async def test_the_first_minutes_end_in_a_subscription_by_presses_alone(desk, ar
 
 async def test_a_pack_that_is_none_is_said_to_be(desk):
     assert "no starter pack “gold”" in plain(await ask(desk, ANN, "/start gold"))
+
+
+async def test_home_shows_a_figure_once_that_two_stories_lead_with(desk, archive):
+    again = reading(
+        "again", figures=(figure(period="2015", evidence=replace(figure().evidence, article="again")),)
+    )
+    archive.keep_reading(None, again, story(again, importance=9.0), (), reason="nobody", now=NOW)
+    assert plain(await ask(desk, ANN, "/home")).count("ByteDance capex 2015") == 1
 
 
 async def test_home_shows_what_is_followed_five_figures_and_health(desk, archive):

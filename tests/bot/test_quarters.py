@@ -133,7 +133,7 @@ def test_where_nobody_can_be_ranked_the_reason_is_true_and_the_hint_answers(arch
     assert card.title == "No ranking by capex for 2025"
     assert card.parts[1] == Prose(
         text="I rank by what is given of a whole company for the whole of 2025; of the 4 figures of capex that I "
-        "have, none is. Try /top capex 2026."
+        "have, none is. Try /top capex Q3 2026."
     )
     assert table(ask(archive, card.parts[1].text.partition("Try ")[2].rstrip(".")))
     assert ask(archive, "/top revenue").parts[1] == Prose(

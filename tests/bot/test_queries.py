@@ -247,7 +247,7 @@ def test_the_top_is_by_what_holds_and_not_by_what_was_once_said(archive):
     said = (
         ("b1", "microsoft", "90000000000", "2026", "planned", 9),
         ("b2", "microsoft", "60000000000", "2026", "planned", 1),
-        ("b3", "alphabet", "70000000000", "2026", "actual", 3),
+        ("b3", "alphabet", "70000000000", "2026", "planned", 3),
         ("b4", "meta", "65000000000", "FY2026", "planned", 3),
         ("b5", "amazon", "99000000000", "2026/2030", "planned", 3),
         ("b6", "oracle", "98000000000", "2026Q3", "actual", 3),

@@ -72,6 +72,39 @@ def test_one_story(readings: tuple[Reading, ...]) -> None:
     assert stories.cluster(readings) == tuple((one.article.id, first) for one in readings)
 
 
+def test_one_form_filled_in_for_several_companies_is_a_story_each() -> None:
+    form = """{name} will cut {jobs} jobs by the end of next year, the company said on Tuesday.
+
+The programme covers offices on four continents. Staff in research and sales will hear first, and those who leave get
+six months of pay. Works councils in Europe have been told and will be consulted before anything is final.
+
+It has said before that it wants fewer layers between managers and customers, and that money saved will go into
+computing power. Shares were little changed after the announcement."""
+    readings = tuple(
+        reading(
+            name.lower(),
+            f"{name} to cut {jobs} jobs",
+            form.format(name=name, jobs=jobs),
+            figures=(
+                figure(jobs.replace(",", ""), entity=name, company=name.lower(), metric="layoffs", unit="count"),
+                figure(
+                    "2", entity=name, company=name.lower(), metric="share_price", measure="change", unit="percent"
+                ),
+            ),
+        )
+        for name, jobs in (("Intel", "26,000"), ("Tesla", "47,000"), ("Salesforce", "6,000"))
+    )
+    assert stories.cluster(readings) == tuple((one.article.id, one.article.id) for one in readings)
+    again = replace(readings[0], article=replace(readings[0].article, id="later", outlet="Exchange Times"))
+    assert stories.cluster((*readings, again))[-1] == ("later", "intel")
+
+
+def test_who_says_it_is_not_whom_a_title_is_about() -> None:
+    note = "DoorDash's orders show strong demand, the investment firm Oppenheimer said in a note to its clients."
+    found = stories.signature(reading("a", "DoorDash Orders Show Strong Demand, Oppenheimer Says", note))
+    assert found.subjects == ("@doordash",)
+
+
 def test_a_shared_figure_counts_where_both_articles_are_foremost_about_it() -> None:
     told, aside = [f"norvik|capex|USD {number}" for number in range(4)], "orso|revenue|USD 9"
     bare = Signature(article="a", published=MORNING, kind="event", title=(), lead=(), body=())

@@ -77,6 +77,29 @@ def test_a_ranker_decides_between_equals() -> None:
     assert chosen[1] == (0, 1)
 
 
+def test_a_country_before_a_hyphen_is_no_dateline() -> None:
+    lead = "U.S.-based glue maker Orbix has grown by 700% in the past 12 months to $5.9 billion of sales."
+    assert gist(article(lead), (), level).text == lead
+
+
+def test_a_gist_opens_with_a_sentence_that_says_of_whom_it_is() -> None:
+    bare = "The company reported record net income of $916 million, up from $30 million, in the fourth quarter."
+    named = "Tavelin rose on Thursday, its best day since the listing of its shares in the spring of last year."
+    source = article(f"{bare}\n\n{named}", title="What moved on Thursday, and more")
+    assert gist(source, (), level, sentences=1).text == named
+    pronoun = (
+        "It reported record net income of $916 million, up from $30 million, in the fourth quarter of the year."
+    )
+    source = article(f"{pronoun}\n\n{named}", title="Tavelin before its results of the fourth quarter")
+    assert gist(source, (), level, sentences=1).text == named
+
+
+def test_the_company_may_open_a_gist_beneath_a_title_that_names_it() -> None:
+    bare = "The company reported record net income of $916 million, up from $30 million, in the fourth quarter."
+    source = article(f"{bare}\n\nIt was a good year.", title="Robinhood earns more than ever")
+    assert gist(source, (), level, sentences=1).text == bare
+
+
 def test_a_dateline_a_town_and_a_bullet_are_not_told() -> None:
     for mark in ("(Bloomberg) -- ", "LISBON (Reuters) - ", "LISBON ", "* ", "1. ", "Investing.com - "):
         assert gist(article(f"{mark}{LEAD}"), (), level).sentences == (LEAD,)
