@@ -8,27 +8,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.figures.binding.attribution import spoken_name
+from bot.figures.binding.ties import FLOWS
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.names import Name
 from bot.text.scripts import simplified
 
 Ruling = tuple[str, str] | None
 
-_FORESEEN = frozenset(
-    {
-        "revenue",
-        "net_income",
-        "operating_income",
-        "eps",
-        "margin",
-        "capex",
-        "rnd",
-        "cost",
-        "cash_flow",
-        "units",
-        "users",
-    }
-)
+_FORESEEN = FLOWS | {"units"}
 _HELD = frozenset({"stake", "investment", "acquisition", "contract"})  # theirs who hold, not theirs who are held
 _FORESEES = re.compile(
     r"""(?:证券|集团|研报|报告|分析师|的?[^，。；、\d]{0,6}团队|管理层|公司|方面|当时|还|也|则|并|均){0,3}

@@ -6,6 +6,7 @@ A ruling is (choice, name of the rule). Refuses to guess, and to know any other 
 import re
 
 from bot.figures.binding.period import UNDATED
+from bot.figures.binding.ties import FLOWS
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.periods import PeriodMention
 from bot.figures.words import METRIC, Cue
@@ -196,9 +197,7 @@ def _goes_on(claim: Claim) -> Ruling:
     return (told.period or UNDATED, "a Chinese part of what was told") if near else None
 
 
-_RESULTS = frozenset(
-    {"revenue", "net_income", "operating_income", "eps", "margin", "capex", "rnd", "cost", "cash_flow", "units"}
-)
+_RESULTS = FLOWS - {"users"} | {"units"}
 _NAMED = frozenset(
     """
     zh-quarter zh-half zh-quarter-ended zh-half-ended zh-fiscal-year-ended zh-months zh-part-of-year zh-all-year

@@ -17,7 +17,7 @@ _ESTIMATES = frozenset(
 )
 _BASES = frozenset({"from", "versus", "vs", "against", "than", "compared"})
 _NEAR, _FAR, _BEHIND = 7, 14, 4
-_FLOWS = frozenset(
+FLOWS = frozenset(
     {"revenue", "net_income", "operating_income", "eps", "margin", "capex", "rnd", "cost", "cash_flow", "users"}
 )
 _MARKET = frozenset({"share_price", "index", "market_cap"})
@@ -137,7 +137,7 @@ def is_base(claim: Claim) -> bool:
 
 def sphere(metric: str) -> str:
     """Metrics that share their time: results, the market's, and each other by itself."""
-    return "results" if metric in _FLOWS else "market" if metric in _MARKET else "other"
+    return "results" if metric in FLOWS else "market" if metric in _MARKET else "other"
 
 
 def topics(claim: Claim) -> tuple[Claim, ...]:

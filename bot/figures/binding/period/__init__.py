@@ -14,6 +14,7 @@ from bot.figures.binding.period.steps import (
 from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
 from bot.figures.binding.period.telling import told
 from bot.figures.binding.period.times import Times
+from bot.figures.binding.ties import FLOWS
 from bot.figures.claims import Claim, by_language, gap, word
 from bot.figures.linear import Case, bucket
 from bot.figures.passages import Passage
@@ -26,21 +27,7 @@ _LINKS = frozenset(
     in for from since by of at on to during until through after over last ended than before this
     """.split()
 )
-_FLOWS = frozenset(
-    {
-        "revenue",
-        "net_income",
-        "operating_income",
-        "eps",
-        "margin",
-        "capex",
-        "rnd",
-        "cost",
-        "cash_flow",
-        "cash",
-        "users",
-    }
-)
+_FLOWS = FLOWS | {"cash"}
 
 
 def period_case(claim: Claim, times: Times) -> Case:
