@@ -228,7 +228,7 @@ class _Places:
 
 def _measure(places: _Places, article: Article, text: str, names: Sequence[Name]) -> None:
     language = "zh" if article.language.startswith("zh") else "en"
-    year_end, by_calendar = _year_ends(names, text)
+    year_end, by_calendar = _year_ends(names, text, places)
     published = article.day
     dollar = _dollar(article)
     parts: tuple[tuple[TextPart, str], ...] = (("title", article.title), ("text", text))
@@ -253,7 +253,7 @@ _SOURCE = re.compile(
 )
 
 
-def _year_ends(names: Sequence[Name], text: str) -> tuple[int | None, list[Span]]:
+def _year_ends(names: Sequence[Name], text: str, places: _Places) -> tuple[int | None, list[Span]]:
     """The fiscal year end of the company that the article names first and most, and what goes by the calendar.
 
     A paragraph that does not name that company, but one whose year is the calendar's, goes by the calendar.
@@ -261,7 +261,7 @@ def _year_ends(names: Sequence[Name], text: str) -> tuple[int | None, list[Span]
     companies = [name for name in names if name.kind == "company"]
     if not companies:
         return None, []
-    by_calendar = _counted_by_research(names, text)
+    by_calendar = _counted_by_research(names, places)
     counts: dict[str, int] = {}
     for name in companies:
         counts[name.entity] = counts.get(name.entity, 0) + (3 if name.part == "title" else 1)
@@ -281,24 +281,14 @@ def _year_ends(names: Sequence[Name], text: str) -> tuple[int | None, list[Span]
     return next(name.year_end for name in companies if name.entity == main), by_calendar
 
 
-_SENTENCE_ENDS = re.compile(r"[.!?][”\"]?\s|\n")
 _COUNTED = re.compile(r"\b(?:shipments?|shipped|market|share)\b", re.IGNORECASE)
 
 
-def _counted_by_research(names: Sequence[Name], text: str) -> list[Span]:
+def _counted_by_research(names: Sequence[Name], places: _Places) -> list[Span]:
     """The sentences in which a research firm counts a market: its quarters are the calendar's."""
-    found = []
-    for name in names:
-        if name.kind == "research" and name.part == "text":
-            start = max(
-                [match.end() for match in _SENTENCE_ENDS.finditer(text, max(0, name.start - 400), name.start)],
-                default=max(0, name.start - 400),
-            )
-            ends = _SENTENCE_ENDS.search(text, name.end)
-            end = ends.start() if ends is not None else len(text)
-            if _COUNTED.search(text, start, end):
-                found.append((start, end))
-    return found
+    told = (places.at("text", name.start) for name in names if name.kind == "research" and name.part == "text")
+    sentences_ = (passage.sentence for passage in told if passage is not None)
+    return [(sentence.start, sentence.end) for sentence in sentences_ if _COUNTED.search(sentence.text)]
 
 
 def _dollar(article: Article) -> str:
