@@ -5,14 +5,14 @@ Knows that "Velta" later on is "Velta Robotics", and that headings name nobody w
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.figures.names import beside
 from bot.figures.names.name import Name, overlaps
 from bot.figures.names.runs import Piece, pieces, runs, trimmed
-from bot.figures.names.tabled import by_name
+from bot.figures.names.tabled import FIRMS, by_name
 from bot.figures.names.vocabulary import vocabulary
 from bot.model import Sentence
 
@@ -24,6 +24,7 @@ _CALENDAR = (
 _ENDS = re.compile(r"[.!?…:;,。！？；，：][\"'”’)\]]{0,3}$")
 # A place that does or has something, or that an article keeps coming back to, owns figures as a country does.
 _PLACE, _THERE, _OFTEN = "country", "there", 3
+_SHORTEST = 3
 _NO_NAME = re.compile(rf"[A-Z]{{2,4}}s$|(?:FY|Q[1-4]|H[12])\d|(?:{'|'.join(_CALENDAR)})[-–]")
 _STOPS = '.!?:•—“"‘('
 _FORMAL = frozenset("brands solutions investment holding holdings group corp company industries".split())
@@ -70,7 +71,33 @@ def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Sequen
     names = _decided([seen for line in lines for seen in _stretches(line, prose)])
     said = dict(reversed(names)) | {name.entity: name for _, name in reversed(names)}
     found = [name for _, name in names] + [name for line in loud for name in _again(line, said, spans)]
-    return [by_name(name) for name in found]
+    whole = _by_first_word(taken, [written for written, _ in names])
+    return [_whole(name, whole) or by_name(name) for name in found]
+
+
+def _by_first_word(taken: Iterable[Name], others: Iterable[str]) -> dict[str, Name]:
+    """The table's companies that an article names in full, by the first word, where it can stand for no other."""
+    known = vocabulary()
+    found: dict[str, Name] = {}
+    several = {name.partition(" ")[0] for name in others if " " in name}
+    for name in taken:
+        first, _, rest = name.entity.partition(" ")
+        if name.kind not in FIRMS or name.company is None or name.product is not None:
+            continue
+        if not rest or len(first) < _SHORTEST:
+            continue
+        if first in known.given or first in known.places or first.lower() in known.plain:
+            continue
+        if found.setdefault(first, name).company != name.company:
+            several.add(first)
+    return {first: name for first, name in found.items() if first not in several}
+
+
+def _whole(name: Name, whole: Mapping[str, Name]) -> Name | None:
+    """The table's company that a name is the first word of: "Velta" in an article on Velta Robotics."""
+    if name.kind != "unknown" or name.entity not in whole:
+        return None
+    return replace(whole[name.entity], start=name.start, end=name.end, part=name.part)
 
 
 def _inside(lines: Sequence[_Line]) -> Iterator[str]:
