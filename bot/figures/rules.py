@@ -6,6 +6,7 @@ A ruling is (choice, name of the rule). Refuses to guess: what these rules leave
 import re
 from collections.abc import Callable
 
+from bot.figures.binding.deals import maker
 from bot.figures.binding.entity import NOBODY, Cast
 from bot.figures.binding.metric import is_per_share
 from bot.figures.binding.period import UNDATED
@@ -274,7 +275,13 @@ def entity_rule(claim: Claim, cast: Cast) -> Ruling:
     """Whose figure it is, where nothing else is possible; `NOBODY` for an article that names nobody."""
     if not cast.names:
         return NOBODY, "nobody is named"
-    return _first((_again_whose, _relative, parallel), claim)
+    return _first((_again_whose, _relative, _maker, parallel), claim)
+
+
+def _maker(claim: Claim) -> Ruling:
+    """Like "Orbix, which was acquired by Velta for $9bn"."""
+    found = maker(claim)
+    return (found, "a deal's maker, no subject") if found is not None else None
 
 
 def _again_whose(claim: Claim) -> Ruling:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
+from bot.figures.binding.deals import dealt_for
 from bot.figures.binding.roles import SUBJECT, roles
 from bot.figures.binding.ties import tie, topics
 from bot.figures.claims import Claim, by_language, gap, is_chinese, word
@@ -112,7 +113,7 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _nobody(claim, choices)
     if is_chinese(claim):
         _by_clause(claim, choices, cast, sort)
-    return Case((), _eligible(by_language(claim, choices), cast, sort))
+    return Case((), _eligible(by_language(claim, choices), cast, sort, dealt_for(claim)))
 
 
 def _by_clause(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> None:
@@ -142,8 +143,10 @@ def _topic(claim: Claim) -> str | None:
     return before[0].entity
 
 
-def _eligible(choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str, list[str]]:
-    """Without those who merely speak: research firms, news outlets, the banks that set a price target."""
+def _eligible(
+    choices: dict[str, list[str]], cast: Cast, sort: str, dealt_for: frozenset[str]
+) -> dict[str, list[str]]:
+    """Without whom a deal is for, and those who merely speak: research firms, banks that set a price target."""
     silent = {
         entity
         for entity in choices
@@ -151,6 +154,8 @@ def _eligible(choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str,
         and entity != cast.main
         and (cast.kinds.get(entity) == "research" or (sort == "target" and cast.names[entity].sector in _HOUSES))
     }
+    if len(choices.keys() - silent - dealt_for) > 1:
+        silent |= dealt_for
     return (
         {entity: features for entity, features in choices.items() if entity not in silent} if silent else choices
     )
