@@ -31,6 +31,7 @@ def parallel(claim: Claim) -> tuple[str, str] | None:
     for found, name in (
         (_Respectively(claim).entity(), "a name each, respectively"),
         (_gapped(claim), "a name beside, its verb left away"),
+        (_for_whom(claim), "whom the amount is for"),
         (_possessed(claim), "a clause that opens with its owner"),
     ):
         if found is not None:
@@ -223,3 +224,32 @@ def _list(spans: list[tuple[int, int]], count: int, texts: list[str]) -> int | N
         else:
             runs.append([at])
     return next((run[0] for run in reversed(runs) if len(run) == count), None)
+
+
+def _for_whom(claim: Claim) -> str | None:
+    """Like "$7bn for Orbix and $10bn for Velta", "a 9% rise for Velta", "a 9% rise in Velta shares"."""
+    if claim.metric in _FOR_OTHERS:
+        return None
+    words = claim.passage.words
+    name = next((name for name in claim.passage.parties if words.at(name.start) >= claim.last), None)
+    if name is None or name.kind not in _OWNERS:
+        return None
+    start = words.at(name.start)
+    between = words.texts[claim.last : start]
+    if between[:1] and between[0] in _CHANGES:
+        del between[0]
+        if between == ["in"] and word(claim.passage, words.at(name.end)) in ("shares", "stock"):
+            return name.entity
+    if between[:1] != ["for"] or any(text not in ("the", "a") and "-" not in text for text in between[1:]):
+        return None
+    following = word(claim.passage, words.at(name.end))
+    served = claim.passage.written(name.end + 1, name.end + 2).islower() and following not in _ENDS
+    return name.entity if not served else None  # "for Orbix shoppers"
+
+
+# Those are made for somebody: "a $9bn offer for Velta", "a contract for Velta".
+_FOR_OTHERS = frozenset({"acquisition", "investment", "stake", "contract", "debt", "capex", "cost", "layoffs"})
+_ENDS = frozenset("and or in on over at while but as this last year years during index shares stock".split())
+_CHANGES = frozenset(
+    "rise fall gain loss growth increase decrease decline drop jump surge plunge advance valuation".split()
+)

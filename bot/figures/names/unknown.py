@@ -25,7 +25,7 @@ _ENDS = re.compile(r"[.!?…:;,。！？；，：][\"'”’)\]]{0,3}$")
 # A place that does or has something, or that an article keeps coming back to, owns figures as a country does.
 _PLACE, _THERE, _OFTEN = "country", "there", 3
 _SHORTEST = 3
-_NO_NAME = re.compile(rf"[A-Z]{{2,4}}s$|(?:FY|Q[1-4]|H[12])\d|(?:{'|'.join(_CALENDAR)})[-–]")
+_NO_NAME = re.compile(rf"[A-Z]{{2,4}}s$|(?:FY|Q[1-4](?:FY)?|H[12](?:FY)?)\d|(?:{'|'.join(_CALENDAR)})[-–]")
 _STOPS = '.!?:•—“"‘('
 _FORMAL = frozenset("brands solutions investment holding holdings group corp company industries".split())
 
