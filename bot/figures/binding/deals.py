@@ -50,6 +50,8 @@ def maker(claim: Claim) -> str | None:
     """Who makes a deal without being the subject: "was acquired by Velta", "sold its shops to Velta"."""
     if claim.metric == "investment":
         return _giver(claim) if claim.kind == "money" else None
+    if claim.metric == "share_price":
+        return _taken_over(claim)
     if claim.metric not in ("acquisition", "stake") or word(claim.passage, claim.first - 2) == "for":
         return None
     found = (name for name in claim.passage.names if name.kind in _FIRMS and _buys(claim, name))
@@ -121,6 +123,15 @@ def _buys(claim: Claim, name: Name) -> bool:
 
 def _last_clause(texts: list[str]) -> list[str]:
     return texts[len(texts) - texts[::-1].index(",") :] if "," in texts else texts
+
+
+def _taken_over(claim: Claim) -> str | None:
+    """Whose price a premium is to: "a premium of 9% to Friday's close of $12", of whom the offer is for."""
+    premium = claim.before
+    if premium is None or premium.metric != "acquisition" or premium.measure != "change" or not premium.subject:
+        return None
+    named = {name.entity for name in claim.scene.names}
+    return premium.subject if premium.subject in named and claim.measure == "level" else None
 
 
 def _giver(claim: Claim) -> str | None:

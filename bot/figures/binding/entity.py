@@ -113,7 +113,7 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _nobody(claim, choices)
     if is_chinese(claim):
         _by_clause(claim, choices, cast, sort)
-    return Case((), _eligible(by_language(claim, choices), cast, sort, dealt_for(claim)))
+    return Case((), _eligible(by_language(claim, choices), cast, sort, _dealt_for(claim, cast)))
 
 
 def _by_clause(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> None:
@@ -141,6 +141,13 @@ def _topic(claim: Claim) -> str | None:
     if previous is not None and previous.rejected is None and before[-1].start < previous.quantity.start:
         return previous.entity or NOBODY
     return before[0].entity
+
+
+def _dealt_for(claim: Claim, cast: Cast) -> frozenset[str]:
+    """Whom a deal is for, unless a digest names nobody beside who can have made it."""
+    found = dealt_for(claim)
+    others = any(name.entity not in found for name in claim.passage.parties)
+    return found if others or cast.spread != "a digest" else frozenset()
 
 
 def _eligible(
