@@ -20,7 +20,7 @@ VERBS = frozenset(
     announces raises lifts lowers boosts warns adds joins launches acquires invests closes ends
     opens jumps climbs gains drops slips slides surges tumbles soars plunges sinks edges dips slumps
     rallies declines advances increases decreases accounts counts controls claims believes thinks
-    anticipates projects commands holds serves
+    anticipates projects commands holds serves laid kept left put spun shed sent brought broke overtook
     """.split()
 )
 _BETWEEN = frozenset(
