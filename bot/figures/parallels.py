@@ -31,6 +31,7 @@ def parallel(claim: Claim) -> tuple[str, str] | None:
     for found, name in (
         (_Respectively(claim).entity(), "a name each, respectively"),
         (_gapped(claim), "a name beside, its verb left away"),
+        (_described(claim), "a name with which"),
         (_for_whom(claim), "whom the amount is for"),
         (_possessed(claim), "a clause that opens with its owner"),
     ):
@@ -253,3 +254,25 @@ _ENDS = frozenset("and or in on over at while but as this last year years during
 _CHANGES = frozenset(
     "rise fall gain loss growth increase decrease decline drop jump surge plunge advance valuation".split()
 )
+
+
+def _described(claim: Claim) -> str | None:
+    """Like "Orbix, which raised $9bn": the name that the clause hangs on, if it is the subject, alone."""
+    name = _last_party(claim)
+    if name is None or claim.metric == "acquisition":
+        return None
+    if name.kind not in _OWNERS and (name.kind != "unknown" or claim.metric not in _RAISED):
+        return None
+    words = claim.passage.words
+    start, end = words.at(name.start), words.at(name.end)
+    texts = words.texts[end : claim.first]
+    del texts[: texts[:1] == [","]]
+    if texts[:1] != ["which"] or not texts[1:] or texts[1] in _NEW_SUBJECTS or not _STOPS.isdisjoint(texts):
+        return None
+    return name.entity if word(claim.passage, start - 1) not in ("and", "&") and "each" not in texts else None
+
+
+_RAISED = frozenset({"funding", "valuation"})
+_STOPS = frozenset({",", ";", ":", "(", ")", "\u2014", "\u2013"})
+# Behind them the name is what the clause is about no more, or never was: "Velta, which it bought for $9bn".
+_NEW_SUBJECTS = frozenset("it he she they we i the its his their is was are were has have had in".split())
