@@ -6,15 +6,19 @@ billion missed estimates"; refuses to guess elsewhere.
 
 import re
 
-from bot.figures.binding.period.steps import kind_of
-from bot.figures.binding.ties import expected_until, is_expected, tie
+from bot.figures.binding.period.steps import kind_of, year_before
+from bot.figures.binding.ties import expected_until, is_expected, sphere, tie
 from bot.figures.claims import Claim, is_chinese, word
+from bot.figures.periods import PeriodMention
 
 
 def base_period(claim: Claim) -> tuple[str, str] | None:
     """Like "up from $9 billion in the previous quarter": the old side has its own time behind it."""
     period = _stepped_back(claim)
-    return (period, "a base with a time counted back") if period is not None else None
+    if period is not None:
+        return period, "a base with a time counted back"
+    period = _year_before(claim)
+    return (period, "a base without a time") if period is not None else None
 
 
 _FROM = frozenset({"from", "against", "than", "versus"})
@@ -27,10 +31,49 @@ def _stepped_back(claim: Claim) -> str | None:
     if tie(claim).sort != "base" or word(claim.passage, claim.first - 1) not in _FROM or is_chinese(claim):
         return None
     for mention in claim.passage.periods:
-        behind = claim.passage.words.at(mention.start) - claim.last
-        if mention.rule in _STEPS_BACK and mention.period and 0 <= behind <= 2:
+        behind = claim.passage.words.at(mention.start) - claim.passage.words.at(claim.quantity.full_end)
+        back = mention.rule in _STEPS_BACK or _is_last_year(claim, mention)
+        if back and mention.period and 0 <= behind <= 2:
             return mention.period
     return None
+
+
+def _is_last_year(claim: Claim, mention: PeriodMention) -> bool:
+    """Like "to reach $215 billion by 2030, from $72 billion last year"."""
+    new = tie(claim).to
+    past = mention.period is not None and kind_of(mention.period) == "year"
+    if new is not None and new.period is not None and kind_of(new.period) != "year":
+        return False
+    return past and mention.rule == "relative-year" and int((mention.period or "")[:4]) < claim.scene.published.year
+
+
+def _year_before(claim: Claim) -> str | None:
+    """Like "slipped to $262m from $279m": results without a time of their own are held against the year before."""
+    new = tie(claim).to
+    if tie(claim).sort != "base" or new is None or new.rejected is not None or is_chinese(claim):
+        return None
+    if word(claim.passage, claim.first - 1) != "from" or new.metric != claim.metric or new.status != "actual":
+        return None
+    if sphere(claim.metric) != "results" or claim.measure != "level" or new.period is None:
+        return None
+    if _speaks_of_time(claim, new) or kind_of(new.period) not in ("quarter", "half", "year"):
+        return None
+    return year_before(new.period)
+
+
+_SEQUENTIAL = frozenset({"previous-quarter", "previous-month", "previous-period", "last-quarter"})
+
+
+def _speaks_of_time(claim: Claim, new: Claim) -> bool:
+    """Whether a time stands from the new side on to a little behind the old, or the sentence steps by quarters."""
+    passage, ends = claim.passage, claim.passage.words.ends
+    reach = ends[min(passage.words.at(claim.quantity.full_end) + 8, len(ends) - 1)]
+    return any(
+        mention.rule in _SEQUENTIAL
+        or claim.quantity.start <= mention.start <= reach
+        or (new.quantity.end <= mention.start < claim.quantity.start and mention.period != new.period)
+        for mention in passage.periods
+    )
 
 
 def outlook_period(claim: Claim) -> tuple[str, str] | None:
@@ -45,6 +88,11 @@ def outlook_status(claim: Claim) -> tuple[str, str] | None:
     """A forecast, an outcome, or what the new side of an outlook is."""
     if is_expected(claim):
         return "forecast", "what analysts expected"
+    if _is_own_plan(claim):
+        return "planned", "what its owner had planned"
+    own = _own_outlook(claim)
+    if own is not None:
+        return own
     if _is_outcome(claim):
         return "actual", "what is held against expectations"
     if _stepped_back(claim) is not None:
@@ -56,6 +104,63 @@ def outlook_status(claim: Claim) -> tuple[str, str] | None:
 def attribution_rule(claim: Claim) -> tuple[str, str] | None:
     """An outcome is nobody's expectation."""
     return ("", "an outcome beside an expectation") if _is_outcome(claim) and not is_expected(claim) else None
+
+
+_PLANNED = re.compile(
+    r"\s(?:that\s)?(?:it|they|the\scompany)\s(?:had\s)?(?:originally\s|first\s|initially\s|earlier\s|previously\s)?"
+    r"(?:planned|targeted|guided|promised|forecast|projected|budgeted|aimed\sfor|hoped\sfor)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_own_plan(claim: Claim) -> bool:
+    """Like "instead of the 49 million it had planned"."""
+    text, offset = claim.passage.sentence.text, claim.passage.sentence.start
+    return _PLANNED.match(text, claim.quantity.full_end - offset) is not None
+
+
+_FORESEEN = re.compile(
+    r"\b(?:is|are)\s(?:widely\s|now\s)?(?:forecast|seen|projected|predicted|expected|estimated|likely)\s"
+    r"(?:to\s(?:report|post|show|announce|unveil|record|deliver)|reporting|posting|showing|delivering)\b",
+    re.IGNORECASE,
+)
+
+
+def _own_outlook(claim: Claim) -> tuple[str, str] | None:
+    """Like "Orbix projected sales of $9 billion; analysts were looking for $8 billion", "is seen posting 5%"."""
+    if tie(claim).sort == "base":
+        return None
+    text, offset = claim.passage.sentence.text, claim.passage.sentence.start
+    start = claim.before.quantity.full_end - offset if claim.before is not None else 0
+    led = text[max(start, claim.quantity.start - offset - 90) : claim.quantity.start - offset]
+    if _FORESEEN.search(led) and not {";", ","} & set(led[led.rfind(" is ") + 1 :]):
+        return "forecast", "what somebody foresees"
+    return ("planned", "its owner foresees") if _owner_foresees(claim) else None
+
+
+_FORESEES = frozenset("expects forecasts forecast projects projected anticipates predicts sees guided guides".split())
+_OWN = frozenset("it company firm management group chipmaker giant retailer maker carmaker automaker lender".split())
+_TURNED = frozenset(
+    """
+    ; but while whereas after from against compared versus vs analysts street consensus estimate estimates than which if
+    """.split()
+)
+
+
+def _owner_foresees(claim: Claim) -> bool:
+    """Like "Orbix projected sales of $9 billion; analysts were looking for $8 billion": others come in only later."""
+    passage = claim.passage
+    others = any(cue.start >= claim.last for cue in passage.cues_of.get("analyst", ()))
+    if not others or sphere(claim.metric) != "results":
+        return False
+    for at in range(claim.first - 1, max(0, claim.first - 16), -1):
+        if word(passage, at) in _TURNED:
+            return False
+        if word(passage, at) in _FORESEES:
+            return word(passage, at - 1) in _OWN or any(
+                name.entity == claim.entity and at - 1 <= passage.words.at(name.end) <= at for name in passage.names
+            )
+    return False
 
 
 _OUTLOOKS = frozenset(
@@ -121,15 +226,33 @@ def _is_outcome(claim: Claim) -> bool:
 
 def _is_beside_expectation(claim: Claim) -> bool:
     """Like "the $12 billion analysts expected, while net income was $2 billion": a clause of its own follows."""
-    spoken = expected_until(claim.before) if claim.before is not None else 0
+    start, spoken = _expectation(claim.before) if claim.before is not None else (0, 0)
     if not 0 < spoken <= claim.first or tie(claim).sort in ("estimate", "base"):
         return False
     if claim.passage.words.texts[spoken : spoken + 1] not in ([turn] for turn in _TURNS):
         return False
-    ahead, first = ("planned", "expected", "forecast", "analyst"), claim.before.first if claim.before else 0
-    return not any(
-        cue.kind in ahead and (cue.start >= spoken or cue.end <= first - 1) for cue in claim.passage.cues
-    )
+    ahead = ("planned", "expected", "forecast", "analyst")
+    return not any(cue.kind in ahead and (cue.start >= spoken or cue.end <= start) for cue in claim.passage.cues)
+
+
+def _expectation(claim: Claim) -> tuple[int, int]:
+    """The words of an expectation, from..to: "the $9 billion analysts expected", "above estimates of $9 billion"."""
+    behind = expected_until(claim)
+    if behind:
+        return claim.first - 1, behind
+    led = claim.passage.words.texts[max(0, claim.first - 8) : claim.first]
+    if led[-1:] == ["of"] and _MEASURES & set(led[-4:]) and _HELD_AGAINST & set(led):
+        return claim.first - 5, claim.passage.words.at(claim.quantity.full_end)
+    return 0, 0
+
+
+_MEASURES = frozenset({"estimates", "expectations", "forecasts", "estimate", "forecast", "consensus", "projections"})
+_HELD_AGAINST = frozenset(
+    """
+    above below beat beats beating topped tops topping missed misses missing exceeded exceeding ahead short than
+    surpassed surpassing
+    """.split()
+)
 
 
 def _is_held_against(claim: Claim) -> bool:
