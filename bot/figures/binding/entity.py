@@ -56,6 +56,11 @@ class Cast:
         for name in scene.names:
             if name.kind == "person":
                 continue
+            if name.beside:
+                self.kinds.setdefault(name.entity, name.kind)
+                self.names.setdefault(name.entity, name)
+                self.counts.setdefault(name.entity, 0)
+                continue
             self.counts[name.entity] = self.counts.get(name.entity, 0) + 1
             self.kinds.setdefault(name.entity, name.kind)
             self.names.setdefault(name.entity, name)
@@ -243,7 +248,7 @@ def _subjects(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     before = [
         (name, part)
         for name, part in zip(passage.names, parts, strict=True)
-        if name.kind != "person" and name.end <= claim.quantity.start
+        if name.kind != "person" and not name.beside and name.end <= claim.quantity.start
     ]
     subjects = [name for name, part in before if part == SUBJECT]
     if subjects:
@@ -341,7 +346,11 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
             if passage.sentence.paragraph == claim.passage.sentence.paragraph
             else "other paragraph"
         )
-        parts = [part for name, part in zip(passage.names, roles(passage), strict=True) if name.kind != "person"]
+        parts = [
+            part
+            for name, part in zip(passage.names, roles(passage), strict=True)
+            if name.kind != "person" and not name.beside
+        ]
         for place, name in enumerate(names[:4]):
             order = "first" if place == 0 else "later"
             choices.setdefault(name.entity, []).extend(
