@@ -44,7 +44,9 @@ def _is_last_year(claim: Claim, mention: PeriodMention) -> bool:
     past = mention.period is not None and kind_of(mention.period) == "year"
     if new is not None and new.period is not None and kind_of(new.period) != "year":
         return False
-    return past and mention.rule == "relative-year" and int((mention.period or "")[:4]) < claim.scene.published.year
+    return (
+        past and mention.rule == "relative-year" and int((mention.period or "")[:4]) < claim.scene.published.year
+    )
 
 
 def _year_before(claim: Claim) -> str | None:
@@ -138,8 +140,12 @@ def _own_outlook(claim: Claim) -> tuple[str, str] | None:
     return ("planned", "its owner foresees") if _owner_foresees(claim) else None
 
 
-_FORESEES = frozenset("expects forecasts forecast projects projected anticipates predicts sees guided guides".split())
-_OWN = frozenset("it company firm management group chipmaker giant retailer maker carmaker automaker lender".split())
+_FORESEES = frozenset(
+    "expects forecasts forecast projects projected anticipates predicts sees guided guides".split()
+)
+_OWN = frozenset(
+    "it company firm management group chipmaker giant retailer maker carmaker automaker lender".split()
+)
 _TURNED = frozenset(
     """
     ; but while whereas after from against compared versus vs analysts street consensus estimate estimates than which if
@@ -158,7 +164,8 @@ def _owner_foresees(claim: Claim) -> bool:
             return False
         if word(passage, at) in _FORESEES:
             return word(passage, at - 1) in _OWN or any(
-                name.entity == claim.entity and at - 1 <= passage.words.at(name.end) <= at for name in passage.names
+                name.entity == claim.entity and at - 1 <= passage.words.at(name.end) <= at
+                for name in passage.names
             )
     return False
 
@@ -246,7 +253,9 @@ def _expectation(claim: Claim) -> tuple[int, int]:
     return 0, 0
 
 
-_MEASURES = frozenset({"estimates", "expectations", "forecasts", "estimate", "forecast", "consensus", "projections"})
+_MEASURES = frozenset(
+    {"estimates", "expectations", "forecasts", "estimate", "forecast", "consensus", "projections"}
+)
 _HELD_AGAINST = frozenset(
     """
     above below beat beats beating topped tops topping missed misses missing exceeded exceeding ahead short than

@@ -150,7 +150,10 @@ def _told_by(claim: Claim) -> str | None:
     """Like "less than the $8 billion that rival Orbix reported", "the $9 billion posted by Orbix"."""
     words = claim.passage.words
     at = words.at(claim.quantity.full_end)
-    if word(claim.passage, words.at(claim.quantity.bound_start) - 1) != "the":
+    if "the" not in (
+        word(claim.passage, claim.first - 1),
+        word(claim.passage, words.at(claim.quantity.bound_start) - 1),
+    ):
         return None
     names = [name for name in claim.passage.parties if name.start >= claim.quantity.full_end]
     if not names or names[0].kind not in _OWNERS:
@@ -173,7 +176,7 @@ _TOLD = frozenset(
 def _subject_again(claim: Claim) -> str | None:
     """Like "Orbix overtook Velta as its shares climbed 3%": what is "its" is that of whom the sentence is about."""
     words, names = claim.passage.words, claim.passage.parties
-    own = next((at for at in range(claim.first - 1, max(1, claim.first - 7), -1) if words.texts[at] == "its"), 0)
+    own = next((at for at in range(claim.first - 1, max(1, claim.first - 12), -1) if words.texts[at] == "its"), 0)
     before = [name for name in names if name.end <= claim.quantity.start]
     if not own or words.texts[own - 1] not in _WHILE or len({name.entity for name in before}) != 2:
         return None
