@@ -1,6 +1,6 @@
 """Claims in, what they are of where the words around an amount leave no choice: its clause, not the one before.
 
-Knows "lost $3 billion on sales of $4 billion", "Orbix's share was 20%" and "including $2 billion"; refuses to guess.
+Knows "lost $3 billion on sales of $4 billion", "Orbix's share was 20%", "including $2 billion"; refuses to guess.
 """
 
 from bot.figures.binding.ties import FLOWS, tie
@@ -18,7 +18,19 @@ def clause_metric(claim: Claim) -> Ruling:
     """The metric that the amount's own clause names."""
     if is_chinese(claim):
         return None
-    for rule in (_market_share, _lost, _driven, _part_of, _base_of, _charged, _tariffs, _held):
+    for rule in (
+        _of_a_sum,
+        _market_share,
+        _lost,
+        _driven,
+        _orders,
+        _product,
+        _part_of,
+        _base_of,
+        _charged,
+        _tariffs,
+        _held,
+    ):
         ruling = rule(claim)
         if ruling is not None:
             return ruling
@@ -39,6 +51,22 @@ def _behind(claim: Claim, count: int) -> list[str]:
     return claim.passage.words.texts[at : at + count]
 
 
+def _of_a_sum(claim: Claim) -> Ruling:
+    """Like "45% of its $625 billion backlog": a part is of what the sum behind it is of."""
+    behind, passage = _behind(claim, 2), claim.passage
+    if claim.kind != "percent" or behind not in (["of", "its"], ["of", "the"]):
+        return None
+    sums = [quantity for quantity in passage.quantities if quantity.start > claim.quantity.start]
+    if not sums or sums[0].unit.islower() or passage.words.at(sums[0].start) - claim.last > len(behind) + 1:
+        return None
+    at = passage.words.at(sums[0].full_end)
+    named = [cue.value for cue in passage.cues_of.get(METRIC, ()) if at <= cue.start <= at + 1]
+    return (named[0], "a part of a sum that is named") if named and named[0] in _WHOLES else None
+
+
+_WHOLES = frozenset({"contract", "revenue", "capex", "debt", "cost", "rnd"})
+
+
 def _market_share(claim: Claim) -> Ruling:
     """Like "Orbix's share was 20%", "shipped 60 million phones for a 19% share"."""
     if claim.kind != "percent":
@@ -57,16 +85,20 @@ def _market_share(claim: Claim) -> Ruling:
     return ("market_share", "somebody's share") if between[-1] in _IS else None
 
 
-_STOPS = ([], ["."], [","], [";"], ["and"], ["while"], ["with"])
+_STOPS: tuple[list[str], ...] = ([], ["."], [","], [";"], ["and"], ["while"], ["with"])
 _POSSESSED = frozenset({"'s", "its", "their", "market"})
 _IS = frozenset({"was", "is", "at", "to", "hit", "record", "reached", "of", "were"})
 
 
 def _lost(claim: Claim) -> Ruling:
     """Like "lost $3.2 billion on revenue of $4.4 billion"."""
-    behind = _behind(claim, 4)
-    if claim.kind != "money" or behind[:1] != ["on"] or not _SALES & set(behind):
+    behind = _behind(claim, 8)
+    on = behind.index("on") if "on" in behind[:4] else len(behind)
+    timed = on == 0 or (on > 0 and behind[0] in {"in", "this", "last"})
+    if claim.kind != "money" or not timed or not _SALES & set(behind[on:]):
         return None
+    if {"burned", "burnt", "burns"} & set(_led(claim, 2)):
+        return "cash_flow", "what somebody burned on sales"
     if not {"lost", "lose", "loses", "losing"} & set(_led(claim, 1)):
         return None
     return "operating_income" if _PARTS & set(_led(claim, 4)) else "net_income", "what somebody lost on sales"
@@ -91,6 +123,28 @@ def _driven(claim: Claim) -> Ruling:
 
 
 _WAYS = frozenset({"up", "down", "higher", "lower", "to", "past", "below", "above"})
+
+
+def _orders(claim: Claim) -> Ruling:
+    """Like "Orders in September totalled 5.1 billion yen, up 30%"."""
+    texts = claim.passage.words.texts
+    opening = texts[:1] == ["orders"] or (texts[1:2] == ["orders"] and texts[0] in {"new", "net", "its"})
+    of_orders = claim.kind == "percent" and claim.before is not None and claim.before.metric == "contract"
+    if not opening or not (claim.kind == "money" or of_orders) or claim.first > 16:
+        return None
+    cues = [cue for cue in claim.passage.cues_of.get(METRIC, ()) if cue.end <= claim.first]
+    return None if any(cue.value != "contract" for cue in cues) else ("contract", "orders that open a sentence")
+
+
+def _product(claim: Claim) -> Ruling:
+    """Like "Azure grew 39%": what grows of a product is its sales, unless something else is named."""
+    grew = _led(claim, 1) in (["grew"], ["grows"])
+    names = [name for name in claim.passage.parties if name.end <= claim.quantity.start]
+    if claim.kind != "percent" or not grew or not names or names[-1].product is None:
+        return None
+    near = claim.passage.words.at(names[-1].end) + 1 >= claim.first - 1
+    cues = [cue for cue in claim.passage.cues_of.get(METRIC, ()) if cue.end <= claim.first]
+    return ("revenue", "a product grows") if near and not cues else None
 
 
 def _part_of(claim: Claim) -> Ruling:
@@ -124,7 +178,11 @@ def _new_side(claim: Claim) -> Claim | None:
     if _led(claim, 1) != ["from"] or claim.kind != "percent":
         return None
     between = range(new.last, claim.first)
-    cues = [cue for cue in claim.passage.cues_of.get(METRIC, ()) if cue.start in between]
+    cues = [
+        cue
+        for cue in claim.passage.cues_of.get(METRIC, ())
+        if cue.start in between and cue.value not in (new.metric, "revenue")
+    ]
     plain = new.measure == "share" or new.metric in ("market_share", "margin")
     return new if plain and not cues else None
 
@@ -179,14 +237,21 @@ def _held(claim: Claim) -> Ruling:
 
 _SAVES = frozenset({"save", "saves", "saved", "saving", "savings"})
 _LESS = frozenset({"fewer", "less"})
+_CUTS = frozenset({"cut", "cuts", "trimmed", "trims", "lowered", "lowers", "reduced", "slashed"})
 
 
 def clause_direction(claim: Claim) -> Ruling:
-    """What is saved, and what is less than before, is negative."""
+    """What is saved, given up, cut by it or less than before is negative."""
     if is_chinese(claim):
         return None
     near = [*_led(claim, 3), *_behind(claim, 5)]
     if claim.metric == "cost" and claim.kind == "money" and claim.measure == "level" and _SAVES & set(near):
         return "down", "what is saved"
-    fewer = claim.kind == "percent" and claim.measure == "change" and bool(_LESS & set(_behind(claim, 1)))
-    return ("down", "so many per cent fewer") if fewer else None
+    if claim.measure != "change" or claim.kind not in ("percent", "money"):
+        return None
+    if claim.kind == "percent" and _LESS & set(_behind(claim, 1)):
+        return "down", "so many per cent fewer"
+    led = _led(claim, 5)
+    if led[-2:] in (["gave", "up"], ["giving", "up"], ["given", "up"]):
+        return "down", "what is given up"
+    return ("down", "what something is cut by") if led[-1:] == ["by"] and _CUTS & set(led) else None

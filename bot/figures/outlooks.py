@@ -14,6 +14,9 @@ from bot.figures.periods import PeriodMention
 
 def base_period(claim: Claim) -> tuple[str, str] | None:
     """Like "up from $9 billion in the previous quarter": the old side has its own time behind it."""
+    period = _own_time(claim)
+    if period is not None:
+        return period, "a time that has the amount"
     period = _stepped_back(claim)
     if period is not None:
         return period, "a base with a time counted back"
@@ -78,18 +81,83 @@ def _speaks_of_time(claim: Claim, new: Claim) -> bool:
     )
 
 
+def _own_time(claim: Claim) -> str | None:
+    """Like "the previous quarter's $4.7 billion", "last year's $15 billion"."""
+    if is_chinese(claim) or claim.kind != "money" or sphere(claim.metric) != "results":
+        return None
+    at = claim.passage.words.at(claim.quantity.bound_start)
+    if word(claim.passage, at - 1) != "'s":
+        return None
+    for mention in claim.passage.periods:
+        if claim.passage.words.at(mention.end) in (at - 1, at) and mention.start < claim.quantity.start:
+            return None if _is_looser(claim, mention) else mention.period
+    return None
+
+
+def _is_looser(claim: Claim, mention: PeriodMention) -> bool:
+    """Whether a year stands for the same quarter of that year, as the story tells of quarters."""
+    other = claim.before or claim.earlier
+    told = other.period if other is not None and other.rejected is None else None
+    return mention.period is None or (
+        kind_of(mention.period) == "year" and told is not None and kind_of(told) == "quarter"
+    )
+
+
 def outlook_period(claim: Claim) -> tuple[str, str] | None:
     """Like "raised its 2025 forecast to $93 billion from $85 billion": both are for the same time."""
+    own = _outlook_time(claim)
+    if own is not None:
+        return own, "the time of an outlook"
+    plan = _plan_before(claim)
+    if plan is not None:
+        return plan, "expected for the time of a plan"
     new = _revised(claim)
     if new is None or new.period is None or kind_of(new.period) not in ("year", "half", "quarter"):
         return None
     return new.period, "an outlook's old side"
 
 
+def _outlook_time(claim: Claim) -> str | None:
+    """Like "raised its target for this year to 350,000": the time stands in the outlook's own name."""
+    passage, texts = claim.passage, claim.passage.words.texts
+    at = passage.words.at(claim.quantity.bound_start)
+    if is_chinese(claim) or word(passage, at - 1) not in ("to", "of"):
+        return None
+    for mention in passage.periods:
+        start, end = passage.words.at(mention.start), passage.words.at(mention.end)
+        named = texts[start - 1 : start] == ["for"] and bool(_OUTLOOKS & set(texts[max(0, start - 2) : start]))
+        if named and end == at - 1 and mention.period is not None:
+            return mention.period
+    return None
+
+
+_EXPECT = frozenset({"expect", "expected", "forecast", "estimate", "predict", "anticipate", "anticipated"})
+
+
+def _plan_before(claim: Claim) -> str | None:
+    """Like "kept its forecast of $3 billion for the year, while analysts expect $4 billion"."""
+    plan, texts = claim.before, claim.passage.words.texts
+    if plan is None or plan.rejected is not None or plan.status != "planned" or plan.metric != claim.metric:
+        return None
+    led = texts[claim.first - 2 : claim.first]
+    if claim.kind != plan.kind or is_chinese(claim) or len(led) != 2 or led[1] not in _EXPECT:
+        return None
+    if led[0] not in {"analysts", "economists", "investors", "had"}:
+        return None
+    behind = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
+    return None if behind or plan.period is None or kind_of(plan.period) == "day" else plan.period
+
+
 def outlook_status(claim: Claim) -> tuple[str, str] | None:
     """A forecast, an outcome, or what the new side of an outlook is."""
     if is_expected(claim):
         return "forecast", "what analysts expected"
+    if _outlook_time(claim) is not None and word(claim.passage, claim.first - 1) == "to":
+        return "planned", "an outlook that is set"
+    if _will_hold(claim):
+        return "planned", "a stake that will be held"
+    if _has_moved(claim):
+        return "actual", "what has risen or fallen to it"
     if _is_own_plan(claim):
         return "planned", "what its owner had planned"
     own = _own_outlook(claim)
@@ -106,6 +174,31 @@ def outlook_status(claim: Claim) -> tuple[str, str] | None:
 def attribution_rule(claim: Claim) -> tuple[str, str] | None:
     """An outcome is nobody's expectation."""
     return ("", "an outcome beside an expectation") if _is_outcome(claim) and not is_expected(claim) else None
+
+
+_WILL_HOLD = re.compile(
+    r"\bwill\s(?:then\s|still\s|also\s)?(?:acquire|buy|take|keep|retain|hold|own|get|receive|sell)\s(?:an?\s|its\s|about\s|around\s){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def _will_hold(claim: Claim) -> bool:
+    """Like "will acquire a 9.9% stake"."""
+    if claim.metric != "stake" or claim.kind != "percent" or "estimates" in claim.passage.words.texts:
+        return False
+    text, offset = claim.passage.sentence.text, claim.passage.sentence.start
+    at = claim.quantity.bound_start - offset
+    return _WILL_HOLD.search(text, max(0, at - 40), at) is not None
+
+
+_MOVED = frozenset({"rose", "fell", "climbed", "dropped", "slipped", "jumped", "sank", "slid", "tumbled"})
+
+
+def _has_moved(claim: Claim) -> bool:
+    """Like "cut its forecast after bitcoin fell to $86,000"."""
+    before = [word(claim.passage, claim.first - back) for back in (1, 2)]
+    texts = claim.passage.words.texts[max(0, claim.first - 6) : claim.first]
+    return before[0] == "to" and before[1] in _MOVED and bool({"after", "as"} & set(texts))
 
 
 _PLANNED = re.compile(
@@ -148,13 +241,14 @@ _OWN = frozenset(
 )
 _TURNED = frozenset(
     """
-    ; but while whereas after from against compared versus vs analysts street consensus estimate estimates than which if
+    ; but while whereas after from against compared versus vs analysts street consensus estimate estimates
+    than which if
     """.split()
 )
 
 
 def _owner_foresees(claim: Claim) -> bool:
-    """Like "Orbix projected sales of $9 billion; analysts were looking for $8 billion": others come in only later."""
+    """Like "Orbix projected sales of $9 billion; analysts were looking for $8 billion": others come later."""
     passage = claim.passage
     others = any(cue.start >= claim.last for cue in passage.cues_of.get("analyst", ()))
     if not others or sphere(claim.metric) != "results":
@@ -190,7 +284,7 @@ _NEAR = 9
 def _revised(claim: Claim) -> Claim | None:
     """The new side of an outlook whose old side a claim is: "to $93 billion from $85 billion"."""
     found = tie(claim)
-    new = found.to
+    new = _right_before(claim) or found.to
     if (
         found.sort != "base"
         or new is None
@@ -207,6 +301,13 @@ def _revised(claim: Claim) -> Claim | None:
     named_old = bool(_EARLIER & {*led, *behind}) and (bool(_OUTLOOKS & set(led)) or bool(_EARLIER & set(behind)))
     changed = bool(_REVISED & set(before)) and bool(_OUTLOOKS & set(before))
     return new if named_old or changed else None
+
+
+def _right_before(claim: Claim) -> Claim | None:
+    """The amount of the same sort that only "from" and little else parts from an old side."""
+    new = claim.before
+    near = new is not None and new.rejected is None and new.kind == claim.kind and claim.first - new.last <= 4
+    return new if near and word(claim.passage, claim.first - 1) == "from" else None
 
 
 def _is_dated(claim: Claim) -> bool:
@@ -243,7 +344,7 @@ def _is_beside_expectation(claim: Claim) -> bool:
 
 
 def _expectation(claim: Claim) -> tuple[int, int]:
-    """The words of an expectation, from..to: "the $9 billion analysts expected", "above estimates of $9 billion"."""
+    """The words of an expectation: "the $9 billion analysts expected", "above estimates of $9 billion"."""
     behind = expected_until(claim)
     if behind:
         return claim.first - 1, behind

@@ -37,6 +37,8 @@ def parallel(claim: Claim) -> tuple[str, str] | None:
         (_beside_with(claim), "a name with its amount, set apart"),
         (_object(claim), "an amount to each of several"),
         (_told_by(claim), "an amount that somebody told"),
+        (_back_to(claim), "back to whom it was about"),
+        (_its_own(claim), "its own, said of a part"),
         (_subject_again(claim), "its own, of whom the sentence is about"),
         (_possessed(claim), "a clause that opens with its owner"),
     ):
@@ -69,7 +71,7 @@ def dealt_out(claim: Claim) -> tuple[str, str] | None:
 
 
 def _of_a_group(claim: Claim) -> bool:
-    """Like "Together the four will lay out $90bn", "the market grew 8%": nobody is named in the sentence at all."""
+    """Like "Together the four will lay out $90bn", "the market grew 8%": nobody is named before it."""
     before = [name for name in claim.passage.parties if name.end <= claim.quantity.start]
     if before or claim.measure == "share":
         return False
@@ -173,8 +175,30 @@ _TOLD = frozenset(
 )
 
 
+def _back_to(claim: Claim) -> str | None:
+    """Whom the story was about before an aside told of somebody else's amount, where nobody is named since."""
+    aside = claim.earlier
+    if claim.before is not None or aside is None or claim.passage.parties or _told_by(aside) is None:
+        return None
+    main = aside.before
+    return main.entity if main is not None and main.rejected is None else None
+
+
+def _its_own(claim: Claim) -> str | None:
+    """Like "About 45% of its $625 billion backlog comes from Orbix": "its" comes first, and is of another."""
+    words, earlier, names = claim.passage.words, claim.earlier, claim.passage.parties
+    own = words.texts.index("its") if "its" in words.texts[:6] else 0
+    if not own or earlier is None or not names or abs(own - claim.first) > _OPENING + 1:
+        return None
+    if words.at(names[0].start) <= claim.last or word(claim.passage, words.at(names[0].start) - 1) != "from":
+        return None
+    while earlier.passage is claim.passage and earlier.before is not None:
+        earlier = earlier.before
+    return earlier.entity if earlier.rejected is None else None
+
+
 def _subject_again(claim: Claim) -> str | None:
-    """Like "Orbix overtook Velta as its shares climbed 3%": what is "its" is that of whom the sentence is about."""
+    """Like "Orbix overtook Velta as its shares climbed 3%": what is "its" is of whom the sentence is about."""
     words, names = claim.passage.words, claim.passage.parties
     own = next((at for at in range(claim.first - 1, max(1, claim.first - 12), -1) if words.texts[at] == "its"), 0)
     before = [name for name in names if name.end <= claim.quantity.start]

@@ -117,7 +117,17 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _nobody(claim, choices)
     if is_chinese(claim):
         _by_clause(claim, choices, cast, sort)
-    return Case((), _eligible(by_language(claim, choices), cast, sort))
+    return Case((), _eligible(by_language(claim, choices), cast, sort, _reckoning(claim)))
+
+
+_RECKONS = frozenset({"reckons", "puts", "pegs"})
+_OTHERS = frozenset({"units", "capex", "market_size", "users"})  # what a bank foresees of these is another's
+
+
+def _reckoning(claim: Claim) -> set[str]:
+    """Those of the sentence's names who tell what they think of others: "Orbix Bank sees 465,000"."""
+    passage, reckons = claim.passage, _RECKONS | ({"sees", "expects"} if claim.metric in _OTHERS else set())
+    return {name.entity for name in passage.parties if word(passage, passage.words.at(name.end)) in reckons}
 
 
 def _by_clause(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> None:
@@ -147,14 +157,17 @@ def _topic(claim: Claim) -> str | None:
     return before[0].entity
 
 
-def _eligible(choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str, list[str]]:
-    """Without those who merely speak: research firms, news outlets, the banks that set a price target."""
+def _eligible(choices: dict[str, list[str]], cast: Cast, sort: str, reckoning: set[str]) -> dict[str, list[str]]:
+    """Without those who merely speak: research firms, news outlets, banks that set a price target or reckon."""
     silent = {
         entity
         for entity in choices
         if entity != NOBODY
         and entity != cast.main
-        and (cast.kinds.get(entity) == "research" or (sort == "target" and cast.names[entity].sector in _HOUSES))
+        and (
+            cast.kinds.get(entity) == "research"
+            or (cast.names[entity].sector in _HOUSES and (sort == "target" or entity in reckoning))
+        )
     }
     return (
         {entity: features for entity, features in choices.items() if entity not in silent} if silent else choices

@@ -30,7 +30,8 @@ class Name:
 
 _BESIDE = re.compile(
     r"""-(?:backed|led|funded|supported|affiliated)\b
-      | (?: ['’]s[ ](?:[a-z-]{2,12}[ ])?partner | (?:['’]s)?[ ](?:[a-z-]{2,12}[ ])?(?:supplier|rival|backer|competitor) )
+      | (?: ['’]s[ ](?:[a-z-]{2,12}[ ])?partner
+          | (?:['’]s)?[ ](?:[a-z-]{2,12}[ ])?(?:supplier|rival|backer|competitor) )
         [ ](?=[A-Z]|[a-z]{2,12}s[ ])""",
     re.VERBOSE,
 )

@@ -31,7 +31,8 @@ _MOVED = re.compile(
 _OLD_RANGE = re.compile(
     r",?[\s\u00a0](?:previously|earlier|before|prior|originally)(?=[\s\u00a0]?[.,;)]|[\s\u00a0]?$|[\s\u00a0]on\b)"
 )
-# What was a range before is one again: "to $41 billion to $43 billion, from an earlier $38 billion to $42 billion".
+# What a range is held against is a range, too:
+# "to $41 billion to $43 billion, from an earlier $38 billion to $42 billion".
 _FROM_RANGE = re.compile(
     r"""(?:\sper\sshare|\sa\sshare|\sper\scent)?,?\s(?:up\s|down\s|and\s)?(?:from|instead\sof|rather\sthan|versus|against|compared\s(?:to|with))
         \s(?:(?:a|an|its|the|previous|prior|earlier|original|old|initial|range|forecast|guidance|target|of|about|around)\s){0,7}$""",
