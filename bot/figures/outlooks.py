@@ -158,7 +158,7 @@ def outlook_status(claim: Claim) -> tuple[str, str] | None:
         return "planned", "a stake that will be held"
     if _has_moved(claim):
         return "actual", "what has risen or fallen to it"
-    if _is_own_plan(claim):
+    if _by_own_estimate(claim) or _is_own_plan(claim):
         return "planned", "what its owner had planned"
     own = _own_outlook(claim)
     if own is not None:
@@ -174,6 +174,21 @@ def outlook_status(claim: Claim) -> tuple[str, str] | None:
 def attribution_rule(claim: Claim) -> tuple[str, str] | None:
     """An outcome is nobody's expectation."""
     return ("", "an outcome beside an expectation") if _is_outcome(claim) and not is_expected(claim) else None
+
+
+_BY_ITS_OWN = re.compile(
+    r"[^;]{0,60}\b(?:according\sto|by)\sits\s(?:own\s)?(?:estimates?|forecasts?|projections?|guidance)\b",
+    re.IGNORECASE,
+)
+
+
+def _by_own_estimate(claim: Claim) -> bool:
+    """Like "Profit will jump 76%, according to its estimates"."""
+    text, offset = claim.passage.sentence.text, claim.passage.sentence.start
+    ahead = any(
+        cue.phrase == "will" and cue.end <= claim.first for cue in claim.passage.cues_of.get("planned", ())
+    )
+    return ahead and _BY_ITS_OWN.match(text, claim.quantity.full_end - offset) is not None
 
 
 _WILL_HOLD = re.compile(
