@@ -31,6 +31,7 @@ from bot.figures.linear import Case, Decision, Model
 from bot.figures.passages import Scene
 from bot.figures.rules import (
     attribution_rule,
+    clause_direction,
     entity_rule,
     measure_rule,
     metric_by_owner,
@@ -107,7 +108,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     ruled = _ruled(claim, measure_rule(claim) or chinese_measure_rule(claim), "measure")
     measure = ruled or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
-    way = _ruled(claim, direction_rule(claim), "direction")
+    way = _ruled(claim, direction_rule(claim) or clause_direction(claim), "direction")
     if way is not None:
         claim.negative = way == "down"
     elif claim.measure == "change" or claim.metric in _SIGNED_LEVELS:

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from bot.figures.binding.entity import Cast
 from bot.figures.binding.key import ASIDE, KEY, key_case
-from bot.figures.claims import Claim, claimed
+from bot.figures.binding.ties import FLOWS
+from bot.figures.claims import Claim, claimed, is_chinese
 from bot.figures.linear import Model
 from bot.figures.numbers import Quantity
 from bot.model import Amount, Article, Evidence, Figure, Sentence
@@ -57,9 +58,15 @@ def same_fact(one: Claim, two: Claim) -> bool:
     """Whether two claims state the same fact."""
     if one.measure != two.measure or one.negative != two.negative or not _same_amount(one.quantity, two.quantity):
         return False
-    if _other_time(one, two) or _other_owner(one, two):
+    if _other_time(one, two) or _other_owner(one, two) or _other_end(one, two):
         return False
-    return one.metric == two.metric or one.passage is not two.passage
+    return one.metric == two.metric or (one.passage is not two.passage and not _are_results(one, two))
+
+
+def _are_results(one: Claim, two: Claim) -> bool:
+    """Like "Profit rose 17%. Games revenue rose 17%": two sentences tell the same change of two results."""
+    told = one.kind == "percent" and one.measure == "change" and one.passage.part == two.passage.part == "text"
+    return told and not is_chinese(one) and {one.metric, two.metric} <= FLOWS
 
 
 def _other_time(one: Claim, two: Claim) -> bool:
@@ -72,6 +79,12 @@ def _other_time(one: Claim, two: Claim) -> bool:
 def _other_owner(one: Claim, two: Claim) -> bool:
     owners = {one.entity, two.entity}
     return None not in owners and len(owners) == 2 and one.subject != two.entity and two.subject != one.entity
+
+
+def _other_end(one: Claim, two: Claim) -> bool:
+    """Whether two ranges begin alike and end apart."""
+    highs = one.quantity.value_high, two.quantity.value_high
+    return None not in highs and highs[0] != highs[1] and not is_chinese(one)
 
 
 def _same_amount(one: Quantity, two: Quantity) -> bool:

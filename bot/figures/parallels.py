@@ -12,6 +12,7 @@ from bot.figures.words import METRIC
 
 _JOINS = frozenset({",", "and", "while", "but", ";", "whereas", "&"})
 _BRIDGES = frozenset({"at", "with", "for", "about", "around", "roughly", "nearly", "some", "a", "just"})
+_MOVES = frozenset({"up", "down", "off", "higher", "lower"})
 # Names that hang on one of these are no subjects: "raised $9bn from Orbix and Velta at $90bn".
 _GOVERNORS = frozenset(
     """
@@ -28,11 +29,19 @@ def parallel(claim: Claim) -> tuple[str, str] | None:
     """Whose clause it is, or whose turn in a list; nobody's what is of several at once."""
     if _together(claim):
         return NOBODY, "of several at once"
+    if _of_a_group(claim):
+        return NOBODY, "of a group that nobody names"
     for found, name in (
         (_Respectively(claim).entity(), "a name each, respectively"),
         (_gapped(claim), "a name beside, its verb left away"),
         (_described(claim), "a name with which"),
         (_for_whom(claim), "whom the amount is for"),
+        (_beside_with(claim), "a name with its amount, set apart"),
+        (_object(claim), "an amount to each of several"),
+        (_told_by(claim), "an amount that somebody told"),
+        (_back_to(claim), "back to whom it was about"),
+        (_its_own(claim), "its own, said of a part"),
+        (_subject_again(claim), "its own, of whom the sentence is about"),
         (_possessed(claim), "a clause that opens with its owner"),
     ):
         if found is not None:
@@ -63,22 +72,147 @@ def dealt_out(claim: Claim) -> tuple[str, str] | None:
     return (metric, "one of each, respectively") if metric is not None else None
 
 
+def _of_a_group(claim: Claim) -> bool:
+    """Like "Together the four will lay out $90bn", "the market grew 8%": nobody is named before it."""
+    before = [name for name in claim.passage.parties if name.end <= claim.quantity.start]
+    if before or claim.measure == "share":
+        return False
+    words = claim.passage.words.texts
+    opening = words[: min(claim.first, 12)]
+    if words[:1] in (["together"], ["combined"]) or words[:2] == ["the", "combined"]:
+        return any(text in _NUMBERS for text in opening)
+    at = opening.index("market") if "market" in opening else len(words)
+    opens = at <= _OPENING or "," in words[max(0, at - _OPENING) : at]
+    return claim.metric == "market_size" and opens and at > 0 and words[at - 1] in _THE
+
+
+_OPENING = 3
+_NUMBERS = frozenset("two three four five six seven eight nine ten".split())
+_THE = frozenset({"the", "overall", "whole", "total", "global", "worldwide"})
+
+
 def _gapped(claim: Claim) -> str | None:
     """The owner that stands right before an amount where the verb is left away, as the clause before has it."""
-    first = claim.before
-    name = _last_party(claim)
+    first, name = claim.before, _last_party(claim)
     if first is None or first.rejected is not None or name is None or name.start < first.quantity.end:
         return None
     if name.kind not in _OWNERS and name.kind != "unknown":
         return None
+    while first is not None and first.kind != claim.kind:
+        first = first.before
+    if first is None or first.rejected is not None:
+        return None
     words = claim.passage.words
     start, end = words.at(name.start), words.at(name.end)
     between = words.texts[end : words.at(claim.quantity.bound_start)]
-    if first.kind != claim.kind or len(between) > 1 or not _BRIDGES.issuperset(between):
+    bridges = _BRIDGES | _MOVES if claim.kind == "percent" else _BRIDGES
+    if len(between) > 1 or not bridges.issuperset(between):
         return None
     if word(claim.passage, start - 1) not in _JOINS and not _follows(claim, start):
         return None
     return name.entity if _heads_a_clause(claim, name, first) else None
+
+
+def _beside_with(claim: Claim) -> str | None:
+    """Like ", with Orbix off 2.8%", ", with Velta putting in up to $2 billion"."""
+    name, words = _last_party(claim), claim.passage.words
+    if name is None or name.kind not in _OWNERS or name.sector in _HOUSES:
+        return None
+    start, end = words.at(name.start), words.at(name.end)
+    if word(claim.passage, start - 1) != "with" or word(claim.passage, start - 2) not in _JOINS:
+        return None
+    doing = word(claim.passage, end)
+    near = words.texts[end : words.at(claim.quantity.bound_start)]
+    apart = doing in _MOVES | _PLACES or (len(doing) > 4 and doing.endswith("ing"))
+    return name.entity if apart and len(near) <= 6 and "," not in near else None
+
+
+_HOUSES = frozenset({"banking", "research", "funds"})
+_PLACES = frozenset({"at", "second", "third", "fourth", "fifth", "first", "ahead", "next", "behind", "on"})
+
+
+def _object(claim: Claim) -> str | None:
+    """Like "fined Orbix €500 million and Velta €200 million", where the first is Orbix's."""
+    first, name = claim.before, _last_party(claim)
+    if first is None or first.rejected is not None or name is None or name.start < first.quantity.end:
+        return None
+    words = claim.passage.words
+    before = [other for other in claim.passage.parties if other.end <= first.quantity.start]
+    alike = first.kind == claim.kind and first.metric == claim.metric
+    led = word(claim.passage, words.at(name.start) - 1) in _JOINS and _adjoins(claim, name)
+    if not before or not alike or not led or not _adjoins(first, before[-1]):
+        return None
+    return name.entity if first.entity == before[-1].entity else None
+
+
+def _adjoins(claim: Claim, name: Name) -> bool:
+    """Whether nothing lies between a name and an amount."""
+    return claim.passage.words.at(name.end) == claim.passage.words.at(claim.quantity.bound_start)
+
+
+def _told_by(claim: Claim) -> str | None:
+    """Like "less than the $8 billion that rival Orbix reported", "the $9 billion posted by Orbix"."""
+    words = claim.passage.words
+    at = words.at(claim.quantity.full_end)
+    if "the" not in (
+        word(claim.passage, claim.first - 1),
+        word(claim.passage, words.at(claim.quantity.bound_start) - 1),
+    ):
+        return None
+    names = [name for name in claim.passage.parties if name.start >= claim.quantity.full_end]
+    if not names or names[0].kind not in _OWNERS:
+        return None
+    start, end = words.at(names[0].start), words.at(names[0].end)
+    led, doing = words.texts[at:start], [text for text in words.texts[end : end + 2] if text != "had"][:1]
+    if len(led) == 2 and led[1] == "by" and led[0] in _TOLD:
+        return names[0].entity
+    plain = {"that", "which", "rival", "its", "fellow", "peer"}.issuperset(led)
+    return names[0].entity if plain and doing and doing[0] in _TOLD else None
+
+
+_TOLD = frozenset(
+    """
+    reported posted made earned delivered sold shipped offered spent raised logged recorded generated booked
+    """.split()
+)
+
+
+def _back_to(claim: Claim) -> str | None:
+    """Whom the story was about before an aside told of somebody else's amount, where nobody is named since."""
+    aside = claim.earlier
+    if claim.before is not None or aside is None or claim.passage.parties or _told_by(aside) is None:
+        return None
+    main = aside.before
+    return main.entity if main is not None and main.rejected is None else None
+
+
+def _its_own(claim: Claim) -> str | None:
+    """Like "About 45% of its $625 billion backlog comes from Orbix": "its" comes first, and is of another."""
+    words, earlier, names = claim.passage.words, claim.earlier, claim.passage.parties
+    own = words.texts.index("its") if "its" in words.texts[:6] else 0
+    if not own or earlier is None or not names or abs(own - claim.first) > _OPENING + 1:
+        return None
+    if words.at(names[0].start) <= claim.last or word(claim.passage, words.at(names[0].start) - 1) != "from":
+        return None
+    while earlier.passage is claim.passage and earlier.before is not None:
+        earlier = earlier.before
+    return earlier.entity if earlier.rejected is None else None
+
+
+def _subject_again(claim: Claim) -> str | None:
+    """Like "Orbix overtook Velta as its shares climbed 3%": what is "its" is of whom the sentence is about."""
+    words, names = claim.passage.words, claim.passage.parties
+    own = next((at for at in range(claim.first - 1, max(1, claim.first - 12), -1) if words.texts[at] == "its"), 0)
+    before = [name for name in names if name.end <= claim.quantity.start]
+    if not own or words.texts[own - 1] not in _WHILE or len({name.entity for name in before}) != 2:
+        return None
+    if words.at(before[-1].start) > own or words.at(before[0].start) > 1 or before[0].kind not in _OWNERS:
+        return None
+    possessed = word(claim.passage, words.at(before[0].end)) == "'s"
+    return None if possessed or before[0].entity == before[-1].entity else before[0].entity
+
+
+_WHILE = frozenset({"as", "after", "while", "when", "though", "although", "because"})
 
 
 def _last_party(claim: Claim) -> Name | None:
@@ -95,7 +229,8 @@ def _heads_a_clause(claim: Claim, name: Name, first: Claim) -> bool:
     """Whether a name is no member of a list that hangs on a preposition, and the clause before has its own."""
     words, at = claim.passage.words, claim.passage.words.at(name.start)
     subjects = [other for other in claim.passage.parties if other.end <= first.quantity.start]
-    if not subjects or (_touches(first, subjects[-1]) and _gapped(first) is None):
+    set_apart = _gapped(first) is not None or _beside_with(first) is not None
+    if not subjects or (_touches(first, subjects[-1]) and not set_apart):
         return False
     for other in reversed([other for other in claim.passage.parties if other.end <= name.start]):
         between = words.texts[words.at(other.end) : at]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.companies import Surroundings
 from bot.figures import chinese_names
-from bot.figures.names import Name, code_owners, codes, known, surnames, unknown, with_owners
+from bot.figures.names import Name, besides, code_owners, codes, known, surnames, unknown, with_owners
 from bot.figures.numbers import Quantity, is_tolerance, quantities
 from bot.figures.periods import PeriodMention, periods
 from bot.figures.words import METRIC, Cue, Words, lexicon
@@ -116,8 +116,8 @@ class Passage:
 
     @cached_property
     def parties(self) -> list[Name]:
-        """Those of its names that can own a figure: all but people."""
-        return [name for name in self.names if name.kind != "person"]
+        """Those of its names that can own a figure: all but people and those who only tell who others are."""
+        return [name for name in self.names if name.kind != "person" and not name.beside]
 
     @cached_property
     def is_heading(self) -> bool:
@@ -176,6 +176,8 @@ def scene(article: Article) -> Scene:
     names = [name for name in names if name.kind != "unknown" or name.entity not in owners]
     names += codes(text, "text", names, owners) + codes(article.title, "title", names, owners)
     names = with_owners([passage.sentence for passage in passages], names)
+    written = {"title": article.title, "text": text}
+    names = [besides(name, written[name.part][name.end : name.end + 40]) for name in names]
     names.sort(key=lambda name: (name.part != "title", name.start))
     places = _Places(passages)
     for name in names:

@@ -14,6 +14,7 @@ from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
+from bot.figures.clauses import base_measure, clause_direction, clause_metric
 from bot.figures.outlooks import attribution_rule, base_period, outlook_period, outlook_status
 from bot.figures.parallels import dealt_out, parallel
 from bot.figures.periods import PeriodMention
@@ -22,6 +23,7 @@ from bot.figures.words import METRIC
 
 __all__ = [
     "attribution_rule",
+    "clause_direction",
     "entity_rule",
     "measure_rule",
     "metric_by_owner",
@@ -139,6 +141,7 @@ _METRIC_RULES: tuple[Callable[[Claim], Ruling], ...] = (
     _costs,
     _part_in_money,
     dealt_out,
+    clause_metric,
 )
 
 
@@ -244,9 +247,7 @@ def measure_rule(claim: Claim) -> Ruling:
         return "share", "a percentage of a whole"
     if claim.metric == "stake" and claim.kind == "percent" and not _moved(claim):
         return "level", "percent owned is a level"
-    if is_chinese(claim):
-        return _chinese_measure(claim)
-    return None
+    return _chinese_measure(claim) if is_chinese(claim) else base_measure(claim)
 
 
 def _chinese_measure(claim: Claim) -> Ruling:

@@ -57,6 +57,11 @@ class Cast:
         for name in scene.names:
             if name.kind == "person":
                 continue
+            if name.beside:
+                self.kinds.setdefault(name.entity, name.kind)
+                self.names.setdefault(name.entity, name)
+                self.counts.setdefault(name.entity, 0)
+                continue
             self.counts[name.entity] = self.counts.get(name.entity, 0) + 1
             self.kinds.setdefault(name.entity, name.kind)
             self.names.setdefault(name.entity, name)
@@ -113,7 +118,17 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _nobody(claim, choices)
     if is_chinese(claim):
         _by_clause(claim, choices, cast, sort)
-    return Case((), _eligible(by_language(claim, choices), cast, sort, _dealt_for(claim, cast)))
+    return Case((), _eligible(by_language(claim, choices), cast, sort, _reckoning(claim), _dealt_for(claim, cast)))
+
+
+_RECKONS = frozenset({"reckons", "puts", "pegs"})
+_OTHERS = frozenset({"units", "capex", "market_size", "users"})  # what a bank foresees of these is another's
+
+
+def _reckoning(claim: Claim) -> set[str]:
+    """Those of the sentence's names who tell what they think of others: "Orbix Bank sees 465,000"."""
+    passage, reckons = claim.passage, _RECKONS | ({"sees", "expects"} if claim.metric in _OTHERS else set())
+    return {name.entity for name in passage.parties if word(passage, passage.words.at(name.end)) in reckons}
 
 
 def _by_clause(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> None:
@@ -151,7 +166,7 @@ def _dealt_for(claim: Claim, cast: Cast) -> frozenset[str]:
 
 
 def _eligible(
-    choices: dict[str, list[str]], cast: Cast, sort: str, dealt_for: frozenset[str]
+    choices: dict[str, list[str]], cast: Cast, sort: str, reckoning: set[str], dealt_for: frozenset[str]
 ) -> dict[str, list[str]]:
     """Without whom a deal is for, and those who merely speak: research firms, banks that set a price target."""
     silent = {
@@ -159,7 +174,10 @@ def _eligible(
         for entity in choices
         if entity != NOBODY
         and entity != cast.main
-        and (cast.kinds.get(entity) == "research" or (sort == "target" and cast.names[entity].sector in _HOUSES))
+        and (
+            cast.kinds.get(entity) == "research"
+            or (cast.names[entity].sector in _HOUSES and (sort == "target" or entity in reckoning))
+        )
     }
     if len(choices.keys() - silent - dealt_for) > 1:
         silent |= dealt_for
@@ -255,7 +273,7 @@ def _subjects(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     before = [
         (name, part)
         for name, part in zip(passage.names, parts, strict=True)
-        if name.kind != "person" and name.end <= claim.quantity.start
+        if name.kind != "person" and not name.beside and name.end <= claim.quantity.start
     ]
     subjects = [name for name, part in before if part == SUBJECT]
     if subjects:
@@ -353,7 +371,11 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
             if passage.sentence.paragraph == claim.passage.sentence.paragraph
             else "other paragraph"
         )
-        parts = [part for name, part in zip(passage.names, roles(passage), strict=True) if name.kind != "person"]
+        parts = [
+            part
+            for name, part in zip(passage.names, roles(passage), strict=True)
+            if name.kind != "person" and not name.beside
+        ]
         for place, name in enumerate(names[:4]):
             order = "first" if place == 0 else "later"
             choices.setdefault(name.entity, []).extend(

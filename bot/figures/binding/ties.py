@@ -59,14 +59,15 @@ def _again(between: list[str], *, other_kind: bool) -> bool:
 
 _EXPECTERS = r"(?:analysts?|wall street|the street|economists?|investors?|markets?|the market|forecasters)"
 _EXPECTED = re.compile(
-    rf"\s(?:that\s)?{_EXPECTERS}(?:\s(?:had|polled\sby\s\w+|surveyed\sby\s\w+|on\saverage|were|was|have|had\sbeen)){{0,3}}"
+    rf"\s(?:rise\s|increase\s|growth\s|gain\s|drop\s|fall\s|decline\s|profit\s|loss\s)?(?:that\s)?{_EXPECTERS}(?:\s(?:had|polled\sby\s\w+|surveyed\sby\s\w+|on\saverage|were|was|have|had\sbeen)){{0,3}}"
     r"\s(?:expected|expect|forecast|forecasts|predicted|projected|estimated|anticipated|expecting|forecasting"
     r"|looking\sfor|pencilled\sin|penciled\sin|called\sfor|modeled|modelled)\b",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(
     r"\s(?:(?:average|mean|median|consensus)\s(?:of\s)?(?:all\s)?(?:analysts?['’]?s?['’]?\s)?(?:estimates?|forecasts?|projections?"
-    r"|expectations?)|consensus(?:\s(?:estimate|forecast))?)\b",
+    r"|expectations?)|(?:(?:lseg|factset|bloomberg|refinitiv|wall\sstreet|street)\s)?(?:consensus(?:\s(?:estimate|forecast))?"
+    r"|smartestimate))\b",
     re.IGNORECASE,
 )
 
@@ -80,8 +81,22 @@ def expected_until(claim: Claim) -> int:
     """The word behind what says so of an amount; 0 where nothing does."""
     text, offset = claim.passage.sentence.text, claim.passage.sentence.start
     at = claim.quantity.full_end - offset
-    found = _EXPECTED.match(text, at) or _AVERAGE.match(text, at)
+    found = _EXPECTED.match(text, at) or _AVERAGE.match(text, at) or _held_against(claim, text, at)
     return claim.passage.words.at(offset + found.end()) if found is not None else 0
+
+
+_FORECAST = re.compile(r"\s(?:forecast|estimate|projection)\b(?!\s(?:of|for|it|that)\b)", re.IGNORECASE)
+_AGAINST = frozenset(
+    """
+    above below beat beating topped topping missed missing exceeded exceeding than surpassed surpassing
+    """.split()
+)
+
+
+def _held_against(claim: Claim, text: str, at: int) -> re.Match[str] | None:
+    """Like "better than the $11.9 billion forecast"."""
+    led = claim.passage.words.texts[max(0, claim.first - 3) : claim.first]
+    return _FORECAST.match(text, at) if led[-1:] == ["the"] and _AGAINST & set(led) else None
 
 
 _BROKEN_OFF = frozenset({",", ";", "and", "but", "on", "from", "for", "to"})

@@ -1,8 +1,9 @@
 """What every part of `names` hands on: a name in a text, and whether stretches of text overlap."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import TextPart
 
@@ -12,6 +13,7 @@ class Name:
     """A name in a text: `entity` by its common name; `kind` is the table's, or `unknown`, `owner` or `person`.
 
     An `owner` is a person where the sentence is about the person's own money: only there it can own a figure.
+    A name is `beside` where it only tells who somebody else is: "Orbix-backed Velta", "Orbix's partner Velta".
     """
 
     entity: str
@@ -23,6 +25,21 @@ class Name:
     product: str | None = None
     year_end: int | None = None
     sector: str | None = None
+    beside: bool = False
+
+
+_BESIDE = re.compile(
+    r"""-(?:backed|led|funded|supported|affiliated)\b
+      | (?: ['’]s[ ](?:[a-z-]{2,12}[ ])?partner
+          | (?:['’]s)?[ ](?:[a-z-]{2,12}[ ])?(?:supplier|rival|backer|competitor) )
+        [ ](?=[A-Z]|[a-z]{2,12}s[ ])""",
+    re.VERBOSE,
+)
+
+
+def besides(name: Name, written: str) -> Name:
+    """The name, marked where what is written behind it makes it only tell who somebody else is."""
+    return replace(name, beside=True) if _BESIDE.match(written) else name
 
 
 def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:

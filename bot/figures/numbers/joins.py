@@ -31,6 +31,13 @@ _MOVED = re.compile(
 _OLD_RANGE = re.compile(
     r",?[\s\u00a0](?:previously|earlier|before|prior|originally)(?=[\s\u00a0]?[.,;)]|[\s\u00a0]?$|[\s\u00a0]on\b)"
 )
+# What a range is held against is a range, too:
+# "to $41 billion to $43 billion, from an earlier $38 billion to $42 billion".
+_FROM_RANGE = re.compile(
+    r"""(?:\sper\sshare|\sa\sshare|\sper\scent)?,?\s(?:up\s|down\s|and\s)?(?:from|instead\sof|rather\sthan|versus|against|compared\s(?:to|with))
+        \s(?:(?:a|an|its|the|previous|prior|earlier|original|old|initial|range|forecast|guidance|target|of|about|around)\s){0,7}$""",
+    re.VERBOSE,
+)
 _RANGE_WORD = re.compile(r"\s(?:guidance\s|target\s|price\s)?(?:range|band)\b")
 # The ends of a range are rarely more than this far apart; "$4.23 to $196bn" are two amounts.
 _WIDEST = 100
@@ -41,10 +48,23 @@ def ranged(text: str, found: list[Draft]) -> list[Draft]:
     """The drafts with the ends of ranges made one."""
     out: list[Draft] = []
     for draft in found:
-        if out and _link(text, out[-1], draft):
+        before = out[-2] if len(out) > 1 else None
+        if out and (_link(text, out[-1], draft) or (before and _again_ranging(text, before, out[-1], draft))):
             continue
         out.append(draft)
     return out
+
+
+def _again_ranging(text: str, before: Draft, low: Draft, high: Draft) -> bool:
+    """Joins what a range is held against: it is a range too, however it is led."""
+    gap, link = text[before.full_end : low.start], _LINK.match(text[low.end : high.start])
+    if before.high is None or low.high is not None or link is None or not (link["to"] or link["and"]):
+        return False
+    units = {low.unit or high.unit, high.unit or low.unit, before.unit}
+    if len(units) > 1 or len(gap) > 70 or not _FROM_RANGE.match(gap) or not _compatible(text, low, high):
+        return False
+    _share(low, high)
+    return _join(low, high)
 
 
 _AND_CENTS = re.compile(r"[\s\u00a0](?:and[\s\u00a0])?$")

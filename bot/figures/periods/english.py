@@ -16,9 +16,11 @@ from bot.figures.periods.quarters import (
     quarter_word,
 )
 from bot.figures.periods.relative import (
+    annual_outlook,
     counted_units,
     end_of,
     relative,
+    since_start,
     so_far,
     today,
     trailing,
@@ -59,6 +61,8 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
     add("end", end_of)
     add("one", before_that)
     add("so", so_far)
+    add("since", since_start)
+    add("annual yearly", annual_outlook)
     add("ytd", year_to_date)
     add("trailing rolling ttm ltm", trailing)
     add("today yesterday tomorrow tonight", today)

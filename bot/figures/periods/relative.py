@@ -459,6 +459,29 @@ def so_far(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     return mention(at, found.end(), period[found["what"].lower()], "so-far")
 
 
+_SINCE_START = re.compile(
+    rf"since{S}the{S}(?:start|beginning){S}of{S}(?:the|this){S}year(?![A-Za-z-])", re.IGNORECASE
+)
+
+
+def since_start(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    """Reads "since the start of the year": as much as "so far this year"."""
+    found = _SINCE_START.match(text, at)
+    return mention(at, found.end(), str(calendar.year), "so-far") if found else None
+
+
+_ANNUAL_OUTLOOK = re.compile(
+    rf"(?:annual|yearly){S}(?:[a-z]{{2,14}}{S}){{0,3}}(?:forecast|guidance|outlook|target|estimate|projection)s?(?![A-Za-z-])",
+    re.IGNORECASE,
+)
+
+
+def annual_outlook(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
+    """Reads "its annual revenue forecast": it is for the year that runs."""
+    found = _ANNUAL_OUTLOOK.match(text, at)
+    return mention(at, at + 6, calendar.whole_year(reported=False), "whole-year") if found else None
+
+
 def year_to_date(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     return mention(at, at + 3, str(calendar.year), "year-to-date")
 
