@@ -28,7 +28,7 @@ VERBS = (
     *METRIC_VERBS,
     Verb(
         name="figures",
-        usage="figures <company> [metric] [Q3 2026] [since 2023]",
+        usage="figures <company> [metric] [Q3 2026] [2023-2025] [since 2023]",
         about="All figures of a company, or all of one metric",
         example="/figures alphabet",
         also=("figure", "numbers"),

@@ -11,9 +11,11 @@ from decimal import Decimal
 from itertools import islice
 
 from bot import cards, wording
+from bot.commands.quarters import ends
+from bot.errors import NotUnderstood
 from bot.ledger import Timeline, timeline
 from bot.ledger.spans import span
-from bot.model import Card, Figure, Report
+from bot.model import Card, Command, Figure, Report
 from bot.money import Exchange
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
@@ -29,6 +31,8 @@ _RANKABLE = re.compile(r"(?:FY)?(\d{4}(?:[QH]\d)?)")
 def top(asked: Asked, archive: Archive) -> Card:
     """The companies with the most of a metric in a year or quarter, by what each reported or plans."""
     command, metric = asked.command, asked.command.metric or "capex"
+    if command.since != command.until or "/" in (command.period or ""):
+        raise _one_at_a_time(command, metric)
     period = command.period or str(command.until or asked.now.year)
     reports = _told(archive, metric, period)
     exchange = Exchange(to=command.currency or "USD", rates=asked.rates)
@@ -101,6 +105,15 @@ def _placed(asked: Asked, key: str, told: Timeline, exchange: Exchange) -> tuple
 
 def _of_the_whole(figure: Figure) -> bool:
     return figure.measure == "level" and figure.subject is None
+
+
+def _one_at_a_time(command: Command, metric: str) -> NotUnderstood:
+    """What to type for the last year or quarter of a span; where its end is open, for the latest."""
+    last = wording.period(ends(command.period)[1]) if command.period else str(command.until or "")
+    better = " ".join(filter(None, ("/top", metric, last)))
+    return NotUnderstood(
+        "I rank one year, quarter or half at a time.", hint=f"Try {better}.", suggestions=(better,)
+    )
 
 
 # --- where there is none --------------------------------------------------------------------------
