@@ -173,7 +173,8 @@ def _fact(ledger: Ledger, fact: Fact) -> str:
     alt = wording.others(figure.alt)
     amount = f"{wording.amount(figure)} ({alt})" if alt else wording.amount(figure)
     who = f", {wording.says(figure.attribution)}" if figure.attribution else ""
-    return f"{_whose(ledger, fact)}: {amount} {_KINDS[figure.status]}{who}"
+    doubt = f" (check the source: {fact.doubt})" if fact.doubt else ""
+    return f"{_whose(ledger, fact)}: {amount} {_KINDS[figure.status]}{who}{doubt}"
 
 
 # --- what is to be told ---------------------------------------------------------------------------

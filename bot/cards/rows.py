@@ -92,6 +92,8 @@ def _notes(fact: Fact, *, scoped: bool) -> Iterator[str]:
     figure = fact.figure
     if fact.superseded:
         yield f"{fact.standing}{' ' if fact.because.startswith('by ') else ': '}{fact.because}"
+    if fact.doubt:
+        yield f"check the source: {fact.doubt}"
     if fact.disputes:
         yield "differs" if all(other.explained for other in fact.disputes) else "disputed"
     yield _kind(fact)

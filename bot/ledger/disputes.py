@@ -11,6 +11,7 @@ from bot import wording
 from bot.amounts import compatible
 from bot.ledger import scopes
 from bot.ledger.facts import ONE_AFTER_ANOTHER, Dispute, Fact, Same, comparable, joins
+from bot.ledger.plausible import misread
 from bot.model import Amount, Figure, Report
 from bot.money import converted
 from bot.ports import Rates
@@ -76,6 +77,8 @@ def cause(mine: Report, other: Report, *, may_compare: bool = True) -> tuple[str
     one, two = mine.figure, other.figure
     if one.unit != two.unit and one.value == two.value:
         return "the same number in two currencies: one of them may be mistaken", False
+    if (power := misread(one, two)) is not None:
+        return f"one is {power:,f} times the other: a unit may have been misread", False
     if scopes.says_years(mine) != scopes.says_years(other):
         return "one is for several years together", True
     mine_of, other_of = scopes.scope(mine), scopes.scope(other)

@@ -65,7 +65,7 @@ class Fact:
 
     `because` says in words why it does not stand any more. `change` is against the year before, `outcome` what
     became of the plan that it carries out. `beside` is a greater amount that an article of its own gives for the
-    same thing: then it is rather a part.
+    same thing: then it is rather a part. `doubt` says why the amount is to be checked before it is believed.
     """
 
     reports: tuple[Report, ...]
@@ -76,6 +76,7 @@ class Fact:
     change: Computed | None = None
     outcome: Computed | None = None
     beside: Figure | None = None
+    doubt: str = ""
 
     @property
     def superseded(self) -> bool:
