@@ -22,6 +22,7 @@ OLDEST = timedelta(days=3)
 """What is older when it is read is no news, and fires nothing."""
 
 _PREFIX = "alert:"
+_BARE = 10**5
 _KINDS = {"actual": "reported", "planned": "planned", "forecast": "forecast", "rumoured": "rumoured"}
 
 
@@ -292,6 +293,22 @@ def typed(rule: Rule) -> str:
     number = f"{wording.scaled(rule.value).replace(',', '')} {unit}"
     sign = f"{'<' if rule.below else '>'}{'' if rule.strict else '='}"
     return f"{subject} {'change ' * (rule.condition == 'change')}{sign} {number}".strip()
+
+
+def never_fires(rule: Rule) -> str:
+    """Why a rule can never hold: it was saved without the money that it is about. "" for one that can."""
+    if rule.condition != "amount" or rule.metric is None:
+        return ""
+    kinds = wording.metric_units(rule.metric)
+    if rule.unit not in {None, "count"} or "count" in kinds or "money" not in kinds:
+        return ""
+    return f"It cannot fire: {wording.metric(rule.metric).lower()} is money, and the rule does not say which."
+
+
+def with_money(rule: Rule) -> str:
+    """Such a rule with dollars, as it is typed; a bare number is one of billions."""
+    small = rule.value is not None and rule.value < _BARE
+    return f"{typed(rule)}{'bn' if small else ''} usd"
 
 
 def _beyond_words(rule: Rule) -> str:
