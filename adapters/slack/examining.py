@@ -44,9 +44,7 @@ async def listening(listen: str) -> Check:
         return True, what, f"a Briefwire that runs listens on {listen}"
     set_it = "[platforms.slack] listen, and the address that leads there"
     if trouble == errno.EADDRINUSE:
-        words = (
-            f"another program listens on {listen}. End it (ss -ltnp names it), or choose another port in {set_it}"
-        )
+        words = f"another program has {listen}. End it (ss -ltnp names it), or choose another port in {set_it}"
     elif trouble == errno.EACCES:
         words = f"port {port} is for administrators. Choose one above 1023 in {set_it}"
     else:

@@ -123,7 +123,7 @@ def _bar(one: Named, exchange: Exchange) -> Bar | None:
         kind=figure.status,
         bound=figure.bound,
         early=fact.early,
-        disputed=any(not other.explained for other in fact.disputes),
+        disputed=any(not (other.explained or other.outvoted) for other in fact.disputes),
     )
 
 

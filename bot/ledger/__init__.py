@@ -10,12 +10,13 @@ from bot.ledger.cues import former, refused
 from bot.ledger.disputes import apart
 from bot.ledger.facts import Computed, Dispute, Fact, Place, Standing, early, spot
 from bot.ledger.plausible import beyond
-from bot.ledger.scopes import years_together
+from bot.ledger.scopes import BASES, basis, years_together
 from bot.ledger.spans import Span, several_years, span
 from bot.ledger.standings import refusal
 from bot.ledger.timelines import STOCKS, Timeline, by_metric, possible_first, timeline
 
 __all__ = [
+    "BASES",
     "STOCKS",
     "Computed",
     "Dispute",
@@ -25,6 +26,7 @@ __all__ = [
     "Standing",
     "Timeline",
     "apart",
+    "basis",
     "beyond",
     "by_metric",
     "early",

@@ -6,7 +6,7 @@ currency that a source gave as well, or at the rate of the day. Refuses to say w
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -50,13 +50,15 @@ class Computed:
 class Dispute:
     """Another live fact of the same thing with another amount, and why they may differ; "" if nobody can see.
 
-    `explained`: both may well be right, for they do not speak of quite the same.
+    `explained`: both may well be right, for they do not speak of quite the same. `outvoted`: it is one source's
+    alone, and this one is told by several.
     """
 
     figure: Figure
     outlet: str
     cause: str
     explained: bool = False
+    outvoted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: what is worked out of the reports is kept beside them
@@ -266,6 +268,7 @@ def _group(reports: Sequence[Report], covered: Span | None, same: Same) -> Group
             voices["retraction"].append(report)
         else:
             kinds[report.figure.status].append(report)
+    _as_planned(kinds, covered, same)
     return Group(
         claims=tuple(tuple(fact) for found in kinds.values() for fact in _merged(found, same)),
         denials=tuple(voices["denial"]),
@@ -273,6 +276,18 @@ def _group(reports: Sequence[Report], covered: Span | None, same: Same) -> Group
         former=frozenset(place(report) for report in voices["former"]),
         span=covered,
     )
+
+
+def _as_planned(kinds: dict[str, list[Report]], covered: Span | None, same: Same) -> None:
+    """What one outlet tells as done before the period is over, and others as planned, is the plan."""
+    for report in tuple(kinds.get("actual", ())):
+        if not early(report.figure, covered, report.article.published.date()):
+            continue
+        for kind in ("planned", "forecast"):
+            if any(same(report, other) for other in kinds.get(kind, ())):
+                kinds["actual"].remove(report)
+                kinds[kind].append(replace(report, figure=replace(report.figure, status=kind)))
+                break
 
 
 def _voice(report: Report) -> str:

@@ -107,6 +107,7 @@ def _recency(fact: Fact) -> tuple[object, ...]:
         bool(fact.disputes and scope(fact.latest)),
         fact.beside is not None,
         _EARLY if fact.early else _KINDS[figure.status],
+        fact.outlets == 1 and any(not other.explained for other in fact.disputes),
         -fact.latest.article.published.timestamp(),
         -figure.value,
     )
