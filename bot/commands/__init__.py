@@ -77,7 +77,7 @@ VERBS = (
     ),
     Verb(
         name="brief",
-        usage="brief [today|week] [all]",
+        usage="brief [<topic or company>] [today|week] [all]",
         about="What matters now, in one glance",
         example="/brief",
         also=("today", "digest", "news"),
