@@ -55,36 +55,37 @@ def beyond(figure: Figure, worth: Decimal | None = None) -> str:
 def weighed(stood: Mapping[Thing, Sequence[Fact]], rates: Rates | None) -> dict[Thing, tuple[Fact, ...]]:
     """All facts of a timeline by what they are of, each with its doubt, if there is one."""
     exchange = Exchange(to="USD", rates=rates)
+    alone = {id(fact): _alone(fact, key, stood, exchange) for key, facts in stood.items() for fact in facts}
     found = {
-        key: tuple(replace(fact, doubt=_doubt(fact, key, stood, exchange)) for fact in facts)
+        key: tuple(replace(fact, doubt=_doubt(fact, facts, alone, exchange)) for fact in facts)
         for key, facts in stood.items()
     }
-    return {key: tuple(_undisputed(fact, facts) for fact in facts) for key, facts in found.items()}
+    doubtful = {id(fact.figure) for facts in found.values() for fact in facts if fact.doubt}
+    return {key: tuple(_undisputed(fact, doubtful) for fact in facts) for key, facts in found.items()}
 
 
-def _undisputed(fact: Fact, facts: Sequence[Fact]) -> Fact:
+def _undisputed(fact: Fact, doubtful: set[int]) -> Fact:
     """What is not doubted is not disputed by what is."""
-    doubtful = {id(other.figure) for other in facts if other.doubt}
     if fact.doubt or not doubtful:
         return fact
     return replace(fact, disputes=tuple(one for one in fact.disputes if id(one.figure) not in doubtful))
 
 
-def _doubt(fact: Fact, key: Thing, stood: Mapping[Thing, Sequence[Fact]], exchange: Exchange) -> str:
-    figure = fact.figure
-    if fact.superseded or figure.measure == "share":
-        return ""
-    if figure.measure == "change":
-        return _too_much_growth(fact, stood, exchange)
-    alone = _alone(fact, key, stood, exchange)
-    beside = [other for other in stood[key] if other is not fact and not other.superseded]
-    if not alone:  # then it fits better than what does not
-        beside = [other for other in beside if not _alone(other, key, stood, exchange)]
-    return next(_beside(fact, beside, exchange), "") or alone
+def _doubt(fact: Fact, facts: Sequence[Fact], alone: Mapping[int, str], exchange: Exchange) -> str:
+    if fact.superseded or fact.figure.measure != "level":
+        return alone[id(fact)]
+    beside = [other for other in facts if other is not fact and not other.superseded]
+    if not alone[id(fact)]:  # then it fits better than what does not
+        beside = [other for other in beside if not alone[id(other)]]
+    return next(_beside(fact, beside, exchange), "") or alone[id(fact)]
 
 
 def _alone(fact: Fact, key: Thing, stood: Mapping[Thing, Sequence[Fact]], exchange: Exchange) -> str:
     """What speaks against an amount besides those for the same time."""
+    if fact.superseded or fact.figure.measure == "share":
+        return ""
+    if fact.figure.measure == "change":
+        return _too_much_growth(fact, stood, exchange)
     too_much = "" if _several_years(fact) else beyond(fact.figure, _worth(fact, exchange))
     return too_much or _in_its_year(fact, key, stood, exchange) or _in_time(fact, key, stood, exchange)
 
@@ -100,7 +101,7 @@ def misread(one: Figure, other: Figure) -> Decimal | None:
     if one.unit != other.unit or one.measure != "level" or not (is_money(one.unit) or one.unit == "count"):
         return None
     small, large = sorted((abs(one.value), abs(other.value)))
-    if not small or one.value * other.value < 0:
+    if not small or one.value * other.value < 0 or large < small * _FAR:
         return None
     by_chance = max(digits(small), digits(large)) < len("139")
     powers = (power for power in _POWERS if power >= _THOUSAND or not by_chance)
@@ -118,12 +119,14 @@ def _beside(fact: Fact, others: Iterable[Fact], exchange: Exchange) -> Iterator[
         return
     for other in others:
         factor = _factor(fact, other, exchange)
-        if factor is None or other.outlets < fact.outlets or _in_one_article(fact, other):
+        if factor is None or 1 / _FAR < factor < _FAR:
+            continue
+        if other.outlets < fact.outlets or _in_one_article(fact, other):
             continue
         power = misread(fact.figure, other.figure)
         if power is not None and (power >= _THOUSAND or other.outlets > fact.outlets):
             yield f"differs by a factor of {power:,f} from {_who(other)}"
-        elif other.outlets > max(1, fact.outlets) and not 1 / _FAR < factor < _FAR:
+        elif other.outlets > max(1, fact.outlets):
             yield f"{_times(factor)} what {_who(other)} tell"
 
 
@@ -131,18 +134,23 @@ def _in_time(fact: Fact, key: Thing, stood: Mapping[Thing, Sequence[Fact]], exch
     """How far an amount is from all that is told of the same for other periods of that length; two at least."""
     if fact.figure.metric not in _STEADY or fact.span is None or fact.outlets > 1:
         return ""
-    factors = [
-        factor
-        for other_key, facts in stood.items()
-        if other_key != key and other_key[:4] == key[:4]
-        for other in facts
-        if not other.superseded and other.span is not None and other.span.months == fact.span.months
-        if (factor := _factor(fact, other, exchange)) is not None
-    ]
-    if len(factors) < 2 or not (min(factors) >= _FAR_IN_TIME or max(factors) <= 1 / _FAR_IN_TIME):
+    factors: list[Decimal] = []
+    for other in (other for other_key, facts in stood.items() if _elsewhere(key, other_key) for other in facts):
+        if other.superseded or other.span is None or other.span.months != fact.span.months:
+            continue
+        factor = _factor(fact, other, exchange)
+        if factor is not None and 1 / _FAR_IN_TIME < factor < _FAR_IN_TIME:
+            return ""
+        factors += [factor] if factor is not None else []
+    if len(factors) < 2 or min(factors) < 1 < max(factors):
         return ""
     nearest = min(factors) if min(factors) > 1 else max(factors)
     return f"{_times(nearest)} what is told for other periods"
+
+
+def _elsewhere(key: Thing, other: Thing) -> bool:
+    """Whether two things are one at different times."""
+    return key != other and key[:4] == other[:4]
 
 
 def _in_its_year(fact: Fact, key: Thing, stood: Mapping[Thing, Sequence[Fact]], exchange: Exchange) -> str:
