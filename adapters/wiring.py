@@ -176,7 +176,8 @@ def put_configured(archive: Archive, config: Config, now: datetime) -> None:
     ended = {one.id: one for one in archive.subscriptions(ended=True) if one.reason == ENDED_THERE}
     for subscription in wanted.values():
         if subscription.id not in ended:
-            archive.put_subscription(_configured(subscription, kept.get(subscription.id), now))
+            own = archive.channel(subscription.address).tz
+            archive.put_subscription(_configured(subscription, kept.get(subscription.id), now, own))
     for subscription in ended.values():
         if subscription.id not in wanted:  # so that it counts again when it is configured again
             archive.put_subscription(replace(subscription, reason=None))
@@ -186,8 +187,11 @@ def put_configured(archive: Archive, config: Config, now: datetime) -> None:
             archive.remove_subscription(subscription.id)
 
 
-def _configured(wanted: Subscription, kept: Subscription | None, now: datetime) -> Subscription:
-    """A configured subscription with what the archive knows of it: since when, and whether it is paused."""
+def _configured(given: Subscription, kept: Subscription | None, now: datetime, tz: str | None) -> Subscription:
+    """A configured subscription with what the archive knows of it: since when, whether it is paused, and the time
+    zone that its channel chose.
+    """
+    wanted = replace(given, tz=tz or given.tz)
     if kept is None:
         return replace(wanted, owner=CONFIG_OWNER, since=now)
     return replace(wanted, owner=CONFIG_OWNER, since=kept.since, state=kept.state, reason=kept.reason)

@@ -22,6 +22,7 @@ OLDEST = timedelta(days=3)
 """What is older when it is read is no news, and fires nothing."""
 
 _PREFIX = "alert:"
+_BARE = 10**5
 _KINDS = {"actual": "reported", "planned": "planned", "forecast": "forecast", "rumoured": "rumoured"}
 
 
@@ -173,7 +174,8 @@ def _fact(ledger: Ledger, fact: Fact) -> str:
     alt = wording.others(figure.alt)
     amount = f"{wording.amount(figure)} ({alt})" if alt else wording.amount(figure)
     who = f", {wording.says(figure.attribution)}" if figure.attribution else ""
-    return f"{_whose(ledger, fact)}: {amount} {_KINDS[figure.status]}{who}"
+    doubt = f" (check the source: {fact.doubt})" if fact.doubt else ""
+    return f"{_whose(ledger, fact)}: {amount} {_KINDS[figure.status]}{who}{doubt}"
 
 
 # --- what is to be told ---------------------------------------------------------------------------
@@ -291,6 +293,22 @@ def typed(rule: Rule) -> str:
     number = f"{wording.scaled(rule.value).replace(',', '')} {unit}"
     sign = f"{'<' if rule.below else '>'}{'' if rule.strict else '='}"
     return f"{subject} {'change ' * (rule.condition == 'change')}{sign} {number}".strip()
+
+
+def never_fires(rule: Rule) -> str:
+    """Why a rule can never hold: it was saved without the money that it is about. "" for one that can."""
+    if rule.condition != "amount" or rule.metric is None:
+        return ""
+    kinds = wording.metric_units(rule.metric)
+    if rule.unit not in {None, "count"} or "count" in kinds or "money" not in kinds:
+        return ""
+    return f"It cannot fire: {wording.metric(rule.metric).lower()} is money, and the rule does not say which."
+
+
+def with_money(rule: Rule) -> str:
+    """Such a rule with dollars, as it is typed; a bare number is one of billions."""
+    small = rule.value is not None and rule.value < _BARE
+    return f"{typed(rule)}{'bn' if small else ''} usd"
 
 
 def _beyond_words(rule: Rule) -> str:

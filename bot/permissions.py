@@ -40,7 +40,12 @@ def least(command: Command, editors: Editors) -> Role:
         return "admin"
     wanted = _LEAST[editors]
     # Who may change the rule itself is never everybody: else anybody could shut the others out.
-    return max(wanted, "manager", key=_RANKS.index) if command.verb == "settings" else wanted
+    return max(wanted, "manager", key=_RANKS.index) if _of_editors(command) else wanted
+
+
+def _of_editors(command: Command) -> bool:
+    """Whether it changes who may change the channel."""
+    return command.verb == "settings" and command.arguments[:1] != ("tz",)
 
 
 def refusal(command: Command, request: Request, editors: Editors) -> str | None:
@@ -51,5 +56,5 @@ def refusal(command: Command, request: Request, editors: Editors) -> str | None:
     named = request.managers if needed == "manager" else ()
     who = wording.joined(named or ((_ADMINS,) if needed == "admin" else ("whoever manages this channel",)), "or")
     what = "which feeds are read" if command.verb in OF_FEEDS else "what this channel follows"
-    what = "who may change this channel" if command.verb == "settings" else what
+    what = "who may change this channel" if _of_editors(command) else what
     return f"Only {who} may change {what}."

@@ -111,7 +111,9 @@ def period(text: str | None) -> str:
         return ""
     fiscal, body = ("fiscal ", text[2:]) if text.startswith("FY") else ("", text)
     if "/" in body:
-        first, last = body.split("/", 1)
+        first, last = (period(end) for end in body.split("/", 1))
+        if not (first and last):
+            return f"{fiscal}{first} and later" if first else f"{last} and earlier"
         return f"{fiscal}{first}–{last}"
     if body[4:5] in {"Q", "H"}:
         return f"{fiscal}{body[4:]} {body[:4]}"

@@ -3,6 +3,7 @@
 An installation comes and goes sealed; nobody here can read it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -17,14 +18,15 @@ from adapters.archive.tables import (
     installations,
     subscriptions,
 )
-from bot.model import Address, Change, ChannelSettings, Editors
+from bot.model import Address, Change, ChannelSettings
 
 
 def settings(c: Connection, address: Address) -> ChannelSettings:
     """A channel's own rules; the usual ones where it has none."""
-    asked = select(channel_settings.c.editors).where(channel_settings.c.channel == address.channel_key)
-    editors: Editors | None = c.scalar(asked)
-    return ChannelSettings(address=address, editors=editors or "managers")
+    rules = channel_settings.c
+    found = c.execute(select(rules.editors, rules.tz).where(rules.channel == address.channel_key)).first()
+    usual = ChannelSettings(address=address)
+    return usual if found is None else replace(usual, editors=found.editors, tz=found.tz)
 
 
 def put_settings(c: Connection, new: ChannelSettings) -> None:
@@ -32,7 +34,11 @@ def put_settings(c: Connection, new: ChannelSettings) -> None:
     c.execute(delete(channel_settings).where(channel_settings.c.channel == key))
     c.execute(
         insert(channel_settings).values(
-            channel=key, platform=new.address.platform, workspace=new.address.workspace, editors=new.editors
+            channel=key,
+            platform=new.address.platform,
+            workspace=new.address.workspace,
+            editors=new.editors,
+            tz=new.tz,
         )
     )
 

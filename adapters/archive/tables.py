@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from adapters.archive.columns import Exact, Instant, Listed, Span, TimeOfDay, Words
 
-HEAD = "0009"
+HEAD = "0010"
 
 _IS_MERGED = text("merged_into IS NOT NULL")
 
@@ -308,6 +308,7 @@ channel_settings = Table(
     Column("platform", Words, nullable=False),
     Column("workspace", Words),
     Column("editors", Words, nullable=False),
+    Column("tz", Words),
     sqlite_with_rowid=False,
 )
 

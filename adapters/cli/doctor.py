@@ -17,8 +17,8 @@ from adapters import charts, rates
 from adapters.archive import connect
 from adapters.settings import PLATFORMS
 from adapters.wiring import DEFAULT_CONFIG, load, platforms, utc_now
+from bot import alerts, queries, wording
 from bot import config as configuration
-from bot import queries, wording
 from bot.config import Config
 from bot.errors import BadConfig, BriefwireError
 from bot.feeds import health
@@ -36,6 +36,16 @@ _TOKENS = {
     ),
     ("slack", "signing_secret"): (r"[0-9a-f]{32}", "Slack: Basic Information > Signing Secret; 32 hex digits"),
     ("discord", "token"): (r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}", "Discord: Developer Portal > Bot > Reset Token"),
+}
+# What stands beside a token where it is copied from, by its beginning.
+_TAKEN_FOR = {
+    "xoxb-": "the bot's token, which belongs into bot_token",
+    "xapp-": "the app-level token, which belongs into app_token",
+    "xoxp-": "a person's token",
+    "xoxe": "a token for changing the app's configuration",
+    "https://hooks.slack.com/": "the address of a webhook",
+    "https://": "an address",
+    "bot ": "the token with the word Bot before it",
 }
 _LATEST = 500
 _UNSEEN = "not looked at yet"
@@ -113,8 +123,17 @@ def _tokens(config: Config) -> Iterator[Check]:
             yield (
                 good,
                 f"platforms.{platform}.{key}",
-                "has the right shape" if good else f"does not look right. {hint}",
+                "has the right shape" if good else f"{_mistaken(value)}. {hint}",
             )
+
+
+def _mistaken(value: str) -> str:
+    """What somebody may have pasted instead; never any of it."""
+    bare = value.strip("\"'“”‘’")
+    if bare != value:
+        return "has quotes around it"
+    found = next((name for start, name in _TAKEN_FOR.items() if bare.lower().startswith(start)), None)
+    return f"is {found}" if found else "does not look right"
 
 
 def _platforms(config: Config) -> Iterator[Check]:
@@ -182,8 +201,10 @@ def _feeds(config: Config, states: Sequence[FeedState]) -> Check:
 
 
 def _outbox(archive: Archive) -> Iterator[Check]:
-    """Channels that nothing is sent to any more, and what could not be sent."""
+    """Channels that nothing is sent to any more, alerts that cannot fire, and what could not be sent."""
     for wish in archive.subscriptions():
+        if wish.rule is not None and (why := alerts.never_fires(wish.rule)):
+            yield False, f"{queries.subject(wish)} in {wish.address.channel_key}", f"{why} /alerts there mends it."
         if wish.state == "paused" and not (wish.reason or "by request").startswith("by request"):
             words = f"paused: {wish.reason} Say /resume there when it is back."
             yield False, f"{queries.subject(wish)} in {wish.address.channel_key}", words

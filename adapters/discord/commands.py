@@ -241,10 +241,12 @@ _PLACEHOLDERS: Mapping[str, Option] = {
 _LITERALS: Sequence[tuple[re.Pattern[str], Option]] = (
     (re.compile(r"since \d{4}"), Option(name="since", about="Only from this year on", type=INTEGER, lead="since")),
     (re.compile(r"\d{4}"), Option(name="year", about="Only this year", type=INTEGER)),
+    (re.compile(r"\d{4}-\d{4}"), Option(name="span", about="Years or quarters: 2023-2025, Q1 2025-Q3 2026")),
     (re.compile(r"Q\d \d{4}"), Option(name="quarter", about="Only Q3 2026, fiscal Q2 2027, or a half: H1 2026")),
     (re.compile(r"all"), Option(name="all", about="Also what this channel does not follow", type=BOOLEAN)),
     (re.compile(r"latest"), Option(name="latest", about="Only the newest", type=BOOLEAN)),
     (re.compile(r"now\|.+"), Option(name="when", about="Now, or a brief: daily 08:00, weekly mon 09:00")),
+    (re.compile(r"tz \w+/\w+"), Option(name="tz", about="Its time zone", lead="tz", offer=_offer_zones)),
     (
         re.compile(r"in \w+/\w+"),
         Option(name="zone", about="Time zone of the brief", lead="in", offer=_offer_zones),

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from adapters.slack.calls import API, DEADLINE, Calls, Misconfigured
 from adapters.slack.doors import Door, HttpDoor, SocketDoor
-from adapters.slack.examining import Check, examined
+from adapters.slack.examining import Check, examined, listening
 from adapters.slack.hearing import Hearing
 from adapters.slack.installs import oauth_flow
 from adapters.slack.manifest import scopes
@@ -158,6 +158,9 @@ async def examine(settings: Mapping[str, object]) -> AsyncIterator[Check]:
         yield not missing, "Slack, many workspaces", said
     elif not settings.get("app_token") and not settings.get("signing_secret"):
         yield False, "platforms.slack.app_token", NO_DOOR
+    called = settings.get("signing_secret") and not settings.get("app_token")
+    if called or settings.get("client_id"):
+        yield await listening(_revealed(settings.get("listen")) or LISTEN)
     async for check in examined(
         bot_token=_revealed(settings.get("bot_token")),
         app_token=_revealed(settings.get("app_token")),

@@ -36,9 +36,11 @@ def by_period(
 ) -> Chart | None:
     """A company's whole years, latest first; shorter periods where there are no years. None for less than two.
 
-    `to` is the currency that was asked for.
+    What is to be checked is not drawn, for nothing else would be seen beside it. `to` is the currency
+    that was asked for.
     """
     levels = [fact for fact in value.whole if fact.figure.period and several_years(fact.figure.period) == 1]
+    levels = [fact for fact in levels if not fact.doubt]
     years = [fact for fact in levels if fact.span is None or fact.span.annual]
     named = [Named(name=wording.period(fact.figure.period), fact=fact) for fact in (years or levels)[:MOST_BARS]]
     if len(named) < FEWEST_BARS:
@@ -121,7 +123,7 @@ def _bar(one: Named, exchange: Exchange) -> Bar | None:
         kind=figure.status,
         bound=figure.bound,
         early=fact.early,
-        disputed=any(not other.explained for other in fact.disputes),
+        disputed=any(not (other.explained or other.outvoted) for other in fact.disputes),
     )
 
 

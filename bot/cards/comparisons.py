@@ -72,14 +72,25 @@ def fiscal_year(fact: Fact) -> str:
 
 
 def ranking(
-    metric: str, period: str, lines: Sequence[Line], *, view: View, unranked: int = 0, partial: str = ""
+    metric: str,
+    period: str,
+    lines: Sequence[Line],
+    *,
+    view: View,
+    unranked: int = 0,
+    doubted: Sequence[Line] = (),
+    partial: str = "",
 ) -> Card:
-    """The companies with the most of something in a year, by what they reported or plan, each with its badge."""
+    """The companies with the most of something in a year, by what they reported or plan, each with its badge.
+
+    Below them who is `doubted`, without a place.
+    """
     rows: list[FigureRow] = []
     for place, line in enumerate(lines, 1):
         if line.fact is not None:
             rows.append(row(line.fact, name=f"{place}. {line.name}", scoped=True))
             rows.extend(converted(line.fact, view.exchange))
+    rows.extend(row(line.fact, name=line.name, scoped=True) for line in doubted if line.fact is not None)
     left = f"{wording.count(unranked, 'company', 'companies')} left out for want of a rate" if unranked else ""
     years = " · ".join(
         f"{line.name}'s {words}" for line in lines if line.fact and (words := fiscal_year(line.fact))

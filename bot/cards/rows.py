@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot import wording
 from bot.amounts import equal
 from bot.cards.labels import amount
-from bot.ledger import STOCKS, Computed, Fact, several_years, years_together
+from bot.ledger import BASES, STOCKS, Computed, Fact, basis, several_years, years_together
 from bot.model import Figure, FigureRow, Part, Prose
 from bot.money import Conversion, Exchange, rounded
 
@@ -92,11 +92,16 @@ def _notes(fact: Fact, *, scoped: bool) -> Iterator[str]:
     figure = fact.figure
     if fact.superseded:
         yield f"{fact.standing}{' ' if fact.because.startswith('by ') else ': '}{fact.because}"
-    if fact.disputes:
-        yield "differs" if all(other.explained for other in fact.disputes) else "disputed"
+    if fact.doubt:
+        yield f"check the source: {fact.doubt}"
+    against = [other for other in fact.disputes if not other.outvoted]
+    if against:
+        yield "differs" if all(other.explained for other in against) else "disputed"
     yield _kind(fact)
     if fact.beside is not None:
         yield f"beside {wording.amount(fact.beside)} in the same article"
+    if (on := basis(fact.latest)) not in {"", "year"}:
+        yield BASES[on]
     if several_years(figure.period) > 1:
         yield years_together(fact.latest)
     if scoped and fact.scope:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from bot.companies import companies
-from bot.ledger import STOCKS, Place, Span, early, former, span, spot
+from bot.ledger import STOCKS, Place, Span, beyond, early, former, span, spot
 from bot.model import Article, Figure, Report, Story
 from bot.money import is_money
 
@@ -60,9 +60,10 @@ def _is_former(value: Story, figure: Figure) -> bool:
 
 
 def _impossible(value: Story, figure: Figure) -> bool:
-    """Whether a story tells a figure as done before its period was over."""
+    """Whether a figure is more than anybody can have, or a story tells it as done before its period was over."""
     covered = _covered(figure)
-    return any(early(figure, covered, article.published.date()) for article in _articles(value, figure))
+    told = (article.published.date() for article in _articles(value, figure))
+    return bool(beyond(figure)) or any(early(figure, covered, day) for day in told)
 
 
 def _covered(figure: Figure) -> Span | None:

@@ -8,6 +8,7 @@ from bot.cards.buttons import story_buttons
 from bot.cards.labels import amount, says
 from bot.cards.standing import NOTHING, Denied, is_former, possible_first, standing_first, word
 from bot.figures.numbers import quantities
+from bot.ledger import beyond
 from bot.model import (
     Card,
     Figure,
@@ -113,11 +114,9 @@ def rows(
         changed = f"was {amount(was)}, {outlets.get(now.evidence.article, '')}" if now is not was else ""
         before = (old or {}).get(now)
         since = "before" if is_former(value, now, shown) else ""
-        note = " · ".join(
-            filter(
-                None, (since, word(now, denied), says(now), f"from {amount(before)}" if before else "", changed)
-            )
-        )
+        doubt = f"check the source: {too_much}" if (too_much := beyond(now)) else ""
+        left = f"from {amount(before)}" if before else ""
+        note = " · ".join(filter(None, (doubt, since, word(now, denied), says(now), left, changed)))
         yield FigureRow(label=wording.label(now, entity=not obvious), amount=amount(now), note=note)
 
 

@@ -18,6 +18,7 @@ from bot.commands.places import PLACE_VERBS, PRESSED_VERBS
 from bot.commands.questions import instead, question
 from bot.commands.verb import Verb
 from bot.commands.wishes import wish
+from bot.commands.zones import zone
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
@@ -28,7 +29,7 @@ VERBS = (
     *METRIC_VERBS,
     Verb(
         name="figures",
-        usage="figures <company> [metric] [Q3 2026] [since 2023]",
+        usage="figures <company> [metric] [Q3 2026] [2023-2025] [since 2023]",
         about="All figures of a company, or all of one metric",
         example="/figures alphabet",
         also=("figure", "numbers"),
@@ -76,7 +77,7 @@ VERBS = (
     ),
     Verb(
         name="brief",
-        usage="brief [today|week] [all]",
+        usage="brief [<topic or company>] [today|week] [all]",
         about="What matters now, in one glance",
         example="/brief",
         also=("today", "digest", "news"),
@@ -166,7 +167,7 @@ VERBS = (
     ),
     Verb(
         name="settings",
-        usage="settings [editors <everyone, managers or admins>]",
+        usage="settings [tz Europe/London] [editors <everyone, managers or admins>]",
         about="This channel's time zone and briefs, and who may change them",
         example="/settings",
     ),
@@ -240,8 +241,20 @@ def _plain(verb: str, rest: str, today: date | None) -> Command:
     return Command(verb=verb, arguments=tuple(rest.split()))
 
 
+def _settings(verb: str, rest: str, today: date | None) -> Command:
+    """A time zone by its name; other settings as they were typed."""
+    named = re.match(r"(?:tz|zone|time\s?-?zone)\b(?:\s+(?:to|is|in|=)(?=\s))?\s*", rest, re.IGNORECASE)
+    if named is None:
+        return _plain(verb, rest, today)
+    place = rest[named.end() :].strip(" .,")
+    if not place:
+        raise NotUnderstood("Which time zone?", hint="Name it, or a city in it: /settings tz Europe/London.")
+    return Command(verb=verb, arguments=("tz", zone(place, f"/{verb} tz {place}")))
+
+
 _READERS: Mapping[str, Reader] = {
     **READERS,
+    "settings": _settings,
     "subscribe": wish,
     "preview": wish,
 }

@@ -7,7 +7,7 @@ from bot.commands.verb import Verb
 def _metric_verb(name: str, metric: str, about: str, *also: str) -> Verb:
     return Verb(
         name=name,
-        usage=f"{name} <company> [vs <company>] [Q3 2026] [since 2023] [in yuan] [latest]",
+        usage=f"{name} <company> [vs <company>] [Q3 2026] [2023-2025] [since 2023] [in yuan] [latest]",
         about=about,
         example=f"/{name} bytedance",
         metric=metric,

@@ -1,7 +1,7 @@
-"""What was typed, in; the quarter or half year that it names, out, and the words that are left.
+"""What was typed, in; the quarter or half year that it names, or the span of them, out, and the words left.
 
-"Q3 2026", "2026Q3", "fiscal Q4 2026", "the first half of 2025", "last quarter". Where several are named, or one as
-the end of a span, their years are left to be read as years.
+"Q3 2026", "2026Q3", "fiscal Q4 2026", "the first half of 2025", "last quarter"; "Q1 2025-Q3 2026", "since Q1
+2025", "the last four quarters". Of several that make no span, the years are left to be read as years.
 """
 
 import re
@@ -28,32 +28,109 @@ _NAMED = re.compile(
 )
 _NEAR = re.compile(r"\b(?:in\s+)?(?:the\s+)?(?P<which>last|this|next)\s+quarter\b(?:'s)?", re.IGNORECASE)
 _STEPS = {"last": -1, "this": 0, "next": 1}
+_SEVERAL = re.compile(
+    r"\b(?:(?:in|over|for|during)\s+)?(?:the\s+)?(?:last|past)\s+(?P<number>\d{1,2}|two|three|four|six|eight)\s+quarters\b",
+    re.IGNORECASE,
+)
+COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
+_JOIN = re.compile(r"\s*(?:-|–|—|~|\.{2,3}|/|至|到|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_SOME_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def quarter(text: str, today: date | None = None) -> tuple[str, str | None]:
     """A text without the quarter or half year that it names, and that as figures have it: 2026Q3, FY2026H1.
 
+    A span is its two ends with a stroke between them, of which one may be open: 2025Q1/2026Q3, 2025Q1/, /2026Q3.
     A quarter without a year is the last that has begun. Without `today`, what needs it raises NotUnderstood.
     """
+    several = _SEVERAL.search(text)
+    if several is not None:
+        return _without(text, several.start(), several.end()), _last_ones(several["number"].lower(), today)
     near = _NEAR.search(text)
     if near is not None:
-        return f"{text[: near.start()]} {text[near.end() :]}", _near(near["which"].lower(), today)
+        return _without(text, near.start(), near.end()), _near(_STEPS[near["which"].lower()], today)
     found = list(_NAMED.finditer(text))
-    if len(found) == 1 and not found[0]["span"]:
-        return _NAMED.sub(" ", text), _period(found[0], today)
+    if len(found) == 2 and _joined(text, found[0], found[1]):
+        start = (_BETWEEN.search(text, 0, found[0].start()) or found[0]).start()
+        return _without(text, start, found[1].end()), _ends(found[0], found[1], today)
+    if len(found) == 1 and not _half_a_span(text, found[0]):
+        return _NAMED.sub(" ", text), _open(found[0], today)
     return _NAMED.sub(_year_alone, text), None
 
 
-def _near(which: str, today: date | None) -> str:
+def ends(period: str) -> tuple[str, str]:
+    """The first and the last of the quarters or halves that are asked for; "" where that end is open."""
+    first, stroke, last = period.partition("/")
+    return first, last if stroke else first
+
+
+def years_of(period: str) -> tuple[int | None, int | None]:
+    """The years of the ends; None where one is open."""
+    first, last = (int(end.removeprefix("FY")[:4]) if end else None for end in ends(period))
+    return first, last
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return f"{text[:start]} {text[end:]}"
+
+
+def _joined(text: str, first: re.Match[str], last: re.Match[str]) -> bool:
+    """Whether two quarters are the ends of a span: a dash or "to" joins them, or "between" and "and"."""
+    apart = text[first.end() : last.start()]
+    if last["span"]:
+        return last["span"].strip().lower() in {"to", "until", "till"} and not apart.strip()
+    if _JOIN.fullmatch(text, first.end(), last.start()):
+        return True
+    both = f"{apart}{last[0]}".split()[0].lower() == "and"
+    return both and _BETWEEN.search(text, 0, first.start()) is not None
+
+
+def _half_a_span(text: str, found: re.Match[str]) -> bool:
+    """Whether the only quarter is one end of a span whose other end is a year: "Q3 2025-2027"."""
+    joined = found["span"] or _JOIN.match(text, found.end())
+    return joined is not None and _SOME_YEAR.search(_NAMED.sub(" ", text)) is not None
+
+
+def _ends(first: re.Match[str], last: re.Match[str], today: date | None) -> str:
+    """A span of which one end may borrow the other's year: "Q1-Q3 2026"; the earlier end first."""
+    year = _year(last) or _year(first) or str(_last_begun(_part(last), _known(today)))
+    fiscal = "FY" if _is_fiscal(first) or _is_fiscal(last) else ""
+    named = [(_year(end) or year) + _part(end) for end in (first, last)]
+    return "/".join(f"{fiscal}{end}" for end in sorted(named, key=_first_month))
+
+
+def _first_month(named: str) -> tuple[str, int]:
+    return named[:4], (int(named[-1]) - 1) * (3 if named[4] == "Q" else 6)
+
+
+def _open(found: re.Match[str], today: date | None) -> str:
+    """One quarter, or a span with an open end: "since Q1 2025"."""
+    word = (found["span"] or "").strip().lower()
+    named = _period(found, today)
+    if not word:
+        return named
+    return f"{named}/" if word in {"since", "from", "after"} else f"/{named}"
+
+
+def _near(step: int, today: date | None) -> str:
     now = _known(today)
-    year, at = divmod(now.year * 4 + (now.month - 1) // 3 + _STEPS[which], 4)
+    year, at = divmod(now.year * 4 + (now.month - 1) // 3 + step, 4)
     return f"{year}Q{at + 1}"
+
+
+def _last_ones(number: str, today: date | None) -> str:
+    """The last few quarters that are over."""
+    return f"{_near(-(COUNTED.get(number) or int(number)), today)}/{_near(-1, today)}"
 
 
 def _period(found: re.Match[str], today: date | None) -> str:
     part = _part(found)
-    fiscal = any(said for name, said in found.groupdict().items() if name.startswith("fiscal"))
-    return f"{'FY' if fiscal else ''}{_year(found) or _last_begun(part, _known(today))}{part}"
+    return f"{'FY' if _is_fiscal(found) else ''}{_year(found) or _last_begun(part, _known(today))}{part}"
+
+
+def _is_fiscal(found: re.Match[str]) -> bool:
+    return any(said for name, said in found.groupdict().items() if name.startswith("fiscal"))
 
 
 def _part(found: re.Match[str]) -> str:

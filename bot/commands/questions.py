@@ -138,6 +138,7 @@ def _named(keys: tuple[str, ...]) -> str:
 
 def _heard(what: str, asked: Terms) -> str:
     years = "–".join(str(year) for year in dict.fromkeys((asked.since, asked.until)) if year)
-    span = f"since {asked.since}" if asked.since and not asked.until else wording.period(asked.period) or years
+    lasting = f"{'since' if asked.since else 'until'} " if years and None in (asked.since, asked.until) else ""
+    span = wording.period(asked.period) or f"{lasting}{years}"
     currency = f"in {asked.currency}" if asked.currency else ""
     return ", ".join(filter(None, (what, span, "the latest" if asked.latest else "", currency)))

@@ -1,4 +1,4 @@
-"""What was typed, in; the terms of a lookup, out: years or a quarter, a currency, `latest`, `all`, and the rest.
+"""What was typed, in; the terms of a lookup, out: years or quarters, a currency, `latest`, `all`, and the rest.
 
 "next year" and its like need today's date. Refuses to know companies and metrics.
 """
@@ -7,14 +7,26 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.commands.quarters import quarter
+from bot.commands.quarters import COUNTED, quarter, years_of
 from bot.errors import NotUnderstood
+from bot.wording import MONTHS
 
 _YEAR_NUMBER = r"(?:19|20)\d\d"
-_SINCE = re.compile(rf"\b(?:since|from|after)\s+({_YEAR_NUMBER})\b", re.IGNORECASE)
-_UNTIL = re.compile(rf"\b(?:until|till|to|before)\s+({_YEAR_NUMBER})\b", re.IGNORECASE)
+_FISCAL = r"(?:\b(?:fy|fiscal(?:\s+year)?)\s*)?"
+_SINCE = re.compile(
+    rf"\b(?:since|from|after)\s+{_FISCAL}({_YEAR_NUMBER})\b|自?({_YEAR_NUMBER})年?(?:以来|以后|之后|起|至今)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(rf"\b(?:until|till|to|before|through)\s+{_FISCAL}({_YEAR_NUMBER})\b", re.IGNORECASE)
 _BETWEEN = re.compile(
-    rf"\b(?:(?:between|from|since)\s+)?({_YEAR_NUMBER})\s?(?:-|–|to|and)\s?({_YEAR_NUMBER})\b", re.IGNORECASE
+    rf"""(?:\b(?:between|from|since)\s+)? {_FISCAL}(?<!\d)({_YEAR_NUMBER})年?
+         \s?(?:-|–|—|~|\.{{2,3}}|/|至|到|\b(?:to|and|until|till|through|thru)\b)\s?
+         {_FISCAL}(?:({_YEAR_NUMBER})年?|(\d\d))(?![\d-])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    rf"\b(?:(?:in|over|for|during)\s+)?(?:the\s+)?(?P<which>last|past|next)\s+(?P<number>\d{{1,2}}|{'|'.join(COUNTED)})\s+years\b",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(
     rf"""(?<![A-Za-z\d]) (?:(?:in|for|during|of)\s+)? (?:(?:fy|fiscal(?:\s+year)?|calendar(?:\s+year)?)\s*)?
@@ -60,23 +72,35 @@ def terms(text: str, today: date | None = None) -> Terms:
     rest, everything = _cut(rest, _ALL)
     rest, period = quarter(rest, today)
     rest, relative = _relative(rest, today)
-    rest, between = _cut(rest, _BETWEEN)
+    rest, between = _between(rest)
     rest, since = _cut(rest, _SINCE)
     rest, until = _cut(rest, _UNTIL)
-    years = [*relative, *(int(year) for year in _YEAR.findall(rest))]
+    years = [*relative, *between, *(int(year) for year in _YEAR.findall(rest))]
+    first = int(since[1] or since[2]) if since else min(years, default=None)
+    last = int(until[1]) if until else None if since else max(years, default=None)
     if period is not None:
-        since, until, years = None, None, [int(period.removeprefix("FY")[:4])]
-    if between is not None:
-        years += [int(between[1]), int(between[2])]
+        first, last = years_of(period)
     return Terms(
         words=" ".join(_YEAR.sub(" ", rest).split()),
-        since=int(since[1]) if since else min(years, default=None),
-        until=int(until[1]) if until else None if since else max(years, default=None),
+        since=first,
+        until=last,
         period=period,
         currency=_CURRENCIES.get(currency[1].lower(), currency[1].upper()) if currency else None,
         latest=latest is not None,
         everything=everything is not None,
     )
+
+
+def _between(text: str) -> tuple[str, list[int]]:
+    """A text without a span of years, and the two: "2023-2025", "FY2023 to FY2025", "2023-25", "2023至2025年"."""
+    rest, found = _cut(text, _BETWEEN)
+    if found is None:
+        return text, []
+    first = int(found[1])
+    last = int(found[2] or f"{found[1][:2]}{found[3]}")
+    if found[3] and (last <= first or int(found[3]) <= len(MONTHS)):
+        return text, []  # 2025-09 is a month
+    return rest, [first, last]
 
 
 def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
@@ -87,11 +111,22 @@ def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None
 
 def _relative(text: str, today: date | None) -> tuple[str, list[int]]:
     """The years that are told from today's."""
-    years = []
+    text, counted = _cut(text, _COUNTED)
+    years = [] if counted is None else _in_a_row(counted, today)
     for pattern, step in _RELATIVE:
         text, found = _cut(text, pattern)
         if found is not None:
-            if today is None:
-                raise NotUnderstood("Which year is that?", hint="Name it: how much will bytedance spend in 2027?")
-            years.append(today.year + step)
+            years.append(_known(today).year + step)
     return text, years
+
+
+def _in_a_row(found: re.Match[str], today: date | None) -> list[int]:
+    """The first and the last of "the last three years", with this one, or of "the next three", without it."""
+    now, number = _known(today).year, COUNTED.get(found["number"].lower()) or int(found["number"])
+    return [now + 1, now + number] if found["which"].lower() == "next" else [now - number + 1, now]
+
+
+def _known(today: date | None) -> date:
+    if today is None:
+        raise NotUnderstood("Which year is that?", hint="Name it: how much will bytedance spend in 2027?")
+    return today

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.commands.quarters import quarter
+from bot.commands.quarters import quarter, years_of
 from bot.companies import companies
 from bot.model import Command
 
@@ -64,8 +64,8 @@ def _quarter(said: str, before: Command, today: date) -> Command | None:
     left, period = quarter(said, today)
     if period is None or left.strip():
         return None
-    year = int(period.removeprefix("FY")[:4])
-    return replace(before, since=year, until=year, period=period)
+    since, until = years_of(period)
+    return replace(before, since=since, until=until, period=period)
 
 
 def _years(said: str, before: Command, today: date) -> Command | None:

@@ -6,12 +6,11 @@ Topics and companies, then the terms in any order: when, how much, the quiet hou
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from zoneinfo import available_timezones
 
 from bot import subscriptions, topics
 from bot.commands.lookups import VERSUS
 from bot.commands.metrics import metric_named
+from bot.commands.zones import zone
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
@@ -38,14 +37,6 @@ _WHEN = re.compile(
 )
 _HOUR = "08:00"
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?", re.IGNORECASE)
-# Capitals and centres of business after which no time zone is called.
-_CITIES = {
-    "beijing": "Asia/Shanghai", "shenzhen": "Asia/Shanghai", "mumbai": "Asia/Kolkata", "delhi": "Asia/Kolkata",
-    "bangalore": "Asia/Kolkata", "san francisco": "America/Los_Angeles", "seattle": "America/Los_Angeles",
-    "boston": "America/New_York", "washington": "America/New_York", "frankfurt": "Europe/Berlin",
-    "munich": "Europe/Berlin", "geneva": "Europe/Zurich", "milan": "Europe/Rome", "barcelona": "Europe/Madrid",
-    "osaka": "Asia/Tokyo", "abu dhabi": "Asia/Dubai",
-}  # fmt: skip
 # What is left of a term that could not be read, and how the term is written.
 _TERMS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), why, hint)
@@ -72,7 +63,7 @@ def wish(verb: str, rest: str, today: date | None) -> Command:
         for kind, said in match.groupdict().items()
         if said
     ]
-    body, place = _without_zone(_OPTION.sub("", body))
+    body, place = _without_zone(_OPTION.sub("", body), f"/{verb} {rest}")
     moment = _WHEN.search(body)
     body = f"{body[: moment.start()]} {body[moment.end() :]}" if moment else body
     wanted_topics, names = _subjects(body, f"/{verb} {rest}")
@@ -125,29 +116,12 @@ def _moment(found: re.Match[str]) -> str:
     return f"{kind} {_clock(found['clock']) if found['clock'] else _HOUR}"
 
 
-def _without_zone(body: str) -> tuple[str, str | None]:
+def _without_zone(body: str, typed: str) -> tuple[str, str | None]:
     """The other words, and the time zone that they name."""
     found = _ZONE.search(body) or _PLACE.search(body)
     if found is None:
         return body, None
-    return f"{body[: found.start()]}{body[found.end() :]}", subscriptions.zone(_zone_of(found[1])).key
-
-
-def _zone_of(place: str) -> str:
-    """The time zone that a place gives its name, or has; the place where nobody knows one."""
-    folded = place.casefold()
-    return _CITIES.get(folded) or _zones().get(folded.replace(" ", "_")) or place
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """Time zones by their names, and by the last part of them."""
-    names = sorted(available_timezones(), key=_is_area)
-    return {name.rpartition("/")[2].casefold(): name for name in names} | {name.casefold(): name for name in names}
-
-
-def _is_area(name: str) -> tuple[bool, str]:
-    return "/" in name and not name.startswith("Etc/"), name
+    return f"{body[: found.start()]}{body[found.end() :]}", zone(found[1], typed)
 
 
 def _check(options: dict[str, str]) -> None:

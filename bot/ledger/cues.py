@@ -51,6 +51,16 @@ _FORMER = lazy(
         \s?(?:about|around|roughly|nearly|some|the|约)?\s?(?:up\sto\s)?[A-Z]{0,3}[$€£¥₩₹]?\s?$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_EXPECTED_BEFORE = lazy(
+    r"""\b(?:previously|originally|earlier)\s(?:expected|forecast(?:ed)?|guided|projected|estimated|targeted|planned)\b
+      | \b(?:previous|prior|earlier|original)\s(?:expectations?|forecasts?|guidance|outlook|views?|projections?)\b
+      | \bhad\s(?:previously\s|earlier\s)?(?:guided|projected|targeted|forecast(?:ed)?)\b
+      | 此前(?:预计|预期|预测|计划)|原(?:先)?(?:预计|预期|计划)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TURNED = lazy(
+    r"\b(?:now|expects?|but|instead|compared|versus|raised|up\sfrom)\b|现(?:在|预计)|调(?:至|为)", re.IGNORECASE
+)
 _RANGE_FROM = lazy(r"^\S{0,12}\s?(?:\w{1,9}\s)?(?:to|and|-|–)\s", re.IGNORECASE)
 _NUMBER = lazy(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])\d{1,15}(?:\.\d{1,9})?")
 _SCALES = tuple(Decimal(10) ** power for power in (0, 3, 4, 6, 8, 9, 12))
@@ -78,7 +88,7 @@ def refused(report: Report) -> bool:
 
 def _said_instead(figure: Figure, said: str, found: re.Match[str], turn: re.Pattern[str]) -> bool:
     """Whether the sentence turns to what holds now between the cue and the figure."""
-    at, turned = _place(figure, said), turn.search(said, found.end())
+    at, turned = place_in(figure, said), turn.search(said, found.end())
     return at is not None and turned is not None and turned.start() < at
 
 
@@ -95,13 +105,21 @@ def changed(report: Report) -> bool:
 def former(report: Report) -> bool:
     """Whether the figure is named as what held before: "to $85bn from $80bn", "its earlier guidance was $90bn"."""
     said = sentence(report)
-    at = _place(report.figure, said)
+    at = place_in(report.figure, said)
     if at is None:
         return False
+    if report.figure.status == "planned" and _expected_before(said, at):
+        return True
     before = said[max(0, at - _NEAR) : at]
     return _FORMER.search(before) is not None and not (
         before.rstrip("$ US€£¥").lower().endswith("from") and _RANGE_FROM.match(said[at:]) is not None
     )
+
+
+def _expected_before(said: str, at: int) -> bool:
+    """Whether the sentence tells at a place what was expected formerly, and has not turned to what is now."""
+    found = _first(_EXPECTED_BEFORE, said[:at])
+    return found is not None and _TURNED.search(said, found.end(), at) is None
 
 
 def sentence(report: Report) -> str:
@@ -123,7 +141,7 @@ def _around(text: str, start: int, end: int) -> str:
     return around(text, start, end) if end <= len(text) else ""
 
 
-def _place(figure: Figure, said: str) -> int | None:
+def place_in(figure: Figure, said: str) -> int | None:
     """Where the figure's number stands in its sentence, inside its quote if it is there."""
     begin = max(0, said.find(figure.quote))
     wanted = {figure.value.copy_abs().normalize() / scale for scale in _SCALES}

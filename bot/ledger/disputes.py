@@ -11,10 +11,12 @@ from bot import wording
 from bot.amounts import compatible
 from bot.ledger import scopes
 from bot.ledger.facts import ONE_AFTER_ANOTHER, Dispute, Fact, Same, comparable, joins
+from bot.ledger.plausible import misread
 from bot.model import Amount, Figure, Report
 from bot.money import converted
 from bot.ports import Rates
 
+_SEVERAL = 3
 _DISPUTABLE = {"actual", "planned"}
 
 
@@ -68,7 +70,9 @@ def contradict(one: Fact, other: Fact, same: Same) -> bool:
 def _dispute(mine: Fact, other: Fact, rates: Rates | None) -> Dispute:
     why, explained = cause(mine.latest, other.latest, may_compare=comparable(mine, other, rates))
     why = why or _at_the_rate(mine, other, rates)
-    return Dispute(figure=other.figure, outlet=other.latest.article.outlet, cause=why, explained=explained)
+    outvoted = mine.origins >= _SEVERAL and other.origins == 1
+    outlet = other.latest.article.outlet
+    return Dispute(figure=other.figure, outlet=outlet, cause=why, explained=explained, outvoted=outvoted)
 
 
 def cause(mine: Report, other: Report, *, may_compare: bool = True) -> tuple[str, bool]:
@@ -76,8 +80,12 @@ def cause(mine: Report, other: Report, *, may_compare: bool = True) -> tuple[str
     one, two = mine.figure, other.figure
     if one.unit != two.unit and one.value == two.value:
         return "the same number in two currencies: one of them may be mistaken", False
+    if (power := misread(one, two)) is not None:
+        return f"one is {power:,f} times the other: a unit may have been misread", False
     if scopes.says_years(mine) != scopes.says_years(other):
         return "one is for several years together", True
+    if on := _bases(scopes.basis(mine), scopes.basis(other)):
+        return on, True
     mine_of, other_of = scopes.scope(mine), scopes.scope(other)
     if mine_of != other_of:
         return _scopes(mine_of, other_of), True
@@ -100,6 +108,12 @@ def _at_the_rate(mine: Fact, other: Fact, rates: Rates | None) -> str:
         return ""
     worth = wording.quantity(found.amount.value, found.amount.unit)
     return f"two currencies: {wording.amount(one.figure)} was {worth} at that day's {found.rate.source} rate"
+
+
+def _bases(mine: str, other: str) -> str:
+    """That two changes are not measured on the same; what nobody says is on the year before."""
+    one, two = mine or "year", other or "year"
+    return f"one is {scopes.BASES[one]}, the other {scopes.BASES[two]}" if one != two else ""
 
 
 def _scopes(mine: frozenset[str], other: frozenset[str]) -> str:

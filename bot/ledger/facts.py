@@ -5,14 +5,14 @@ currency that a source gave as well, or at the rate of the day. Refuses to say w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from bot.amounts import amounts, digits, same_amount
+from bot.amounts import amounts, digits, equal, same_amount
 from bot.ledger import cues, names, scopes
 from bot.ledger.names import Thing
 from bot.ledger.spans import Span, span
@@ -50,13 +50,15 @@ class Computed:
 class Dispute:
     """Another live fact of the same thing with another amount, and why they may differ; "" if nobody can see.
 
-    `explained`: both may well be right, for they do not speak of quite the same.
+    `explained`: both may well be right, for they do not speak of quite the same. `outvoted`: it is one source's
+    alone, and this one is told by several.
     """
 
     figure: Figure
     outlet: str
     cause: str
     explained: bool = False
+    outvoted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: what is worked out of the reports is kept beside them
@@ -65,7 +67,7 @@ class Fact:
 
     `because` says in words why it does not stand any more. `change` is against the year before, `outcome` what
     became of the plan that it carries out. `beside` is a greater amount that an article of its own gives for the
-    same thing: then it is rather a part.
+    same thing: then it is rather a part. `doubt` says why the amount is to be checked before it is believed.
     """
 
     reports: tuple[Report, ...]
@@ -76,6 +78,7 @@ class Fact:
     change: Computed | None = None
     outcome: Computed | None = None
     beside: Figure | None = None
+    doubt: str = ""
 
     @property
     def superseded(self) -> bool:
@@ -265,6 +268,7 @@ def _group(reports: Sequence[Report], covered: Span | None, same: Same) -> Group
             voices["retraction"].append(report)
         else:
             kinds[report.figure.status].append(report)
+    _as_planned(kinds, covered, same)
     return Group(
         claims=tuple(tuple(fact) for found in kinds.values() for fact in _merged(found, same)),
         denials=tuple(voices["denial"]),
@@ -272,6 +276,18 @@ def _group(reports: Sequence[Report], covered: Span | None, same: Same) -> Group
         former=frozenset(place(report) for report in voices["former"]),
         span=covered,
     )
+
+
+def _as_planned(kinds: dict[str, list[Report]], covered: Span | None, same: Same) -> None:
+    """What one outlet tells as done before the period is over, and others as planned, is the plan."""
+    for report in tuple(kinds.get("actual", ())):
+        if not early(report.figure, covered, report.article.published.date()):
+            continue
+        for kind in ("planned", "forecast"):
+            if any(same(report, other) for other in kinds.get(kind, ())):
+                kinds["actual"].remove(report)
+                kinds[kind].append(replace(report, figure=replace(report.figure, status=kind)))
+                break
 
 
 def _voice(report: Report) -> str:
@@ -294,13 +310,38 @@ def _merged(reports: Iterable[Report], same: Same) -> list[list[Report]]:
     Those that give two currencies come first, for they join the others.
     """
     facts: list[list[Report]] = []
-    for report in sorted(reports, key=lambda r: (len(_units(r.figure)), *_age(r)), reverse=True):
+    told = _with_ranges(tuple(reports))
+    for report in sorted(told, key=lambda r: (len(_units(r.figure)), *_age(r)), reverse=True):
         fact = next((known for known in facts if joins(report, known, same)), None)
         if fact is None:
             facts.append([report])
         elif all(report.article.id != other.article.id for other in fact):
             fact.append(report)
     return [sorted(fact, key=_age, reverse=True) for fact in facts]
+
+
+def _with_ranges(reports: Sequence[Report]) -> Sequence[Report]:
+    """Reports as they come, but a sentence that gives both ends of a range that others give tells the range:
+    "revenue of $3.18 billion and $3.20 billion".
+    """
+    for wide in [report for report in reports if report.figure.value_high is not None]:
+        while ends := next(_ends_of(wide, reports), None):
+            low, high = ends
+            figure = replace(low.figure, value_high=high.figure.value, bound=wide.figure.bound)
+            told = replace(low, figure=figure)
+            reports = [told if report is low else report for report in reports if report is not high]
+    return reports
+
+
+def _ends_of(wide: Report, reports: Sequence[Report]) -> Iterator[tuple[Report, Report]]:
+    """The amounts of one sentence that are the two ends of a range."""
+    figure = wide.figure
+    alone = [one for one in reports if one.figure.value_high is None and one.figure.unit == figure.unit]
+    for low in (one for one in alone if equal(one.figure.value, figure.value)):
+        for high in (one for one in alone if equal(one.figure.value, figure.value_high or figure.value)):
+            together = low.article.id == high.article.id and cues.sentence(low) == cues.sentence(high)
+            if together and low.figure.value < high.figure.value:
+                yield low, high
 
 
 def joins(report: Report, fact: Sequence[Report], same: Same) -> bool:

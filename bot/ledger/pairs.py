@@ -89,7 +89,15 @@ def reported(facts: Iterable[Fact], covered: Span) -> Fact | None:
 
 def _may_meet(one: Fact, other: Fact) -> bool:
     """Whether two facts speak of the same subject and kind of year, and nothing speaks against the first."""
-    if one.superseded or one.early or _disputed(one) or one.beside is not None or other.beside is not None:
+    if (
+        one.doubt
+        or other.doubt
+        or one.superseded
+        or one.early
+        or _disputed(one)
+        or one.beside is not None
+        or other.beside is not None
+    ):
         return False
     alike = (one.scope, _products(one)) == (other.scope, _products(other)) or _one_sentence(one, other)
     return alike and bool(_kinds_of_year(one) & _kinds_of_year(other))

@@ -1,4 +1,4 @@
-"""What part of a company's spending or business a figure's words name: AI, data centres, one country.
+"""What a figure's words narrow it to: a part of a company's business, a country; of a change, what it is on.
 
 Two figures of different scope do not contradict each other. Refuses to judge amounts.
 """
@@ -6,7 +6,7 @@ Two figures of different scope do not contradict each other. Refuses to judge am
 import re
 from functools import lru_cache
 
-from bot.ledger.cues import sentence
+from bot.ledger.cues import place_in, sentence
 from bot.model import Figure, Report
 from bot.text.patterns import lazy
 
@@ -28,6 +28,29 @@ _YEARS = lazy(
     r"(?:-year|\syears)|(?P<long>two|three|four|five|six|\d{1,2})-year|未来[二三四五六七八九十两\d]{1,2}年",
     re.IGNORECASE,
 )
+
+
+_BASES = lazy(
+    r"""(?P<quarter>\b(?:quarter[\s-](?:over|on)[\s-]quarter|q/q|qoq|sequential(?:ly)?
+            |(?:previous|prior|preceding)\squarter|quarter\s(?:earlier|before)|(?:third|second|first|fourth)-quarter)\b|环比)
+      | (?P<years>\b(?:two|three|four|five|ten|\d{1,2})\syears\s(?:ago|prior|earlier|before)\b)
+      | (?P<year>\b(?:year[\s-](?:over|on)[\s-]year|y/y|yoy|years?[\s-](?:earlier|ago|before)
+            |(?:last|previous|prior)\syear|same\s(?:quarter|period|three\smonths))\b|同比)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BASIS_WITHIN = 90
+BASES = {"quarter": "on the quarter before", "years": "on some years before", "year": "on the year before"}
+
+
+def basis(report: Report) -> str:
+    """What a change is measured on, as the nearest words behind it say: "quarter", "year", "years", or ""."""
+    if report.figure.measure != "change":
+        return ""
+    said = sentence(report)
+    at = place_in(report.figure, said)
+    start = said.find(report.figure.quote) if at is None else at
+    found = _BASES.search(said, max(0, start), max(0, start) + _BASIS_WITHIN)
+    return (found.lastgroup or "") if found else ""
 
 
 def scope(report: Report) -> frozenset[str]:

@@ -14,6 +14,7 @@ from bot.ledger import pairs
 from bot.ledger.disputes import disputed
 from bot.ledger.facts import Fact, Group, Same, groups, sameness
 from bot.ledger.names import Thing
+from bot.ledger.plausible import weighed
 from bot.ledger.scopes import scope
 from bot.ledger.spans import Span
 from bot.ledger.standings import Judge
@@ -76,7 +77,7 @@ def timeline(
     row = companies().get(company)
     found = groups(reports, year_end=row.fiscal_year_end if row else None, rates=rates)
     same = sameness(rates)
-    stood = {key: _stood(group, same, today, rates) for key, group in found.items()}
+    stood = weighed({key: _stood(group, same, today, rates) for key, group in found.items()}, rates)
     facts = [fact for key in stood for fact in _with_sums(key, stood, found)]
     facts.sort(key=_recency)
     return Timeline(company=company, metric=metric, facts=tuple(facts))
@@ -101,10 +102,12 @@ def _recency(fact: Fact) -> tuple[object, ...]:
         covered.day or "" if covered else figure.period or "",
         figure.subject is not None,
         fact.superseded,
+        bool(fact.doubt),
         ("level", "change", "share").index(figure.measure),
         bool(fact.disputes and scope(fact.latest)),
         fact.beside is not None,
         _EARLY if fact.early else _KINDS[figure.status],
+        fact.outlets == 1 and any(not other.explained for other in fact.disputes),
         -fact.latest.article.published.timestamp(),
         -figure.value,
     )

@@ -11,10 +11,13 @@ Editors: TypeAlias = Literal["everyone", "managers", "admins"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSettings:
-    """A channel's own rules. `editors` may change what it follows."""
+    """A channel's own rules. `editors` may change what it follows; times there are meant and shown in `tz`, and
+    where it has none, in that of whoever asks.
+    """
 
     address: Address
     editors: Editors = "managers"
+    tz: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

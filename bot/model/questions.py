@@ -34,8 +34,9 @@ class Command:
     """A request understood: a verb of the command table and its arguments, cleaned.
 
     `options` are the terms of a wish, as typed: quiet, cap, over, about. `heard` says a free question back as it
-    was understood ("capex of ByteDance, 2027"). `period` is the one quarter or half that is asked for, in the
-    notation of figures; `since` and `until` are then its year.
+    was understood ("capex of ByteDance, 2027"). `period` is the quarter or half that is asked for, in the
+    notation of figures, or the span of several: 2025Q1/2026Q3, 2025Q1/, /2026Q3; `since` and `until` are then its
+    years.
     """
 
     verb: str

@@ -63,9 +63,10 @@ class Desk:
         return more or commands.parse(request.text, today)
 
     async def _answered(self, command: Command, request: Request, before: Command | None) -> Card:
+        rules = await kept(self._archive.channel, request.address)
         asked = queries.Asked(
             command=command, address=request.address, now=self._clock(), user=request.user, name=request.name,
-            tz=request.tz, before=before, rates=self._rates, charts=self._charts, sheets=self._sheets,
+            tz=rules.tz or request.tz, before=before, rates=self._rates, charts=self._charts, sheets=self._sheets,
         )  # fmt: skip
         card = await kept(queries.answer, asked, self._archive)
         if not permissions.changes(command) or (

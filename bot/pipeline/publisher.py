@@ -207,10 +207,12 @@ class Publisher:
         """Pauses all subscriptions of a channel that is gone, with a dated reason, and tells their owners."""
         reason = f"{self._ports.clock():%d %B %Y}: {error}"
         channel = subscription.address.channel_key
-        gone = [one for one in (await self._wishes.index()).by_id.values() if one.address.channel_key == channel]
+        known = await self._kept(self._ports.archive.subscriptions, subscription.address)
+        gone = [one for one in known if one.state == "active"]
+        if not gone:
+            return  # another process found it gone before us, and told whom it concerns
         for one in gone:
-            if one.state == "active":
-                await self._kept(self._ports.archive.put_subscription, replace(one, state="paused", reason=reason))
+            await self._kept(self._ports.archive.put_subscription, replace(one, state="paused", reason=reason))
         log.error("channel paused address=%s reason=%s", channel, reason)
         platform = self._ports.platforms[subscription.address.platform]
         for owner in {one.owner for one in gone} - {None, subscriptions.CONFIG_OWNER}:

@@ -58,7 +58,9 @@ class Reader:
             batch = [pending for pending in waiting if pending.id not in self._later]
             if not batch:
                 return
-            labels = labels or {state.feed.url: state for state in await kept(self._ports.archive.feeds)}
+            if not all(_has_a_name(labels.get(pending.entry.feed)) for pending in batch):
+                # Feeds are polled meanwhile, and one that is new says its title with its first entries.
+                labels = {state.feed.url: state for state in await kept(self._ports.archive.feeds)}
             await asyncio.gather(*(one(pending) for pending in batch))
             progress("reading articles", result.read + result.repeated, result.new or result.read)
 
@@ -254,6 +256,10 @@ def _with_feed_topics(reading: Reading, state: FeedState) -> Reading:
     known = {match.topic for match in reading.topics}
     given = [TopicMatch(topic=t, cue=f"all of {state.label}") for t in state.feed.topics if t not in known]
     return replace(reading, topics=(*reading.topics, *given))
+
+
+def _has_a_name(state: FeedState | None) -> bool:
+    return state is not None and bool(state.feed.name or state.title)
 
 
 def _outlet(pending: PendingEntry, state: FeedState | None) -> tuple[str, str | None]:

@@ -30,6 +30,7 @@ from bot.queries import (
     places,
     rankings,
     remarks,
+    settings,
     sources,
 )
 from bot.queries.asked import Asked, company_name
@@ -117,11 +118,11 @@ _ANSWERS: dict[str, Callable[[Asked, Archive], Card]] = {
     "preview": channels.preview,
     "history": explanations.history,
     "subscriptions": _subscriptions,
-    "settings": places.settings,
+    "settings": settings.settings,
     "start": places.start,
     "greet": places.greet,
     "home": places.home,
-    "changes": places.changes,
+    "changes": settings.changes,
     "less": remarks.less,
     "split": remarks.split,
     "report": remarks.report,

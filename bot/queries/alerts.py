@@ -1,6 +1,8 @@
 """Alerts of a channel: a rule said back before it is saved, saved, and listed."""
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import alerts, cards, wording
@@ -11,6 +13,7 @@ from bot.queries.asked import Asked
 
 LATELY = timedelta(days=30)
 _TRIED, _SHOWN = 200, 3
+_MENDED = 4
 _MANNERS = {
     "new": "Told here at once, once for each fact, by the article that has it first.",
     "first": "Told here once, by the article that has it.",
@@ -81,17 +84,24 @@ def listed(asked: Asked, archive: Archive) -> Card:
         return cards.notice(
             "No alerts here yet", "Try /alert bytedance capex > 25bn usd, or /alert capex change > 10 %."
         )
-    items = [
-        Item(
-            text=alerts.words(rule),
-            detail=f"since {wording.day(one.since, asked.tz) if one.since else 'always'} · id {one.id}",
-        )
-        for one, rule in mine
-    ]
-    return cards.listing("Alerts of this channel", items, footer="/unsubscribe <id> ends one")
+    items = [Item(text=alerts.words(rule), detail=_terms(one, rule, asked.tz)) for one, rule in mine]
+    made = cards.listing("Alerts of this channel", items, footer="/unsubscribe <id> ends one")
+    mending = tuple(button for one, rule in mine for button in _mending(one, rule))[:_MENDED]
+    return replace(made, parts=(*made.parts, Actions(buttons=mending))) if mending else made
 
 
-def _terms(one: Subscription, tz: str) -> str:
+def _mending(one: Subscription, rule: Rule) -> Iterator[Button]:
+    """Presses that ask for a rule again with its money, and that end the one without."""
+    if alerts.never_fires(rule):
+        again = alerts.with_money(rule)
+        yield Button(label=f"Set {again}", verb="alert", argument=again, style="primary")
+        yield Button(label=f"End {one.id}", verb="unsubscribe", argument=one.id)
+
+
+def _terms(one: Subscription, rule: Rule, tz: str) -> str:
+    """Since when, how it is, and what is wrong with it."""
     since = f"since {wording.day(one.since, tz)}" if one.since else ""
-    paused = "paused" if one.state == "paused" else ""
-    return " · ".join(filter(None, (since, paused, f"id {one.id}")))
+    paused = f"paused: {one.reason or 'by request'}" if one.state == "paused" else ""
+    why = alerts.never_fires(rule)
+    again = f"{why} Say /alert {alerts.with_money(rule)}, then /unsubscribe {one.id}." if why else ""
+    return " · ".join(filter(None, (again, since, paused, f"id {one.id}")))

@@ -65,6 +65,7 @@ def _to_compare(levels: Sequence[Fact]) -> Fact | None:
     annual = [fact for fact in levels if fact.span is None or fact.span.annual]
     candidates = [fact for fact in annual if fact.figure.period] or levels
     candidates = [fact for fact in candidates if not fact.early] or candidates
+    candidates = [fact for fact in candidates if not fact.doubt] or candidates
     if not candidates:
         return None
     latest = year(candidates[0].figure.period)

@@ -12,7 +12,7 @@ from bot.ports import Archive
 from bot.queries import names
 from bot.queries.asked import Asked, company_name
 from bot.queries.comparisons import compare
-from bot.queries.timelines import chart_of, line_of, nearest, read, view, within, years
+from bot.queries.timelines import chart_of, line_of, nearest, read, typed_time, view, within, years
 
 _NAMED = 3
 
@@ -40,8 +40,7 @@ def _again(command: Command, metric: str) -> str:
     """What to type for the same with history."""
     name = company_name(command.companies[0])
     asked = f"/figures {name} {metric}" if command.verb == "figures" else f"/{command.verb} {name}"
-    span = f" {years(command)}" if command.since and command.since == command.until else ""
-    return f"{asked}{span} all"
+    return " ".join(filter(None, (asked, typed_time(command), "all")))
 
 
 def nothing(archive: Archive, key: str, metric: str, command: Command, found: Timeline | None = None) -> Card:

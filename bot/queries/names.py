@@ -11,7 +11,7 @@ from bot.errors import NotUnderstood
 from bot.model import Actions, Button, Card, Command, Prose
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
-from bot.queries.timelines import years
+from bot.queries.timelines import typed_time
 
 _CURRENCY = re.compile(r"in\s+(?P<currency>.+)", re.IGNORECASE)
 
@@ -70,9 +70,8 @@ def typed(command: Command, names: Sequence[str]) -> str:
     """What to type for the same of others."""
     row = verb_named(command.verb)
     metric = command.metric if command.metric and not (row and row.metric) else ""
-    lasting = f"since {command.since}" if command.since and not command.until else years(command)
     currency = f"in {command.currency}" if command.currency else ""
-    return " ".join(filter(None, (f"/{command.verb}", metric, ", ".join(names), lasting, currency)))
+    return " ".join(filter(None, (f"/{command.verb}", metric, ", ".join(names), typed_time(command), currency)))
 
 
 def _unknown(names: Sequence[str]) -> str:

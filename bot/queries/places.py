@@ -1,12 +1,11 @@
-"""What a place shows of itself: its home, its first minutes, who may change it and who did.
+"""What a place shows of itself: its home and its first minutes.
 
 Real stories stand in for every promise: what is offered has been looked up before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import get_args
 
 from bot import cards, previews, stories, subscriptions, wording
 from bot.errors import NotUnderstood
@@ -14,8 +13,6 @@ from bot.model import (
     Actions,
     Button,
     Card,
-    ChannelSettings,
-    Editors,
     Figure,
     FigureRow,
     FigureTable,
@@ -38,7 +35,6 @@ FIVE = 5
 _LOOK_BACK = timedelta(days=14)
 _YEARS, _OLDER = timedelta(days=3650), 500
 _SHOWN, _ROWS = 3, 3
-_LATEST = 20
 _MORNING = "daily 08:00"
 
 
@@ -267,83 +263,3 @@ def _health(archive: Archive) -> str:
     fine = len(states) - sum(counts.values())
     bad = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
     return f"{wording.count(fine, 'feed')} fine" + (f", {bad}: /feeds says why" if bad else "")
-
-
-# --- rules and their changes ----------------------------------------------------------------------
-
-
-def settings(asked: Asked, archive: Archive) -> Card:
-    """What holds here; with words, a new rule of who may change it."""
-    words = [word.casefold().strip(",.") for word in asked.command.arguments]
-    if words:
-        return _new_rule(words, asked, archive)
-    mine = archive.subscriptions(asked.address)
-    now = archive.channel(asked.address).editors
-    items = [
-        Item(text="Time zone", detail=_zones(mine) or asked.tz),
-        Item(text="Subscriptions", detail=f"{len(mine)} · /subscriptions lists them"),
-        Item(text="Who may change this", detail=_EDITORS[now]),
-    ]
-    others = [editors for editors in get_args(Editors) if editors != now]
-    buttons = tuple(
-        Button(label=_CHOICES[editors], verb="settings", argument=f"editors {editors}") for editors in others
-    )
-    made = cards.listing(
-        "Settings of this channel",
-        items,
-        footer="Time zone and hour are set with each /subscribe … in Europe/Paris",
-    )
-    return replace(made, parts=(*made.parts, Actions(buttons=buttons)))
-
-
-def _zones(mine: Sequence[Subscription]) -> str:
-    """The time zone of what is followed; where there are several, each with what is told in it."""
-    zones = dict.fromkeys(one.tz for one in mine)
-    if len(zones) < 2:
-        return "".join(zones)
-    return "; ".join(
-        f"{zone} for {wording.joined(channels.subject(one) for one in mine if one.tz == zone)}" for zone in zones
-    )
-
-
-_EDITORS: dict[Editors, str] = {
-    "everyone": "everyone in the channel",
-    "managers": "whoever manages the channel",
-    "admins": "only the workspace's admins",
-}
-_CHOICES: dict[Editors, str] = {
-    "everyone": "Let everyone change it",
-    "managers": "Only channel managers",
-    "admins": "Only admins",
-}
-
-
-def _new_rule(words: Sequence[str], asked: Asked, archive: Archive) -> Card:
-    chosen = next((editors for editors in get_args(Editors) if editors == words[-1]), None)
-    if words[0] not in {"editors", *get_args(Editors)} or chosen is None:
-        raise NotUnderstood(
-            f"I know no setting “{' '.join(words)}”.",
-            hint="Say /settings editors everyone, /settings editors managers, or /settings editors admins.",
-        )
-    archive.put_channel(ChannelSettings(address=asked.address, editors=chosen))
-    done = cards.notice(
-        "Settings changed", f"From now on {_EDITORS[chosen]} may change what this channel follows."
-    )
-    return channels.announced(done, asked, f"lets {_EDITORS[chosen]} change what this channel follows")
-
-
-def changes(asked: Asked, archive: Archive) -> Card:
-    """Who changed what here, newest first."""
-    latest = archive.changes(asked.address, limit=_LATEST)
-    if not latest:
-        return cards.notice(
-            "Nothing was changed here", "Whatever somebody changes in this channel is listed here."
-        )
-    items = [
-        Item(
-            text=f"{wording.clock(one.at, asked.tz)} · {one.name or one.user or 'somebody'}",
-            detail=f"{one.command} — {one.outcome}",
-        )
-        for one in latest
-    ]
-    return cards.listing("Who changed what here", items, footer=f"Times are in {asked.tz}")

@@ -11,9 +11,11 @@ from decimal import Decimal
 from itertools import islice
 
 from bot import cards, wording
+from bot.commands.quarters import ends
+from bot.errors import NotUnderstood
 from bot.ledger import Timeline, timeline
 from bot.ledger.spans import span
-from bot.model import Card, Figure, Report
+from bot.model import Card, Command, Figure, Report
 from bot.money import Exchange
 from bot.ports import Archive
 from bot.queries.asked import Asked, company_name
@@ -29,15 +31,19 @@ _RANKABLE = re.compile(r"(?:FY)?(\d{4}(?:[QH]\d)?)")
 def top(asked: Asked, archive: Archive) -> Card:
     """The companies with the most of a metric in a year or quarter, by what each reported or plans."""
     command, metric = asked.command, asked.command.metric or "capex"
+    if command.since != command.until or "/" in (command.period or ""):
+        raise _one_at_a_time(command, metric)
     period = command.period or str(command.until or asked.now.year)
     reports = _told(archive, metric, period)
     exchange = Exchange(to=command.currency or "USD", rates=asked.rates)
-    ranked, unranked = _ranked(asked, reports, metric, exchange)
+    ranked, unranked, doubted = _ranked(asked, reports, metric, exchange)
     if not ranked:
         return _no_ranking(asked, archive, period, exchange, unranked)
     partial = f"among the newest {_RANKED_FROM:,} figures" if len(reports) == _RANKED_FROM else ""
     view = cards.View(exchange=exchange, heard=command.heard)
-    return cards.ranking(metric, wording.period(period), ranked, view=view, unranked=unranked, partial=partial)
+    return cards.ranking(
+        metric, wording.period(period), ranked, view=view, unranked=unranked, doubted=doubted, partial=partial
+    )
 
 
 def _told(archive: Archive, metric: str, period: str) -> Sequence[Report]:
@@ -47,8 +53,8 @@ def _told(archive: Archive, metric: str, period: str) -> Sequence[Report]:
 
 def _ranked(
     asked: Asked, reports: Sequence[Report], metric: str, exchange: Exchange
-) -> tuple[list[cards.Line], int]:
-    """The first places, and how many companies cannot be ranked for want of a rate.
+) -> tuple[list[cards.Line], int, list[cards.Line]]:
+    """The first places, how many companies cannot be ranked for want of a rate, and who has to be checked.
 
     Nobody stands higher than by the greatest amount that was told, so those with less need not be looked at.
     """
@@ -62,15 +68,18 @@ def _ranked(
     at_most = {key: _at_most(theirs, exchange) for key, theirs in by_company.items()}
     unranked = sum(value is None for value in at_most.values())
     found: list[tuple[Decimal, cards.Line]] = []
+    doubted: list[cards.Line] = []
     for key, limit in sorted(at_most.items(), key=lambda pair: -(pair[1] or 0)):
         if limit is None or (len(found) >= most and found[most - 1][0] >= limit):
             continue
         place = _placed(
             asked, key, timeline(key, metric, by_company[key], now=asked.now, rates=asked.rates), exchange
         )
-        if place is not None:
+        if place is not None and place[1].fact is not None and place[1].fact.doubt:
+            doubted.append(place[1])
+        elif place is not None:
             found = sorted((*found, place), key=lambda pair: (-pair[0], pair[1].name))
-    return [line for _, line in found[:most]], unranked
+    return [line for _, line in found[:most]], unranked, doubted
 
 
 def _at_most(theirs: Sequence[Report], exchange: Exchange) -> Decimal | None:
@@ -101,6 +110,15 @@ def _placed(asked: Asked, key: str, told: Timeline, exchange: Exchange) -> tuple
 
 def _of_the_whole(figure: Figure) -> bool:
     return figure.measure == "level" and figure.subject is None
+
+
+def _one_at_a_time(command: Command, metric: str) -> NotUnderstood:
+    """What to type for the last year or quarter of a span; where its end is open, for the latest."""
+    last = wording.period(ends(command.period)[1]) if command.period else str(command.until or "")
+    better = " ".join(filter(None, ("/top", metric, last)))
+    return NotUnderstood(
+        "I rank one year, quarter or half at a time.", hint=f"Try {better}.", suggestions=(better,)
+    )
 
 
 # --- where there is none --------------------------------------------------------------------------

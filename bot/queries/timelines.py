@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot import cards, wording
+from bot.commands.quarters import ends
 from bot.companies import companies
 from bot.ledger import Fact, Timeline, timeline
 from bot.ledger.spans import span
@@ -13,6 +14,7 @@ from bot.queries.asked import Asked
 
 ALL = "all"
 _EACH = 2000
+_DECEMBER = 12
 
 
 def read(asked: Asked, archive: Archive, key: str, metric: str) -> Timeline:
@@ -41,13 +43,31 @@ def within(found: Timeline, command: Command) -> Timeline:
 
 
 def in_time(figure: Figure, company: str, command: Command) -> bool:
-    """Whether a figure of a company is for the quarter or the years asked for, or no time was asked for."""
+    """Whether a figure of a company is for the quarters or the years asked for, or no time was asked for."""
     if command.period is None:
         return _in_years(figure, command.since, command.until)
     year_end = row.fiscal_year_end if (row := companies().get(company)) else None
+    if "/" in command.period:
+        return _in_quarters(figure, command.period, year_end)
     asked, told = span(command.period, year_end), span(figure.period, year_end)
     same_months = asked is not None and told is not None and asked.key == told.key
     return same_months or (figure.period or "") in {command.period, f"FY{command.period}"}
+
+
+def _in_quarters(figure: Figure, asked: str, year_end: int | None) -> bool:
+    """Whether a figure's period lies within a span of quarters, by its months or, if fiscal, by its name."""
+    first, last = ends(asked)
+    told = figure.period or ""
+    if _lies_within(told, first, last, year_end):
+        return True
+    return _lies_within(told.removeprefix("FY"), first.removeprefix("FY"), last.removeprefix("FY"), _DECEMBER)
+
+
+def _lies_within(period: str, first: str, last: str, year_end: int | None) -> bool:
+    told, begin, end = (span(named, year_end or _DECEMBER) for named in (period, first, last))
+    if told is None:
+        return False
+    return (begin is None or begin.first <= told.first) and (end is None or told.last <= end.last)
 
 
 def _in_years(figure: Figure, since: int | None, until: int | None) -> bool:
@@ -62,12 +82,12 @@ def _in_years(figure: Figure, since: int | None, until: int | None) -> bool:
 
 def nearest(facts: Sequence[Fact], command: Command) -> Sequence[Fact]:
     """The facts as they come; where a quarter was asked for, other quarters first, the nearest before."""
-    asked = span(command.period, 12)
+    asked = span(command.period, _DECEMBER)
     if asked is None:
         return facts
 
     def distance(fact: Fact) -> tuple[bool, bool, int]:
-        covered = fact.span or span(fact.figure.period, 12)
+        covered = fact.span or span(fact.figure.period, _DECEMBER)
         if covered is None:
             return True, True, 0
         return False, covered.months != asked.months, abs(covered.last - asked.last)
@@ -76,12 +96,23 @@ def nearest(facts: Sequence[Fact], command: Command) -> Sequence[Fact]:
 
 
 def years(command: Command) -> str:
-    """The time asked for, in words: "2025", "2023–2025", "2023 and later", "Q3 2026"."""
+    """The time asked for, in words: "2025", "2023–2025", "2023 and later", "Q3 2026", "Q1 2025–Q3 2026"."""
     if command.period:
         return wording.period(command.period)
     if command.since and not command.until:
         return f"{command.since} and later"
+    if command.until and not command.since:
+        return f"{command.until} and earlier"
     return "–".join(str(year) for year in dict.fromkeys((command.since, command.until)) if year)
+
+
+def typed_time(command: Command) -> str:
+    """The same as it is typed: "2023–2025", "since 2023", "until Q3 2026"."""
+    first, last = ends(command.period) if command.period else (command.since, command.until)
+    if first and last:
+        return years(command)
+    named = wording.period(str(first or last or ""))
+    return f"{'since' if first else 'until'} {named}" if named else ""
 
 
 def line_of(fact: Fact, months: str = "") -> str:
@@ -97,11 +128,8 @@ def chart_of(asked: Asked, metric: str) -> str:
     if asked.charts is None:
         return ""
     command = asked.command
-    since, until = command.since, command.until
-    lasting = (f"since {since}" if since else "", f"until {until}" if until else "")
-    said = (years(command),) if since and since == until else lasting
     currency = f"in {command.currency}" if command.currency else ""
-    return " ".join(filter(None, (metric, ", ".join(command.companies), *said, currency)))
+    return " ".join(filter(None, (metric, ", ".join(command.companies), typed_time(command), currency)))
 
 
 def view(asked: Asked, again: str = "", chart: str = "") -> cards.View:

@@ -11,7 +11,8 @@ import pytest
 from simulators.slack import APP_TOKEN, BOT_TOKEN, Workspace, workspace
 
 from adapters.__main__ import main
-from adapters.slack import examine
+from adapters.slack import Slack, examine
+from adapters.slack.examining import listening
 from adapters.slack.manifest import manifest, scopes
 
 
@@ -63,20 +64,73 @@ async def test_a_slack_out_of_reach_is_one_line_each():
     checks = [
         check
         async for check in examine(
-            {"bot_token": BOT_TOKEN, "signing_secret": "a" * 32, "api_url": "http://127.0.0.1:9/api/"}
+            {"bot_token": BOT_TOKEN, "app_token": "", "signing_secret": "a" * 32, "listen": "127.0.0.1:0",
+             "api_url": "http://127.0.0.1:9/api/"}
         )
-    ]
-    assert [(good, what) for good, what, _ in checks] == [(False, "Slack, bot_token")]
-    assert "cannot be reached" in checks[0][2]
+    ]  # fmt: skip
+    assert [(good, what) for good, what, _ in checks] == [(True, "Slack, listen"), (False, "Slack, bot_token")]
+    assert "cannot be reached" in checks[1][2]
 
 
 @pytest.mark.parametrize("missing", [(), ("encryption_key",), ("client_secret", "signing_secret")])
 async def test_what_many_workspaces_need(missing):
-    given = {"client_id": "c", "client_secret": "s", "signing_secret": "s", "encryption_key": "k"}
+    given = {"client_id": "c", "client_secret": "s", "signing_secret": "s", "encryption_key": "k",
+             "listen": "127.0.0.1:0"}  # fmt: skip
     checks = [check async for check in examine({key: one for key, one in given.items() if key not in missing})]
-    ((good, what, words),) = checks
+    (good, what, words), listens = checks
     assert (good, what) == (not missing, "Slack, many workspaces")
+    assert listens == (True, "Slack, listen", "127.0.0.1:0 is free")
     assert all(key in words for key in missing)
+
+
+async def test_a_port_that_another_has_is_said_with_what_to_do():
+    async with asyncio.timeout(10):
+        other = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
+        port = other.sockets[0].getsockname()[1]
+        good, what, words = await listening(f"127.0.0.1:{port}")
+        other.close()
+    assert (good, what) == (False, "Slack, listen")
+    assert words.startswith(f"another program has 127.0.0.1:{port}. End it")
+
+
+async def test_where_we_listen_already_all_is_well():
+    slack = Slack(bot_token=BOT_TOKEN, signing_secret="s", listen="127.0.0.1:0", api_url="http://127.0.0.1:9/api/")
+    await slack.start(None)
+    try:
+        there = f"127.0.0.1:{slack.door.port}"
+        assert await listening(there) == (True, "Slack, listen", f"a Briefwire that runs listens on {there}")
+    finally:
+        await slack.stop()
+
+
+async def test_an_address_of_another_machine_is_said_to_be_none_of_this():
+    good, _, words = await listening("192.0.2.1:3000")
+    assert not good
+    assert words.startswith("192.0.2.1 is no address of this machine. Say 0.0.0.0:3000")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("bot_token", APP_TOKEN, "is the app-level token, which belongs into app_token"),
+        ("app_token", BOT_TOKEN, "is the bot's token, which belongs into bot_token"),
+        ("bot_token", "xoxp-1234567890", "is a person's token"),
+        ("bot_token", f"'{BOT_TOKEN}'", "has quotes around it"),
+        ("signing_secret", "https://hooks.slack.com/services/T/B/x", "is the address of a webhook"),
+        ("bot_token", "secret", "does not look right"),
+    ],
+)
+def test_a_token_that_is_another_one_is_called_by_its_name(key, value, says, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    given = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "api_url": "http://127.0.0.1:9/api/", key: value}
+    lines = "".join(f'{name} = "{one}"\n' for name, one in given.items())
+    (tmp_path / "c.toml").write_text(f'[store]\nurl = "sqlite:///{tmp_path}/b.db"\n[platforms.slack]\n{lines}')
+    assert main(["doctor", "--config", str(tmp_path / "c.toml")]) == 1
+    (line,) = (said for said in capsys.readouterr().out.splitlines() if said.startswith("BAD  platforms.slack"))
+    assert line.startswith(f"BAD  platforms.slack.{key}: {says}. Slack: ")
+    assert value.strip() not in line
 
 
 # --- through the command line ---------------------------------------------------------------------

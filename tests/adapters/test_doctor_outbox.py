@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from archive_samples import LEASE, NOW, delivery, keep, subscription
 from adapters.archive import connect
 from adapters.cli.doctor import doctor
 from adapters.wiring import load
+from bot.model import Rule
 
 
 @pytest.fixture
@@ -47,4 +49,17 @@ def test_a_lost_channel_and_a_refused_card_are_shown(config: Path, capsys: pytes
             "BAD  ai-capex in console//C9: paused: 3 March 2026: it was archived. Say /resume there when it is back.",
             "BAD  deliveries: 1 of the last 1 were not told, the newest because: The card is too long.",
         ],
+    )
+
+
+def test_an_alert_that_cannot_fire_is_named(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = Rule(condition="amount", company="bytedance", metric="capex", value=Decimal(25 * 10**9), unit="count")
+    archive = connect(load(config).store.url)
+    archive.put_subscription(replace(subscription("old"), topics=(), rule=rule))
+    archive.close()
+    assert doctor(argparse.Namespace(config=config)) == 1
+    (line,) = (said for said in capsys.readouterr().out.splitlines() if "cannot fire" in said)
+    assert line == (
+        "BAD  alert on capex of ByteDance, 25bn or more in console//terminal: It cannot fire: capex is money, and the rule "
+        "does not say which. /alerts there mends it."
     )

@@ -43,3 +43,12 @@ def test_what_is_configured_anew_counts_again():
     assert started(archive, "[platforms.console]\n") == []
     assert started(archive, FOLLOWS) == [("chips",)]
     archive.close()
+
+
+def test_the_time_zone_that_a_channel_chose_is_kept_by_the_next_start():
+    archive = connect("sqlite:///:memory:")
+    started(archive, FOLLOWS)
+    say(archive, "/settings tz Asia/Tokyo")
+    started(archive, FOLLOWS)
+    assert [one.tz for one in archive.subscriptions()] == ["Asia/Tokyo"]
+    archive.close()

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -125,4 +126,37 @@ def test_a_rule_is_saved_only_after_it_was_said_back() -> None:
         "Unsubscribed from alert on capex of any company, more than US$20bn"
     )
     assert isinstance(ask(archive, "/alerts").parts[1], Prose)
+    archive.close()
+
+
+def test_a_rule_that_was_saved_without_its_money_says_so_and_is_mended_by_two_presses() -> None:
+    archive = connect("sqlite:///:memory:")
+    old = Rule(condition="amount", company="bytedance", metric="capex", value=Decimal(25 * 10**9), unit="count")
+    archive.put_subscription(subscription("old", topics=(), rule=old))
+    ask(archive, "/alert save alibaba users > 1bn")
+    card = ask(archive, "/alerts")
+    said = {item.text: item.detail for item in card.parts[1].items}
+    assert said["capex of ByteDance, 25bn or more"] == (
+        "It cannot fire: capex is money, and the rule does not say which. Say /alert bytedance capex >= 25bn usd, "
+        "then /unsubscribe old. · id old"
+    )
+    assert not said["users of Alibaba, more than 1bn"].startswith("It cannot")
+    pressed = next(part.buttons for part in card.parts if isinstance(part, Actions))
+    echo = ask(archive, f"/{pressed[0].verb} {pressed[0].argument}")
+    assert echo.title == "Alert on capex of ByteDance, US$25bn or more?"
+    ask(archive, f"/{pressed[1].verb} {pressed[1].argument}")
+    assert not any(isinstance(part, Actions) for part in ask(archive, "/alerts").parts)
+    archive.close()
+
+
+def test_a_bare_number_that_was_saved_was_meant_in_billions() -> None:
+    old = Rule(condition="amount", metric="capex", value=Decimal(25), unit="count", strict=True)
+    assert alerts.with_money(old) == "capex > 25bn usd"
+
+
+def test_a_paused_alert_is_listed_as_paused() -> None:
+    archive = connect("sqlite:///:memory:")
+    ask(archive, "/alert save alibaba users > 1bn")
+    ask(archive, "/pause")
+    assert "paused: by request" in ask(archive, "/alerts").parts[1].items[0].detail
     archive.close()

@@ -191,6 +191,33 @@ async def test_what_is_wanted_is_told_and_the_rest_is_filtered(two):
     assert two.fates() == {"told": 1, "filtered": 1}
 
 
+async def test_a_feed_that_is_polled_while_others_are_read_is_called_by_its_title():
+    bench, late = Bench(entry(1, "https://news.example/one")), "https://late.example/feed.xml"
+    bench.archive.put_feeds((Feed(url=FEED, name="Tech"), Feed(url=late)), managed=True, now=NOW)
+    bench.feeds.answers[late] = Poll(
+        changed=True, entries=(entry(2, "https://news.example/two", feed=late),), title="The Late Wire"
+    )
+    reading = asyncio.Event()
+    poll_of, page_of = bench.feeds.poll, bench.pages.read
+
+    async def poll(state):
+        if state.feed.url == late:
+            await reading.wait()
+        return await poll_of(state)
+
+    async def page(url):
+        reading.set()
+        while url.endswith("one") and not any(one.title for one in bench.archive.feeds()):  # noqa: ASYNC110 - no event there
+            await asyncio.sleep(0.01)
+        return await page_of(url)
+
+    bench.feeds.poll, bench.pages.read = poll, page
+    async with asyncio.timeout(20):
+        await bench.collector.collect()
+    assert bench.archive.find_article("https://news.example/two").article.outlet == "The Late Wire"
+    bench.archive.close()
+
+
 async def test_a_feeds_own_topics_are_its_articles_topics(two):
     two.archive.put_feeds((Feed(url=FEED, name="Tech", topics=("layoffs",)),), managed=True, now=NOW)
     await two.collector.collect()
@@ -633,6 +660,18 @@ async def test_a_channel_that_is_gone_pauses_all_its_wishes_and_tells_their_owne
     assert {wish.state for wish in bench.archive.subscriptions()} == {"paused"}
     assert (bench.platform.posted, bench.platform.places) == (["A channel is gone"], [("ann", None)])
     assert bench.fates() == {"held": 5}
+
+
+async def test_an_owner_hears_once_of_a_channel_that_two_processes_find_gone():
+    bench = five_stories(replace(WISH, owner="ann"))
+    other = Publisher(bench.publisher._ports)
+    await bench.collector.collect()
+    await other.plan_briefs()  # so that it knows the wish as it was
+    for publisher in (bench.publisher, other):
+        bench.platform.trouble = [Gone("The channel was archived.")]
+        bench.platform.keys.clear()  # each process knows only what it posted itself
+        await publisher._pause(WISH, bench.platform.trouble.pop())
+    assert bench.platform.posted == ["A channel is gone"]
 
 
 # --- fairness -------------------------------------------------------------------------------------

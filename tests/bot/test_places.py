@@ -8,7 +8,7 @@ from making import CHANNEL, NOW, article, figure, reading, story, subscription
 
 from adapters.archive import connect
 from adapters.console import plain
-from bot.model import Actions, Button, Delivery, Request
+from bot.model import Actions, Button, ChannelSettings, Delivery, Request
 from bot.pipeline import Desk
 
 ANN = Request(text="", address=CHANNEL, user="U1", name="Ann", role="manager", tz="Asia/Hong_Kong")
@@ -196,3 +196,42 @@ async def test_a_question_beneath_a_card_goes_on_from_its_figures(desk, posted):
 
 async def test_beneath_anything_else_words_stand_for_themselves(desk, posted):
     assert "I do not know the command" in plain(await ask(desk, ANN, "blah", under="C1/9.9"))
+
+
+async def test_a_channel_has_a_time_zone_of_its_own(desk, archive):
+    await ask(desk, ANN, "/subscribe chips daily 08:00 in UTC")
+    await ask(desk, ANN, "/subscribe ai-capex now")
+    done = await ask(desk, ANN, "/settings tz london", tz="UTC")
+    assert (done.title, done.parts[1].text) == (
+        "Time zone set to Europe/London",
+        "There it is 23 Nov 2026, 12:00. chips: daily 08:00, next 24 Nov 2026, 08:00.",
+    )
+    assert "Ann set the time zone of this channel to Europe/London" in plain(done.announce)
+    assert {one.tz for one in archive.subscriptions()} == {"Europe/London"}
+    assert "Europe/London" in plain(await ask(desk, BEN, "/settings"))
+    again = await ask(desk, ANN, "/settings tz Europe/London")
+    assert again.title == "The time zone is Europe/London already"
+    await ask(desk, ANN, "/subscribe funding daily 09:00")  # Ann's own zone is another
+    assert {one.tz for one in archive.subscriptions()} == {"Europe/London"}
+    await ask(desk, ANN, "/subscribe memory daily 09:00 in Asia/Tokyo")
+    assert {one.tz for one in archive.subscriptions()} == {"Europe/London", "Asia/Tokyo"}
+
+
+async def test_a_time_zone_and_the_rule_of_who_may_change_it_do_not_undo_each_other(desk, archive):
+    await ask(desk, ANN, "/settings tz Asia/Tokyo")
+    await ask(desk, ANN, "/settings editors everyone")
+    assert archive.channel(CHANNEL) == ChannelSettings(address=CHANNEL, editors="everyone", tz="Asia/Tokyo")
+    await ask(desk, BEN, "/settings tz Asia/Seoul")
+    assert archive.channel(CHANNEL) == ChannelSettings(address=CHANNEL, editors="everyone", tz="Asia/Seoul")
+
+
+async def test_only_who_may_change_the_channel_sets_its_time_zone(desk, archive):
+    refused = await ask(desk, BEN, "/settings tz Asia/Tokyo")
+    assert "Only Ann or the workspace's admins may change what this channel follows." in plain(refused)
+    assert archive.channel(CHANNEL).tz is None
+
+
+async def test_a_time_zone_that_nobody_knows_offers_those_it_is_like(desk):
+    shown = await ask(desk, ANN, "/settings tz Londn")
+    assert "I do not know the time zone “Londn”" in plain(shown)
+    assert [command(button) for button in buttons(shown)] == ["/settings tz Europe/London"]

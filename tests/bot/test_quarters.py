@@ -10,8 +10,10 @@ from adapters.archive import connect
 from bot import commands, queries
 from bot.commands import threads
 from bot.commands.quarters import quarter
+from bot.commands.terms import terms
 from bot.errors import NotUnderstood
 from bot.model import Command, FigureTable, Prose
+from bot.queries.timelines import typed_time
 
 TODAY = date(2026, 11, 23)
 
@@ -36,8 +38,8 @@ TODAY = date(2026, 11, 23)
         ("腾讯2026上半年", "腾讯", "2026H1"),
         ("alphabet Q3", "alphabet", "2026Q3"),
         ("alphabet last quarter", "alphabet", "2026Q3"),
-        ("alphabet since Q3 2025", "alphabet since 2025", None),
-        ("alphabet Q1 2025 to Q3 2026", "alphabet 2025 to 2026", None),
+        ("alphabet Q1 2025 and Q1 2026", "alphabet 2025 2026", None),
+        ("alphabet since Q3 2025 until 2026", "alphabet since 2025 until 2026", None),
         ("Q2 Holdings 2025", "Q2 Holdings 2025", None),
         ("alphabet 2026", "alphabet 2026", None),
     ],
@@ -47,7 +49,62 @@ def test_a_quarter_is_read_however_it_is_written(text, left, period):
     assert (" ".join(rest.split()), found) == (left, period)
 
 
-@pytest.mark.parametrize("text", ["capex alphabet Q3", "capex alphabet last quarter"])
+@pytest.mark.parametrize(
+    ("text", "left", "period"),
+    [
+        ("tencent Q1 2025-Q3 2026", "tencent", "2025Q1/2026Q3"),
+        ("tencent Q1 2025 – Q3 2026 in usd", "tencent in usd", "2025Q1/2026Q3"),
+        ("tencent from Q1 2025 to Q3 2026", "tencent", "2025Q1/2026Q3"),
+        ("tencent between Q1 2025 and Q2 2026", "tencent", "2025Q1/2026Q2"),
+        ("tencent 2025Q1-2026Q3", "tencent", "2025Q1/2026Q3"),
+        ("tencent Q1-Q3 2026", "tencent", "2026Q1/2026Q3"),
+        ("tencent Q1 to Q3", "tencent", "2026Q1/2026Q3"),
+        ("tencent Q3 2026 to Q1 2025", "tencent", "2025Q1/2026Q3"),
+        ("tencent H1 2025 through H2 2026", "tencent", "2025H1/2026H2"),
+        ("nvidia fiscal Q1 2026 to Q3 2026", "nvidia", "FY2026Q1/FY2026Q3"),
+        ("腾讯2025年第一季度至2026年第三季度收入", "腾讯 收入", "2025Q1/2026Q3"),
+        ("tencent since Q1 2025", "tencent", "2025Q1/"),
+        ("tencent until Q3 2026", "tencent", "/2026Q3"),
+        ("tencent over the last four quarters", "tencent", "2025Q4/2026Q3"),
+        ("tencent Q3 2025-2026", "tencent 2025 -2026", None),
+    ],
+)
+def test_a_span_of_quarters_is_read_however_it_is_written(text, left, period):
+    rest, found = quarter(text, TODAY)
+    assert (" ".join(rest.split()), found) == (left, period)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "since", "until"),
+    [
+        ("bytedance 2023-2025", "bytedance", 2023, 2025),
+        ("bytedance FY2023-FY2025", "bytedance", 2023, 2025),
+        ("bytedance fiscal 2023 to fiscal 2025", "bytedance", 2023, 2025),
+        ("bytedance between 2023 and 2025", "bytedance", 2023, 2025),
+        ("bytedance from 2023 through 2025", "bytedance", 2023, 2025),
+        ("bytedance 2023-25", "bytedance", 2023, 2025),
+        ("bytedance 2025/26", "bytedance", 2025, 2026),
+        ("bytedance 2025-09", "bytedance -09", 2025, 2025),
+        ("字节跳动2023年至2025年", "字节跳动", 2023, 2025),
+        ("字节跳动2024年以来", "字节跳动", 2024, None),
+        ("bytedance since FY2024", "bytedance", 2024, None),
+        ("bytedance until 2024", "bytedance", None, 2024),
+        ("bytedance over the last three years", "bytedance", 2024, 2026),
+        ("bytedance next 2 years", "bytedance", 2027, 2028),
+        ("tencent Q3 2025-2026", "tencent", 2025, 2026),
+        ("tencent since Q3 2025 until 2026", "tencent", 2025, 2026),
+        ("tencent since Q3 2025", "tencent", 2025, None),
+        ("tencent until Q3 2025", "tencent", None, 2025),
+    ],
+)
+def test_a_span_of_years_is_read_however_it_is_written(text, words, since, until):
+    found = terms(text, TODAY)
+    assert (found.words, found.since, found.until) == (words, since, until)
+
+
+@pytest.mark.parametrize(
+    "text", ["capex alphabet Q3", "capex alphabet last quarter", "capex alphabet last 2 years"]
+)
 def test_a_quarter_without_a_year_needs_a_today(text):
     with pytest.raises(NotUnderstood, match="Which year"):
         commands.parse(text)
@@ -65,6 +122,8 @@ def test_what_follows_may_be_another_quarter_and_then_a_year():
     now = threads.follow_up("what about Q3 2026?", before, TODAY, commands.metric_named)
     assert now == replace(before, since=2026, until=2026, period="2026Q3")
     assert threads.follow_up("and 2025?", now, TODAY, commands.metric_named) == before
+    span = threads.follow_up("what about Q1 2025 to Q3 2026?", before, TODAY, commands.metric_named)
+    assert span == replace(before, since=2025, until=2026, period="2025Q1/2026Q3")
 
 
 @pytest.fixture
@@ -99,6 +158,12 @@ def table(card):
         ("/capex nvidia fiscal Q4 2026", [("Fiscal Q4 2026", "US$68bn")]),
         ("/capex nvidia Q4 2026", [("Fiscal Q4 2026", "US$68bn")]),
         ("/compare capex alphabet tencent Q3 2026", [("Alphabet Q3 2026", "US$21.8bn"), ("Tencent Q3 2026", "US$2.7bn")]),
+        ("/capex alphabet Q3 2026-Q4 2026", [("Q3 2026", "US$21.8bn")]),
+        ("/capex alphabet Q1-Q4 2026", [("Q3 2026", "US$21.8bn"), ("2026", "US$85bn")]),
+        ("/capex alphabet since Q2 2026", [("Q3 2026", "US$21.8bn")]),
+        ("/capex alphabet until Q4 2026", [("Q3 2026", "US$21.8bn"), ("2026", "US$85bn")]),
+        ("/capex nvidia Q1-Q4 2026", [("Fiscal Q4 2026", "US$68bn")]),
+        ("/capex nvidia Q4 2025-Q1 2026", [("Fiscal Q4 2026", "US$68bn")]),
         ("/top capex Q3 2026", [("1. alphabet Q3 2026", "US$21.8bn"), ("2. tencent Q3 2026", "US$2.7bn")]),
     ],
 )  # fmt: skip
@@ -117,6 +182,45 @@ def test_a_quarter_that_nobody_told_says_which_are_known(archive):
     beside = ask(archive, "/compare capex alphabet tencent Q2 2026")
     notes = [row.note for part in beside.parts if isinstance(part, FigureTable) for row in part.rows]
     assert notes == ["nothing for Q2 2026 · Q3 2026: US$21.8bn", "nothing for Q2 2026 · Q3 2026: US$2.7bn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("/capex alphabet Q1 2024-Q2 2026", "No capex of Alphabet for Q1 2024–Q2 2026"),
+        ("/capex alphabet since Q4 2026", "No capex of Alphabet for Q4 2026 and later"),
+        ("/capex alphabet until Q2 2026", "No capex of Alphabet for Q2 2026 and earlier"),
+        ("/capex alphabet 2023-2025", "No capex of Alphabet for 2023–2025"),
+        ("/capex alphabet until 2025", "No capex of Alphabet for 2025 and earlier"),
+    ],
+)
+def test_a_span_that_has_nothing_is_said_back(archive, text, title):
+    assert ask(archive, text).title == title
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["2023–2025", "since 2023", "until 2025", "Q3 2026", "Q1 2025–Q3 2026", "since Q1 2025", "until Q3 2026"],
+)
+def test_the_time_asked_for_is_typed_as_it_is_understood(said):
+    command = commands.parse(f"/capex alphabet {said}", TODAY)
+    assert typed_time(command) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("/top capex 2024-2026", "Try /top capex 2026."),
+        ("/top capex since 2024", "Try /top capex."),
+        ("/top capex Q1 2026-Q3 2026", "Try /top capex Q3 2026."),
+        ("who spends most on capex since Q1 2026?", "Try /top capex."),
+    ],
+)
+def test_a_ranking_is_of_one_time(archive, text, hint):
+    with pytest.raises(NotUnderstood, match="one year, quarter or half") as error:
+        ask(archive, text)
+    assert error.value.hint == hint
+    ask(archive, hint.removeprefix("Try ").rstrip("."))
 
 
 def test_a_file_may_be_of_one_quarter(archive):

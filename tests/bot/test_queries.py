@@ -357,6 +357,30 @@ def test_a_brief_says_by_what_it_is_narrowed_and_how_to_see_all(archive):
     assert [item.text for item in listing(ask(archive, "/brief all"))] == ["ByteDance plans bigger budget"]
 
 
+def test_a_brief_may_be_of_one_topic_or_company(archive):
+    archive.put_subscription(subscription(topics=("layoffs",)))
+    for named in ("ai-capex", "ByteDance", "on bytedance today"):
+        assert [item.text for item in listing(ask(archive, f"/brief {named}"))] == [
+            "ByteDance plans bigger budget"
+        ]
+    assert ask(archive, "/brief tencent week").parts[1] == Prose(text="Nothing new on Tencent.")
+    assert "only Tencent · /brief week all shows all" in footer(ask(archive, "/brief tencent week"))
+
+
+@pytest.mark.parametrize(
+    ("said", "why", "better"),
+    [
+        ("bytedanse", "I know no topic or company “bytedanse”.", "/brief ByteDance"),
+        ("last month", "A brief is of a day or a week.", None),
+    ],
+)
+def test_a_brief_of_what_nobody_knows_is_not_a_brief_of_everything(archive, said, why, better):
+    with pytest.raises(NotUnderstood) as told:
+        ask(archive, f"/brief {said}")
+    assert str(told.value) == why
+    assert better is None or better in told.value.suggestions
+
+
 def test_a_brief_without_any_story_speaks_of_what_is_followed_only_where_something_is():
     empty = connect("sqlite:///:memory:")
     assert ask(empty, "/brief").parts[1] == Prose(text="Nothing new today.")
