@@ -1,0 +1,159 @@
+"""Claims of Chinese articles in, rulings out on when a figure is for, where a Chinese sentence leaves it to others.
+
+A ruling is (choice, name of the rule). Knows trading days and how results go on from sentence to sentence; refuses
+to read dates, which is `periods`' work.
+"""
+
+import re
+from datetime import date, timedelta
+
+from bot.figures.binding.period import UNDATED
+from bot.figures.binding.period.steps import kind_of, year_before
+from bot.figures.binding.ties import FLOWS
+from bot.figures.claims import Claim, is_chinese
+from bot.figures.periods import PeriodMention
+from bot.text.scripts import simplified
+
+Ruling = tuple[str, str] | None
+
+_TRADED = frozenset({"share_price", "index", "market_cap", "price"})
+_RESULTS = FLOWS - {"users"} | {"units"}
+_LASTING = frozenset({"quarter", "half", "year", "month"})
+
+
+def chinese_time_rule(claim: Claim) -> Ruling:
+    """The first of these rules that applies."""
+    if not is_chinese(claim):
+        return None
+    if claim.metric in _TRADED:
+        return _traded(claim)
+    if claim.metric in _RESULTS or claim.metric == "market_share":
+        return _risen_to(claim) or _fallen_from(claim) or _continued(claim)
+    return None
+
+
+_NOW = re.compile("截至(?:发稿|今日收盘|午间收盘|午间|午盘|今日午间)|截稿|发稿时|[，；。]现[升跌涨报]|现[升跌涨]$")
+_OVERNIGHT = re.compile("隔夜|隔晚|昨夜|昨晚")
+_TODAY = re.compile("(?:A股|港股|沪深|两市|恒指|沪指|大市)[^，。；\\s]{0,6}(?:收评|午评|早评|收盘|午盘|开盘|收市|半日|午间)")
+_WINDOW = re.compile(
+    "(?:在此期间|这期间|同期|近[一二三四五六七八九十\\d]+个?[日天周月年]|过去[^，。；]{0,6}[日天周月年]|\\d+个交易日|累计|以来)[^，。；]{0,24}$"
+)
+_YEARLY = re.compile("(?:(?<![一二两三四五六七八九十\\d])年内|年初至今|年初以来|今年以来|今年迄今)[^，。；\\d]{0,14}$")
+
+
+def _traded(claim: Claim) -> Ruling:
+    """The trading day of a price that a Chinese sentence tells without a date."""
+    before, published = _before(claim), claim.scene.published
+    if claim.kind == "percent" and _YEARLY.search(before):
+        return str(published.year), "a Chinese year to date"
+    if any(mention.end <= claim.quantity.start for mention in claim.passage.periods):
+        return None
+    if claim.kind == "percent" and _WINDOW.search(before):
+        return UNDATED, "a Chinese stretch of trading"
+    if _NOW.search(before):
+        return published.isoformat(), "a Chinese price as this was written"
+    title = simplified(claim.scene.article.title)
+    if _OVERNIGHT.search(before) or (_OVERNIGHT.search(title) and not _days(claim)):
+        return _session_before(published), "a Chinese market overnight"
+    if _TODAY.search(title) and not _days(claim):
+        return published.isoformat(), "a Chinese report of the day's trading"
+    return None
+
+
+def _days(claim: Claim) -> bool:
+    """Whether the article names a day by itself."""
+    return any(
+        mention.period is not None and kind_of(mention.period) == "day"
+        for passage in claim.scene.passages
+        for mention in passage.periods
+    )
+
+
+def _session_before(day: date) -> str:
+    back = {0: 3, 6: 2}.get(day.weekday(), 1)
+    return (day - timedelta(days=back)).isoformat()
+
+
+_TURNS = re.compile(
+    r"的?[，]?(?:大幅|逐步|进一步)?(?:提升|提高|上升|增长|增加|扩大|下降|下滑|降低|减少|收窄|回落|攀升|上调|下调|[升降增跌涨])(?:至|到|为)"
+    r"(?:了|约|近|逾|超过?)?"
+)
+_FROM = re.compile(r"[由从自](?:[^，。；\d]{0,12}的)?(?:约|近|逾|超过?)?$")
+
+
+def _risen_to(claim: Claim) -> Ruling:
+    """Like "由去年同期的64%提升至70.3%": what a value of a year ago has come to is of today."""
+    told = claim.before
+    if told is None or told.rejected is not None or told.kind != claim.kind or not told.period:
+        return None
+    between = simplified(claim.passage.written(told.quantity.end, claim.quantity.start))
+    if not _TURNS.fullmatch(between) or not _FROM.search(_before(told)):
+        return None
+    then = [mention for mention in claim.passage.periods if mention.end <= told.quantity.start]
+    if not then or not _is_year_ago(then[-1]) or told.period != then[-1].period:
+        return None
+    return year_before(told.period, -1), "what a Chinese value has come to"
+
+
+def _is_year_ago(mention: PeriodMention) -> bool:
+    return mention.offset == ("years", -1)
+
+
+def _fallen_from(claim: Claim) -> Ruling:
+    """Like "同比下降75.6%，利润率由25.1%降至5.7%": beside a change on the year, what it fell from is a year old."""
+    before = _before(claim)
+    after = simplified(claim.passage.written(claim.quantity.full_end, claim.passage.sentence.end))
+    told = claim.before
+    if told is None or told.rejected is not None or not told.period or kind_of(told.period) not in _LASTING:
+        return None
+    led = re.search(r"[由从自](?:约|近|逾|超过?)?$", before)
+    if not led or not _TURNS.match(after) or "同比" not in before or told.metric not in _RESULTS | {"market_share"}:
+        return None
+    return year_before(told.period), "what a Chinese value came from"
+
+
+def _continued(claim: Claim) -> Ruling:
+    """A result without a time of its own is of the time that the results before it are of.
+
+    A list of what several companies sold in a month comes back to the month behind each one's sum of the year.
+    """
+    if _own(claim) or claim.passage.part == "title":
+        return None
+    told, place = claim.earlier, claim.scene.place(claim.passage)
+    for _ in range(_BACK):
+        if told is None or place - claim.scene.place(told.passage) > 1 or told.passage.part == "title":
+            return None
+        place = claim.scene.place(told.passage)
+        times = _own(told)
+        if told.rejected is None and told.metric in _RESULTS:
+            if told.entity != claim.entity and not claim.metric == told.metric == "units":
+                return None
+            if times and told.status == "actual" and _governs(claim, told, times):
+                return times[-1].period or UNDATED, "a Chinese result that goes on"
+        told = told.earlier
+    return None
+
+
+_BACK = 12
+
+
+def _own(claim: Claim) -> list[PeriodMention]:
+    return [mention for mention in claim.passage.periods if mention.end <= claim.quantity.start]
+
+
+def _governs(claim: Claim, told: Claim, times: list[PeriodMention]) -> bool:
+    """Whether the time that a result was told with is one for the results behind it, too."""
+    last = times[-1]
+    if last.relative or last.offset is not None or last.period is None or last.period != told.period:
+        return False
+    kind = kind_of(last.period)
+    if kind == "month":
+        return claim.metric in _MONTHLY
+    return told.entity == claim.entity and kind in _LASTING
+
+
+_MONTHLY = frozenset({"units", "revenue"})
+
+
+def _before(claim: Claim) -> str:
+    return simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.start))
