@@ -17,6 +17,7 @@ from itertools import chain
 from typing import NamedTuple, cast
 
 from bot.model import Company, CompanyKind, Mention, TextPart
+from bot.text.otherwords import in_other_word
 from bot.text.patterns import lazy
 from bot.text.scripts import simplified
 
@@ -238,7 +239,7 @@ class Companies:
             written = text[start:end]
             if written.lower() != name.folded or not _same_case(written, name):
                 continue
-            if not _stands_alone(text, start, end, name.text):
+            if not _stands_alone(text, start, end, name.text) or in_other_word(text, start, name.text):
                 continue
             if name.guarded and not self._vouched(text, start, end, name, around):
                 acting = acting or (name if self._acts(text, start, end, name, around) else None)

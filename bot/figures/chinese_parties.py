@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.figures.binding.attribution import spoken_name
 from bot.figures.binding.ties import FLOWS
+from bot.figures.chinese_words_before import GOES_WITH
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.names import Name
 from bot.text.scripts import simplified
@@ -16,6 +17,7 @@ from bot.text.scripts import simplified
 Ruling = tuple[str, str] | None
 
 _FORESEEN = FLOWS | {"units"}
+_MARKETS = frozenset({"market_size", "market_share", "price"})
 _HELD = frozenset({"stake", "investment", "acquisition", "contract"})  # theirs who hold, not theirs who are held
 _FORESEES = re.compile(
     r"""(?:证券|集团|研报|报告|分析师|的?[^，。；、\d]{0,6}团队|管理层|公司|方面|当时|还|也|则|并|均){0,3}
@@ -74,9 +76,15 @@ def chinese_status_rule(claim: Claim) -> Ruling:
         return "actual", done
     if _HEARSAY.search(before) or _WEIGHED.search(before) or _DENIED.search(before):
         return "rumoured", "hearsay in Chinese"
+    if claim.metric in _MARKETS and _researched(claim):
+        return "forecast", "a Chinese house foresees"
+    if claim.rule == GOES_WITH and claim.before is not None and claim.before.status in _OPEN:
+        return claim.before.status, "a Chinese change of what is to come"
+    if claim.metric in _DEALS and _INTENDS.search(before) and not _TALKED_OF.search(before):
+        return "planned", "what a Chinese company intends"
     if claim.metric not in _FORESEEN:
         return None
-    if _house(claim)[0] is not None:
+    if _house(claim)[0] is not None or _researched(claim):
         return "forecast", "a Chinese house foresees"
     if _GUIDANCE.search(before) and not _OTHERS.search(before):
         return "planned", "guidance in Chinese"
@@ -103,7 +111,7 @@ _YEAR_AGO = re.compile("(?:上年|去年|上一年)(?:度|全年)?(?:同期|同�
 _AGAINST = re.compile("(?:高于|低于|较|比|超过|不及|相比)(?:去年|上年|20\\d\\d年)(?:全年|度|同期|实际|完成|实现)*的?(?:约|近|逾)?$")
 _BESIDE = re.compile("(?:预期|预估|预测|指引)[^，；]{0,4}的[^，；]*[\\d亿万元%]")
 _AHEAD = re.compile("预|拟|将|计划|目标|指引|有望|料|展望|力争|料将|估计|若|如果")
-_COMPLETED = re.compile("(?:已累计|累计已|已完成|已回购|已斥资|已耗资|累计回购|已实施)[^，；]*$")
+_COMPLETED = re.compile(r"(?:已累计|累计已|已完成|已回购|已斥资|已耗资|累计回购|已实施|[\d]日(?:斥资|耗资|以|回购))[^，；]*$")
 
 
 def _done(claim: Claim, before: str) -> str | None:
@@ -120,6 +128,12 @@ def _done(claim: Claim, before: str) -> str | None:
         last = claim.before is not None and claim.before.status == "forecast"
         return "a Chinese result beside what was expected" if beside and last and _BESIDE.search(beside[0]) else None
     return None
+
+
+_OPEN = frozenset({"planned", "forecast", "rumoured"})
+_DEALS = frozenset({"funding", "debt", "acquisition", "investment", "stake", "buyback", "dividend", "contract"})
+_INTENDS = re.compile("(?:拟|建议派|建议宣派)[^，。；]{0,24}$")
+_TALKED_OF = re.compile("据悉|知情|消息|传|据报|据[^，。；]{1,10}报道|外媒|媒体|彭博|路透|接近|考虑|或将|可能|透露")
 
 
 _HOUSES = frozenset({"banking", "research", "funds"})
@@ -170,6 +184,14 @@ def _house(claim: Claim) -> tuple[Name | None, Name | None]:
         if others and others[0].sector not in _HOUSES:
             return name, others[0]
     return None, None
+
+
+def _researched(claim: Claim) -> bool:
+    """Like "IDC预计，2026年出货量将下降0.9%": a researcher foresees a market, unless a company comes in between."""
+    names = _names_before(claim)
+    if not names or names[-1].kind != "research":
+        return False
+    return _FORESEES.match(simplified(claim.passage.written(names[-1].end, claim.quantity.start))) is not None
 
 
 _REVISES = re.compile(r"(?:证券|集团)?(?:则|亦|也|还|并|同时)?(?:将|把|对|预计|维持)其")
@@ -223,7 +245,7 @@ def _somewhere(claim: Claim) -> str | None:
     last = names[-1]
     led = simplified(claim.passage.written(last.start - 1, last.start))
     behind = simplified(claim.passage.written(last.end, claim.quantity.start))
-    placed = last.kind == "place" and led == "在" and _PLACED.match(behind) is not None
+    placed = last.kind == "country" and led == "在" and _PLACED.match(behind) is not None
     near = claim.scene.place(claim.passage) - claim.scene.place(told.passage) <= 1
     return told.entity if placed and near else None
 

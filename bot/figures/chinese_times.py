@@ -7,6 +7,7 @@ to read dates, which is `periods`' work.
 import re
 from datetime import date, timedelta
 
+from bot.companies import companies
 from bot.figures.binding.period import UNDATED
 from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.ties import FLOWS
@@ -28,16 +29,17 @@ def chinese_time_rule(claim: Claim) -> Ruling:
     if claim.metric in _TRADED:
         return _traded(claim)
     if claim.metric in _RESULTS or claim.metric == "market_share":
-        return _risen_to(claim) or _fallen_from(claim) or _continued(claim)
+        return _risen_to(claim) or _fallen_from(claim) or _beyond_base(claim) or _continued(claim) or _reported(claim)
     return None
 
 
 _NOW = re.compile("截至(?:发稿|今日收盘|午间收盘|午间|午盘|今日午间)|截稿|发稿时|[，；。]现[升跌涨报]|现[升跌涨]$")
 _OVERNIGHT = re.compile("隔夜|隔晚|昨夜|昨晚")
 _TODAY = re.compile("(?:A股|港股|沪深|两市|恒指|沪指|大市)[^，。；\\s]{0,6}(?:收评|午评|早评|收盘|午盘|开盘|收市|半日|午间)")
-_WINDOW = re.compile(
-    "(?:在此期间|这期间|同期|近[一二三四五六七八九十\\d]+个?[日天周月年]|过去[^，。；]{0,6}[日天周月年]|\\d+个交易日|累计|以来)[^，。；]{0,24}$"
+_DAYS_ON_END = re.compile(
+    r"(?:在此期间|这期间|近[一二三四五六七八九十\d]+个?[日天周月年]|过去[^，。；]{0,6}[日天周月年]|[一二三四五六七八九十\d]+个交易日)[^，。；]{0,24}$"
 )
+_SINCE = re.compile(r"(?:同期|累计|以来|[从自][^，。；]{1,16}[到至][^，。；]{1,12})[^，。；]{0,24}$")
 _YEARLY = re.compile("(?:(?<![一二两三四五六七八九十\\d])年内|年初至今|年初以来|今年以来|今年迄今)[^，。；\\d]{0,14}$")
 
 
@@ -46,18 +48,58 @@ def _traded(claim: Claim) -> Ruling:
     before, published = _before(claim), claim.scene.published
     if claim.kind == "percent" and _YEARLY.search(before):
         return str(published.year), "a Chinese year to date"
-    if any(mention.end <= claim.quantity.start for mention in claim.passage.periods):
-        return None
-    if claim.kind == "percent" and _WINDOW.search(before):
+    own = _own(claim)
+    if claim.kind in {"percent", "x"} and _is_stretch(before, own):
         return UNDATED, "a Chinese stretch of trading"
+    if own:
+        return _on_day(claim, own[-1])
     if _NOW.search(before):
         return published.isoformat(), "a Chinese price as this was written"
     title = simplified(claim.scene.article.title)
     if _OVERNIGHT.search(before) or (_OVERNIGHT.search(title) and not _days(claim)):
         return _session_before(published), "a Chinese market overnight"
+    if not _days(claim) and (day := _by_place(claim, before)) is not None:
+        return day, "a Chinese report of a market's session"
     if _TODAY.search(title) and not _days(claim):
         return published.isoformat(), "a Chinese report of the day's trading"
     return None
+
+
+_SESSION = re.compile("(?:收涨|收跌|收报|收盘|盘后|盘前|盘中|高开|低开|开盘|一度)[^，。；]{0,12}$")
+
+
+def _by_place(claim: Claim, before: str) -> str | None:
+    """The day of a session in China, or the one before in New York, which closes when it is morning in China."""
+    clause = re.split("[。；]", before)[-1]
+    company = companies().get(claim.name.company) if claim.name is not None and claim.name.company else None
+    if company is None or not _SESSION.search(before) or claim.scene.published.weekday() > _FRIDAY:
+        return None
+    if company.country == "US" and "盘前" not in clause:
+        return _session_before(claim.scene.published)
+    return claim.scene.published.isoformat() if re.search("港股|A股", clause) else None
+
+
+_FRIDAY = 4
+
+
+def _is_stretch(before: str, own: list[PeriodMention]) -> bool:
+    """Whether a move is one of many days on end: "6个交易日已上涨240%", but "今年累计上涨15%" is of the year."""
+    if _DAYS_ON_END.search(before):
+        return True
+    dated = bool(own) and own[-1].period is not None and kind_of(own[-1].period) in {"year", "month"}
+    return not dated and _SINCE.search(before) is not None
+
+
+def _on_day(claim: Claim, last: PeriodMention) -> Ruling:
+    """Like "周三收跌6.5%，周四再跌17.1%": the day named last, unless it is when something was published."""
+    behind = simplified(claim.passage.written(last.end, claim.quantity.start))
+    if last.rule not in _NAMED_DAYS or claim.metric == "price" or _TOLD.match(behind):
+        return None
+    return last.period or UNDATED, "a Chinese day of trading named before"
+
+
+_NAMED_DAYS = frozenset({"zh-weekday", "zh-day"})
+_TOLD = re.compile("[^，。；]{0,4}(?:公布|宣布|发布|披露|公告|表示|称|报道|消息)")
 
 
 def _days(claim: Claim) -> bool:
@@ -112,6 +154,40 @@ def _fallen_from(claim: Claim) -> Ruling:
     return year_before(told.period), "what a Chinese value came from"
 
 
+def _beyond_base(claim: Claim) -> Ruling:
+    """Like "净利润55.9亿元，基本与上年持平；扣非净利润45.4亿元": a time of comparison ends with its clause."""
+    times = _own(claim)
+    if len(times) < 2 or not (times[-1].relative or times[-1].offset is not None):
+        return None
+    clause = claim.passage.written(times[-1].end, claim.quantity.start)
+    cut = re.search("[，；]", clause)
+    if cut is None:
+        return None
+    until = times[-1].end + cut.start()
+    between = [one for one in claim.passage.quantities if times[-1].start <= one.start < until]
+    if any(one.unit not in {"percent", "pp", "x"} for one in between):
+        return None
+    own = [one for one in times if not one.relative and one.offset is None and kind_of(one.period or "") in _LASTING]
+    return (own[-1].period or UNDATED, "a Chinese result beyond a comparison") if own else None
+
+
+_REPORT = re.compile("(?:发布|公布|披露|公告|发表|交出)[^。；]{0,24}(?:业绩|财报|年报|季报|半年报|报告|快报|成绩单)")
+
+
+def _reported(claim: Claim) -> Ruling:
+    """A result in the sentence behind the news of a report is of what the report is of."""
+    if _own(claim) or claim.passage.part == "title":
+        return None
+    place = claim.scene.place(claim.passage)
+    if not place or claim.scene.passages[place - 1].part == "title":
+        return None
+    last = claim.scene.passages[place - 1]
+    if not _REPORT.search(simplified(last.sentence.text)) or last.quantities:
+        return None
+    named = {one.period for one in last.periods if one.period and kind_of(one.period) in _LASTING - {"month"}}
+    return (named.pop(), "what a Chinese report is of") if len(named) == 1 else None
+
+
 def _continued(claim: Claim) -> Ruling:
     """A result without a time of its own is of the time that the results before it are of.
 
@@ -126,6 +202,8 @@ def _continued(claim: Claim) -> Ruling:
         place = claim.scene.place(told.passage)
         times = _own(told)
         if told.rejected is None and told.metric in _RESULTS:
+            if times and times[-1].rule == "zh-part-of-year" and times[-1].period is None:
+                return (UNDATED, "a Chinese result that goes on") if told.entity == claim.entity else None
             if told.entity != claim.entity and not claim.metric == told.metric == "units":
                 return None
             if times and told.status == "actual" and _governs(claim, told, times):

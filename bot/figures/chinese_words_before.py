@@ -42,6 +42,16 @@ def chinese_move_rule(claim: Claim) -> Ruling:
     return (way, "a Chinese verb of moving") if way is not None else None
 
 
+def _built(claim: Claim) -> Ruling:
+    return (
+        _bought_back(claim)
+        or _part_behind(claim)
+        or _quoted(claim)
+        or _called_otherwise(claim)
+        or _goes_with(claim)
+    )
+
+
 _LINK = re.compile(
     rf"""(?:总?额|金额|规模|数|量|总量|总计|合计|方面|率)?
          (?:首次|首度|已经?|也|则|均|还|将|料|预计|有望|或|再|又|却|约|由)?
@@ -49,6 +59,7 @@ _LINK = re.compile(
          (?:{_UP}|{_DOWN}|扩大|收窄|缩小|为|是|录得|实现|报|计|占|[:：])?
          (?:[至到])?
          {_HEDGE}{{0,3}}
+         (?:每(?:10|十)?股(?:普通股)?(?:派发?|分派)?)?
          (?:人民币|美元|新台币)?""",
     re.VERBOSE,
 )
@@ -59,7 +70,7 @@ _PLAIN = frozenset(
     market_size headcount
     """.split()
 )
-_RAISED = frozenset({"募资总额", "募集资金", "募集资金总额", "募资净额", "募资额", "融资额", "融资金额", "融资总额"})
+_RAISED = frozenset({"募资", "首发募资", "募资总额", "募集资金", "募集资金总额", "募资净额", "募资额", "融资额", "融资金额", "融资总额"})
 # A part of anything, not of a market alone.
 _PARTS = frozenset({"占比", "市场占比", "占据", "渗透率"})
 # What a part is of, and what is worth something without being a company's own: "占总收入", "交易估值", "市场的收入".
@@ -70,9 +81,13 @@ def chinese_named_metric_rule(claim: Claim) -> Ruling:
     """The metric whose name stands right in front of an amount, with nothing but its verb between."""
     if not is_chinese(claim):
         return None
+    if (built := _built(claim)) is not None:
+        return built
     clause = _clause(claim)
     cue = _last_cue(claim, len(clause))
-    if cue is None or (cue.value not in _PLAIN and cue.phrase not in _RAISED) or cue.phrase in _PARTS:
+    if cue is None or cue.phrase in _PARTS:
+        return None
+    if cue.value not in _PLAIN and cue.phrase not in _RAISED and not cue.phrase.endswith(("约价", "现货价", "售价")):
         return None
     if cue.value == "net_income" and "每股" in clause:
         return None
@@ -80,6 +95,106 @@ def chinese_named_metric_rule(claim: Claim) -> Ruling:
     if not _LINK.fullmatch(clause[end:]) or _WHOLE.search(clause[:start]):
         return None
     return (cue.value, "a Chinese metric right before") if claim.kind in _units(cue.value) else None
+
+
+_BUYS_BACK = re.compile(
+    r"回购(?:公司|本公司|自身|了|[AHB]股|其|普通股){0,2}(?:股份|股票)?(?:数量|总数|合计|累计|共|约|近|逾|超过){0,3}$"
+)
+_PAID = re.compile(r"(?:成交|支付|回购|使用|已用|所用)(?:的)?(?:资金)?(?:总金额|总额|金额|资金|总资金|对价|均价|价格?|最[高低]价)[^，；。\d]{0,6}$|最[高低](?:成交)?价[^，；。\d]{0,4}$|斥资[^，；。\d]{0,4}$")
+_BACK_BEHIND = re.compile("[^，；。\\d]{0,6}回购")
+
+
+def _bought_back(claim: Claim) -> Ruling:
+    """Like "累计回购股份6180万股", "最高成交价45.8元/股", "斥资27亿元回购": what is bought back and for how much."""
+    before, after = _sentence_before(claim), _after(claim)
+    if claim.kind == "count" and claim.quantity.noun == "shares" and _BUYS_BACK.search(before):
+        return "buyback", "what is bought back in Chinese"
+    if claim.kind != "money" or not _PAID.search(before):
+        return None
+    if _BACK_BEHIND.match(after) or "回购" in before:
+        return "buyback", "what is paid for shares bought back in Chinese"
+    return None
+
+
+_REGISTERED = re.compile("注册资本[^，。；]{0,20}$")
+_EARNS = re.compile("(?<![浮少多])(?:赚|大赚|狂赚)(?:了|约|近|逾|超过?)?$")
+
+
+def _called_otherwise(claim: Claim) -> Ruling:
+    """Like "注册资本由1亿元增至2亿元", which is no valuation, and "半年赚55亿元", which is a profit."""
+    if claim.kind != "money":
+        return None
+    clause = _clause(claim)
+    if _REGISTERED.search(clause):
+        return "other", "a registered capital in Chinese"
+    if _EARNS.search(clause) and claim.quantity.value >= _BY_THE_YEAR:
+        return "net_income", "what a Chinese company earns"
+    return None
+
+
+_BY_THE_YEAR = 10_000_000  # below it somebody earns that on a share or a day
+
+
+_MARKET_PART = re.compile("的?(?:全球|国内|市场)?(?:市场份额|份额|市占率?|市场占有率|占有率)")
+
+
+def _part_behind(claim: Claim) -> Ruling:
+    """Like "以5.1%的市占位居第三": a part of the market that is called so behind its amount."""
+    if claim.kind == "percent" and _MARKET_PART.match(_after(claim)):
+        return "market_share", "a Chinese part of a market behind its amount"
+    return None
+
+
+_SOLD_AT = re.compile("(?:发售|发行|招股)价(?:格|定)?(?:为|定为|每股|约|是)?$")
+_QUOTE = re.compile("[，,、](?:现|收盘|收|最新|最终)?报(?:收|价|于|在)?$")
+
+
+def _quoted(claim: Claim) -> Ruling:
+    """Like "股价涨1.9%，报54.5万韩元": what a share that has moved is quoted at; and what a new one is sold at."""
+    told = claim.before
+    if claim.kind == "money" and _SOLD_AT.search(_sentence_before(claim)):
+        return "share_price", "what a new share is sold at in Chinese"
+    if claim.kind != "money" or told is None or told.rejected is not None or told.metric != "share_price":
+        return None
+    return ("share_price", "a Chinese share is quoted") if _QUOTE.search(_sentence_before(claim)) else None
+
+
+GOES_WITH = "a Chinese change of the amount before"
+_COMPARED = re.compile(
+    rf"""[^，。；\d]{{0,6}}[，,、；（(]?(?:同比|环比|按年|按季|年|季|较[^，。；\d]{{1,6}}|比[^，。；\d]{{1,6}})
+         (?:大幅|略微|微幅|逆势|显著|进一步)?(?:{_UP}|{_DOWN}|扩大|收窄){_HEDGE}{{0,3}}""",
+    re.VERBOSE,
+)
+
+
+def _goes_with(claim: Claim) -> Ruling:
+    """Like "派息每股2.75港元，同比增长5.8%": a change on the year, with nothing named, is of the amount before."""
+    told = claim.before
+    if claim.kind not in {"percent", "pp", "x"} or told is None or told.rejected is not None or told.measure != "level":
+        return None
+    between = simplified(claim.passage.written(told.quantity.full_end, claim.quantity.start))
+    named = any(told.last <= cue.start and cue.end <= claim.first for cue in claim.passage.cues_of.get(METRIC, ()))
+    if named or not _COMPARED.fullmatch(between):
+        return None
+    return told.metric, GOES_WITH
+
+
+_RATE = re.compile(r"(?:产能利用率|稼动率|利用率)(?:升至|降至|提升至|提高至|达到?|为|约|接近|近|超过?|逾|仅){0,2}$")
+
+
+def chinese_rate_rule(claim: Claim) -> Ruling:
+    """Like "产能利用率接近90%": how much is used, not how it changed."""
+    if not is_chinese(claim) or claim.kind != "percent" or not _RATE.search(_clause(claim)):
+        return None
+    return "level", "a Chinese rate of use"
+
+
+def _sentence_before(claim: Claim) -> str:
+    return simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.start))
+
+
+def _after(claim: Claim) -> str:
+    return simplified(claim.passage.written(claim.quantity.full_end, claim.passage.sentence.end))
 
 
 def _last_cue(claim: Claim, reach: int) -> Cue | None:

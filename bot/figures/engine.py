@@ -27,7 +27,7 @@ from bot.figures.chinese_rules import (
     direction_rule,
 )
 from bot.figures.chinese_times import chinese_time_rule
-from bot.figures.chinese_words_before import chinese_move_rule, chinese_named_metric_rule
+from bot.figures.chinese_words_before import chinese_move_rule, chinese_named_metric_rule, chinese_rate_rule
 from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
 from bot.figures.passages import Scene
@@ -106,7 +106,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
         claim.rejected = "no figure"
         return
     claim.rule = claim.rule or f"{claim.metric} by weights"
-    ruled = _ruled(claim, measure_rule(claim) or chinese_measure_rule(claim), "measure")
+    ruled = _ruled(claim, measure_rule(claim) or chinese_measure_rule(claim) or chinese_rate_rule(claim), "measure")
     measure = ruled or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
     way = _ruled(claim, direction_rule(claim) or chinese_move_rule(claim), "direction")

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.figures.binding.entity import Cast
 from bot.figures.binding.key import ASIDE, KEY, key_case
-from bot.figures.claims import Claim, claimed
+from bot.figures.claims import Claim, claimed, is_chinese
 from bot.figures.linear import Model
 from bot.figures.numbers import Quantity
 from bot.model import Amount, Article, Evidence, Figure, Sentence
@@ -39,7 +39,10 @@ def paired(found: Sequence[Claim], cast: Cast, model: Model) -> list[tuple[Claim
 
 
 def one_each(found: Sequence[Claim]) -> list[Claim]:
-    """The claims that are facts of their own; of two that state one fact the body's or the fuller one stays."""
+    """The claims that are facts of their own; of two that state one fact the body's or the fuller one stays.
+
+    What a Chinese title gives in round numbers the text gives in full.
+    """
     kept: list[Claim] = []
     for claim in claimed(found):
         twin = next((place for place, other in enumerate(kept) if same_fact(other, claim)), None)
@@ -50,7 +53,30 @@ def one_each(found: Sequence[Claim]) -> list[Claim]:
             kept[twin] = claim
         else:
             claim.rejected = "said before"
-    return kept
+    rounded = [claim for claim in kept if any(rounds(claim, other) for other in kept)]
+    for claim in rounded:
+        claim.rejected = "said again, more fully"
+    return [claim for claim in kept if claim.rejected is None]
+
+
+def rounds(title: Claim, body: Claim) -> bool:
+    """Whether a Chinese title rounds what the body says: 超百亿, where the text has 103.2亿元."""
+    if title.passage.part != "title" or body.passage.part == "title" or not is_chinese(title):
+        return False
+    one, two = title.quantity, body.quantity
+    if one.unit != two.unit or one.value_high is not None or two.value_high is not None or one.value == two.value:
+        return False
+    same = (title.metric, title.measure, title.negative) == (body.metric, body.measure, body.negative)
+    if not same or _other_time(title, body) or _other_owner(title, body):
+        return False
+    low, high = sorted((abs(one.value), abs(two.value)))
+    return high - low < _last_place(abs(one.value)) and high - low <= high / 10
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """What the last digit of a number counts that is no zero: 100 for 34500."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(0)
 
 
 def same_fact(one: Claim, two: Claim) -> bool:
