@@ -107,11 +107,17 @@ def chinese_attribution_rule(claim: Claim) -> Ruling:
 
 
 _CLAUSE = re.compile("[，。；]")
-_YEAR_AGO = re.compile("(?:上年|去年|上一年)(?:度|全年)?(?:同期|同季|同月)?(?:则|仅|却|的|为|是|约|盈利|亏损|净利润|净亏损|营收|收入|净亏|利润)*$")
-_AGAINST = re.compile("(?:高于|低于|较|比|超过|不及|相比)(?:去年|上年|20\\d\\d年)(?:全年|度|同期|实际|完成|实现)*的?(?:约|近|逾)?$")
+_YEAR_AGO = re.compile(
+    "(?:上年|去年|上一年)(?:度|全年)?(?:同期|同季|同月)?(?:则|仅|却|的|为|是|约|盈利|亏损|净利润|净亏损|营收|收入|净亏|利润)*$"
+)
+_AGAINST = re.compile(
+    "(?:高于|低于|较|比|超过|不及|相比)(?:去年|上年|20\\d\\d年)(?:全年|度|同期|实际|完成|实现)*的?(?:约|近|逾)?$"
+)
 _BESIDE = re.compile("(?:预期|预估|预测|指引)[^，；]{0,4}的[^，；]*[\\d亿万元%]")
 _AHEAD = re.compile("预|拟|将|计划|目标|指引|有望|料|展望|力争|料将|估计|若|如果")
-_COMPLETED = re.compile(r"(?:已累计|累计已|已完成|已回购|已斥资|已耗资|累计回购|已实施|[\d]日(?:斥资|耗资|以|回购))[^，；]*$")
+_COMPLETED = re.compile(
+    r"(?:已累计|累计已|已完成|已回购|已斥资|已耗资|累计回购|已实施|[\d]日(?:斥资|耗资|以|回购))[^，；]*$"
+)
 
 
 def _done(claim: Claim, before: str) -> str | None:
@@ -123,17 +129,23 @@ def _done(claim: Claim, before: str) -> str | None:
         return None
     if _AGAINST.search(clause) or _YEAR_AGO.search(clause):
         return "a Chinese value of a time gone by"
-    if len(clause) < len(before) and not _AHEAD.search(before.replace("预期", "").replace("预估", "").replace("预测", "")):
+    if len(clause) < len(before) and not _AHEAD.search(
+        before.replace("预期", "").replace("预估", "").replace("预测", "")
+    ):
         beside = _CLAUSE.split(before)[-2:-1]
         last = claim.before is not None and claim.before.status == "forecast"
-        return "a Chinese result beside what was expected" if beside and last and _BESIDE.search(beside[0]) else None
+        return (
+            "a Chinese result beside what was expected" if beside and last and _BESIDE.search(beside[0]) else None
+        )
     return None
 
 
-_OPEN = frozenset({"planned", "forecast", "rumoured"})
+_OPEN = frozenset({"planned"})
 _DEALS = frozenset({"funding", "debt", "acquisition", "investment", "stake", "buyback", "dividend", "contract"})
 _INTENDS = re.compile("(?:拟|建议派|建议宣派)[^，。；]{0,24}$")
-_TALKED_OF = re.compile("据悉|知情|消息|传|据报|据[^，。；]{1,10}报道|外媒|媒体|彭博|路透|接近|考虑|或将|可能|透露")
+_TALKED_OF = re.compile(
+    "据悉|知情|消息|传|据报|据[^，。；]{1,10}报道|外媒|媒体|彭博|路透|接近|考虑|或将|可能|透露|谈判|洽谈|商谈|磋商"
+)
 
 
 _HOUSES = frozenset({"banking", "research", "funds"})
@@ -187,7 +199,7 @@ def _house(claim: Claim) -> tuple[Name | None, Name | None]:
 
 
 def _researched(claim: Claim) -> bool:
-    """Like "IDC预计，2026年出货量将下降0.9%": a researcher foresees a market, unless a company comes in between."""
+    """Like "IDC预计，2026年出货量将下降0.9%": a researcher foresees a market, where no company comes between."""
     names = _names_before(claim)
     if not names or names[-1].kind != "research":
         return False
@@ -240,7 +252,9 @@ def _somewhere(claim: Claim) -> str | None:
     if told.name is None or told.name.kind != "company" or told.passage.part == "title":
         return None
     names = _names_before(claim)
-    if not names or any(name.kind in {"company", "unknown"} and name.start > told.quantity.start for name in names):
+    if not names or any(
+        name.kind in {"company", "unknown"} and name.start > told.quantity.start for name in names
+    ):
         return None
     last = names[-1]
     led = simplified(claim.passage.written(last.start - 1, last.start))

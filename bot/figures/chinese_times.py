@@ -1,4 +1,4 @@
-"""Claims of Chinese articles in, rulings out on when a figure is for, where a Chinese sentence leaves it to others.
+"""Claims of Chinese articles in, rulings out on when a figure is for, where its sentence leaves that to others.
 
 A ruling is (choice, name of the rule). Knows trading days and how results go on from sentence to sentence; refuses
 to read dates, which is `periods`' work.
@@ -29,18 +29,24 @@ def chinese_time_rule(claim: Claim) -> Ruling:
     if claim.metric in _TRADED:
         return _traded(claim)
     if claim.metric in _RESULTS or claim.metric == "market_share":
-        return _risen_to(claim) or _fallen_from(claim) or _beyond_base(claim) or _continued(claim) or _reported(claim)
+        return (
+            _risen_to(claim) or _fallen_from(claim) or _beyond_base(claim) or _continued(claim) or _reported(claim)
+        )
     return None
 
 
 _NOW = re.compile("截至(?:发稿|今日收盘|午间收盘|午间|午盘|今日午间)|截稿|发稿时|[，；。]现[升跌涨报]|现[升跌涨]$")
 _OVERNIGHT = re.compile("隔夜|隔晚|昨夜|昨晚")
-_TODAY = re.compile("(?:A股|港股|沪深|两市|恒指|沪指|大市)[^，。；\\s]{0,6}(?:收评|午评|早评|收盘|午盘|开盘|收市|半日|午间)")
+_TODAY = re.compile(
+    "(?:A股|港股|沪深|两市|恒指|沪指|大市)[^，。；\\s]{0,6}(?:收评|午评|早评|收盘|午盘|开盘|收市|半日|午间)"
+)
 _DAYS_ON_END = re.compile(
     r"(?:在此期间|这期间|近[一二三四五六七八九十\d]+个?[日天周月年]|过去[^，。；]{0,6}[日天周月年]|[一二三四五六七八九十\d]+个交易日)[^，。；]{0,24}$"
 )
 _SINCE = re.compile(r"(?:同期|累计|以来|[从自][^，。；]{1,16}[到至][^，。；]{1,12})[^，。；]{0,24}$")
-_YEARLY = re.compile("(?:(?<![一二两三四五六七八九十\\d])年内|年初至今|年初以来|今年以来|今年迄今)[^，。；\\d]{0,14}$")
+_YEARLY = re.compile(
+    "(?:(?<![一二两三四五六七八九十\\d])年内|年初至今|年初以来|今年以来|今年迄今)[^，。；\\d]{0,14}$"
+)
 
 
 def _traded(claim: Claim) -> Ruling:
@@ -142,14 +148,19 @@ def _is_year_ago(mention: PeriodMention) -> bool:
 
 
 def _fallen_from(claim: Claim) -> Ruling:
-    """Like "同比下降75.6%，利润率由25.1%降至5.7%": beside a change on the year, what it fell from is a year old."""
+    """Like "同比下降75.6%，利润率由25.1%降至5.7%": beside a change on the year, the old value is a year old."""
     before = _before(claim)
     after = simplified(claim.passage.written(claim.quantity.full_end, claim.passage.sentence.end))
     told = claim.before
     if told is None or told.rejected is not None or not told.period or kind_of(told.period) not in _LASTING:
         return None
     led = re.search(r"[由从自](?:约|近|逾|超过?)?$", before)
-    if not led or not _TURNS.match(after) or "同比" not in before or told.metric not in _RESULTS | {"market_share"}:
+    if (
+        not led
+        or not _TURNS.match(after)
+        or "同比" not in before
+        or told.metric not in _RESULTS | {"market_share"}
+    ):
         return None
     return year_before(told.period), "what a Chinese value came from"
 
@@ -167,11 +178,15 @@ def _beyond_base(claim: Claim) -> Ruling:
     between = [one for one in claim.passage.quantities if times[-1].start <= one.start < until]
     if any(one.unit not in {"percent", "pp", "x"} for one in between):
         return None
-    own = [one for one in times if not one.relative and one.offset is None and kind_of(one.period or "") in _LASTING]
+    own = [
+        one for one in times if not one.relative and one.offset is None and kind_of(one.period or "") in _LASTING
+    ]
     return (own[-1].period or UNDATED, "a Chinese result beyond a comparison") if own else None
 
 
-_REPORT = re.compile("(?:发布|公布|披露|公告|发表|交出)[^。；]{0,24}(?:业绩|财报|年报|季报|半年报|报告|快报|成绩单)")
+_REPORT = re.compile(
+    "(?:发布|公布|披露|公告|发表|交出)[^。；]{0,24}(?:业绩|财报|年报|季报|半年报|报告|快报|成绩单)"
+)
 
 
 def _reported(claim: Claim) -> Ruling:

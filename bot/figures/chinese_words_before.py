@@ -1,6 +1,6 @@
 """Claims of Chinese articles in, rulings out by the words that stand right in front of the amount.
 
-Chinese says what an amount is, and which way it went, in the words before it: "份额为19.1%", "环比提高2.9个百分点".
+Chinese says what an amount is, and which way it went, right before it: "份额为19.1%", "环比提高2.9个百分点".
 A ruling is (choice, name of the rule). Refuses to look past anything else that is named or counted in between.
 """
 
@@ -12,12 +12,16 @@ from bot.text.scripts import simplified
 
 Ruling = tuple[str, str] | None
 
-_HEDGE = r"(?:了|约为?|大约|近|将近|接近|逾|超过?|高达|达到?|至少|至多|不到|不足|不超过|不低于|突破|仅|共|幅度为?|[ ])"
+_HEDGE = (
+    r"(?:了|约为?|大约|近|将近|接近|逾|超过?|高达|达到?|至少|至多|不到|不足|不超过|不低于|突破|仅|共|幅度为?|[ ])"
+)
 _UP = (
-    "提高|提升|上升|上涨|上扬|增长|增加|增幅|涨幅|升幅|攀升|飙升|激增|猛增|大增|微增|劲增|高开|走高|收高|收涨|收升|回升|反弹|[增升涨]"
+    "提高|提升|上升|上涨|上扬|增长|增加|增幅|涨幅|升幅|攀升|飙升|激增|猛增|大增|微增|劲增|"
+    "高开|走高|收高|收涨|收升|回升|反弹|[增升涨]"
 )
 _DOWN = (
-    "下降|下滑|下跌|下挫|下调|降低|减少|降幅|跌幅|减幅|回落|骤降|锐减|暴跌|大跌|重挫|低开|走低|收低|收跌|[降跌减挫]"
+    "下降|下滑|下跌|下挫|下调|降低|减少|降幅|跌幅|减幅|回落|骤降|锐减|暴跌|大跌|重挫|"
+    "低开|走低|收低|收跌|[降跌减挫]"
 )
 _MOVES = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_HEDGE}{{0,3}}$")
 _UNSURE = re.compile("[亏损负]|减亏|扭亏|止跌|抗跌|加减|增减|涨跌|升降")
@@ -70,11 +74,15 @@ _PLAIN = frozenset(
     market_size headcount
     """.split()
 )
-_RAISED = frozenset({"募资", "首发募资", "募资总额", "募集资金", "募集资金总额", "募资净额", "募资额", "融资额", "融资金额", "融资总额"})
+_RAISED = frozenset(
+    "募资 首发募资 募资总额 募集资金 募集资金总额 募资净额 募资额 融资额 融资金额 融资总额".split()
+)
 # A part of anything, not of a market alone.
 _PARTS = frozenset({"占比", "市场占比", "占据", "渗透率"})
-# What a part is of, and what is worth something without being a company's own: "占总收入", "交易估值", "市场的收入".
-_WHOLE = re.compile("占(?:公司|集团|同期|当期|全年|总|整体|该|其|据)?[^，。；]{0,3}$|(?:交易|股份|股权|持股|持仓)$|市场的$")
+# What a part is of ("占总收入"), and what is no company's own: "交易估值", "市场的收入".
+_WHOLE = re.compile(
+    "占(?:公司|集团|同期|当期|全年|总|整体|该|其|据)?[^，。；]{0,3}$|(?:交易|股份|股权|持股|持仓)$|市场的$"
+)
 
 
 def chinese_named_metric_rule(claim: Claim) -> Ruling:
@@ -87,7 +95,11 @@ def chinese_named_metric_rule(claim: Claim) -> Ruling:
     cue = _last_cue(claim, len(clause))
     if cue is None or cue.phrase in _PARTS:
         return None
-    if cue.value not in _PLAIN and cue.phrase not in _RAISED and not cue.phrase.endswith(("约价", "现货价", "售价")):
+    if (
+        cue.value not in _PLAIN
+        and cue.phrase not in _RAISED
+        and not cue.phrase.endswith(("约价", "现货价", "售价"))
+    ):
         return None
     if cue.value == "net_income" and "每股" in clause:
         return None
@@ -100,12 +112,14 @@ def chinese_named_metric_rule(claim: Claim) -> Ruling:
 _BUYS_BACK = re.compile(
     r"回购(?:公司|本公司|自身|了|[AHB]股|其|普通股){0,2}(?:股份|股票)?(?:数量|总数|合计|累计|共|约|近|逾|超过){0,3}$"
 )
-_PAID = re.compile(r"(?:成交|支付|回购|使用|已用|所用)(?:的)?(?:资金)?(?:总金额|总额|金额|资金|总资金|对价|均价|价格?|最[高低]价)[^，；。\d]{0,6}$|最[高低](?:成交)?价[^，；。\d]{0,4}$|斥资[^，；。\d]{0,4}$")
+_PAID = re.compile(
+    r"(?:成交|支付|回购|使用|已用|所用)(?:的)?(?:资金)?(?:总金额|总额|金额|资金|总资金|对价|均价|价格?|最[高低]价)[^，；。\d]{0,6}$|最[高低](?:成交)?价[^，；。\d]{0,4}$|斥资[^，；。\d]{0,4}$"
+)
 _BACK_BEHIND = re.compile("[^，；。\\d]{0,6}回购")
 
 
 def _bought_back(claim: Claim) -> Ruling:
-    """Like "累计回购股份6180万股", "最高成交价45.8元/股", "斥资27亿元回购": what is bought back and for how much."""
+    """Like "累计回购股份6180万股", "最高成交价45.8元/股", "斥资27亿元回购": what is bought back."""
     before, after = _sentence_before(claim), _after(claim)
     if claim.kind == "count" and claim.quantity.noun == "shares" and _BUYS_BACK.search(before):
         return "buyback", "what is bought back in Chinese"
@@ -170,7 +184,12 @@ _COMPARED = re.compile(
 def _goes_with(claim: Claim) -> Ruling:
     """Like "派息每股2.75港元，同比增长5.8%": a change on the year, with nothing named, is of the amount before."""
     told = claim.before
-    if claim.kind not in {"percent", "pp", "x"} or told is None or told.rejected is not None or told.measure != "level":
+    if (
+        claim.kind not in {"percent", "pp", "x"}
+        or told is None
+        or told.rejected is not None
+        or told.measure != "level"
+    ):
         return None
     between = simplified(claim.passage.written(told.quantity.full_end, claim.quantity.start))
     named = any(told.last <= cue.start and cue.end <= claim.first for cue in claim.passage.cues_of.get(METRIC, ()))
@@ -179,7 +198,9 @@ def _goes_with(claim: Claim) -> Ruling:
     return told.metric, GOES_WITH
 
 
-_RATE = re.compile(r"(?:产能利用率|稼动率|利用率)(?:升至|降至|提升至|提高至|达到?|为|约|接近|近|超过?|逾|仅){0,2}$")
+_RATE = re.compile(
+    r"(?:产能利用率|稼动率|利用率)(?:升至|降至|提升至|提高至|达到?|为|约|接近|近|超过?|逾|仅){0,2}$"
+)
 
 
 def chinese_rate_rule(claim: Claim) -> Ruling:
@@ -203,7 +224,7 @@ def _last_cue(claim: Claim, reach: int) -> Cue | None:
     cues = [
         cue
         for cue in claim.passage.cues_of.get(METRIC, ())
-        if cue.end <= claim.first and _place(claim, cue.start) >= opens
+        if cue.end <= claim.first and _place(claim, cue.start) >= opens and cue.phrase != "每股"
     ]
     return max(cues, key=lambda cue: (cue.end, -cue.start), default=None)
 

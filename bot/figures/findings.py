@@ -53,10 +53,20 @@ def one_each(found: Sequence[Claim]) -> list[Claim]:
             kept[twin] = claim
         else:
             claim.rejected = "said before"
-    rounded = [claim for claim in kept if any(rounds(claim, other) for other in kept)]
-    for claim in rounded:
-        claim.rejected = "said again, more fully"
-    return [claim for claim in kept if claim.rejected is None]
+    return _unrounded(kept)
+
+
+def _unrounded(kept: Sequence[Claim]) -> list[Claim]:
+    """The claims with each round number of a Chinese title made way for the number that the text has for it."""
+    titles = [claim for claim in kept if claim.passage.part == "title" and is_chinese(claim)]
+    full: dict[Claim, Claim] = {}
+    for title in titles:
+        body = next((claim for claim in kept if claim not in full.values() and rounds(title, claim)), None)
+        if body is not None:
+            full[title] = body
+            title.rejected = "said again, more fully"
+    bodies = set(full.values())
+    return [full.get(claim, claim) for claim in kept if claim not in bodies]
 
 
 def rounds(title: Claim, body: Claim) -> bool:

@@ -20,7 +20,7 @@ _BARE = frozenset({DOLLAR, YEN, CROWN})
 def quantities(
     text: str, *, language: str = "en", dollar: str = "USD", yen: str | None = None, yuan: str | None = None
 ) -> tuple[Quantity, ...]:
-    """The amounts in a text. `dollar`: what a bare $ means; `yen`, `yuan`: a bare ¥ or 元, None to judge by the text."""
+    """The amounts in a text. `dollar`: what a bare $ means; `yen`, `yuan`: ¥ or 元, None to judge by the text."""
     mixed = chinese.HAS_CHINESE.search(text) is not None
     first = _merged(text, yuan) if mixed else latin.drafts(text)
     found = joins.repeated(text, joins.elliptic(text, joins.ranged(text, first)), currencies().codes | _BARE)

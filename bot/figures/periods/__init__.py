@@ -36,7 +36,7 @@ def periods(
 
     It counts from January of the year that names a fiscal year: 15 is March of the next one, as in Japan.
 
-    `chinese_company`: Chinese writes the fiscal quarters of its companies as such (财季), all others are the calendar's.
+    `chinese_company`: Chinese calls the fiscal quarters of its companies so (财季); all others are the calendar's.
 
     `by_calendar` are half-open stretches of the text, in order, that tell of companies of the calendar year.
     """

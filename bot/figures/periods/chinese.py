@@ -54,7 +54,8 @@ _MASTER = lazy(
   | (?P<lone_month>(?<![\d.第])(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})
       {_W}月(?!份额)(?:份)?(?:{_W}(?P<d>\d{{1,2}}){_W}[日号號]|(?P<of_lone_month>季度|财季))?)
   | (?P<all_year>(?<!年)全年(?:度)?(?!无休|無休|龄|齡))
-  | (?P<the_month>当月|當月|[单單]月(?=[交销銷营營产產出]))|(?P<this_month>本月)|(?P<last_month>上月|上个月|上個月)|(?P<next_month>下月|下个月|下個月)
+  | (?P<the_month>当月|當月|[单單]月(?=[交销銷营營产產出]))
+  | (?P<this_month>本月)|(?P<last_month>上月|上个月|上個月)|(?P<next_month>下月|下个月|下個月)
   | (?P<this_quarter>本季度?|当季|當季|本财季|本財季)
   | (?P<last_quarter>上季度?|上一?个?季度|上财季|上一財季)
   | (?P<next_quarter>下季度?|下一?个?季度)
@@ -200,7 +201,11 @@ def _all_year(
         year = told[-1][: 6 if told[-1].startswith("FY") else 4] if told else None
     reported = _AHEAD.search(text[max(0, start - 14) : start]) is None
     told_of = reported and _AIMED.match(text, end) is None
-    if told_of and year == str(calendar.year) and _SENTENCE_END.search(text, before[-1].end if before else 0, start):
+    if (
+        told_of
+        and year == str(calendar.year)
+        and _SENTENCE_END.search(text, before[-1].end if before else 0, start)
+    ):
         year = calendar.whole_year(reported=True)
     return mention(start, end, year or calendar.whole_year(reported=reported), "zh-all-year")
 
