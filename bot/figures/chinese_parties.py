@@ -80,20 +80,23 @@ def chinese_status_rule(claim: Claim) -> Ruling:
         return "forecast", "a Chinese house foresees"
     if claim.rule == GOES_WITH and claim.before is not None and claim.before.status in _OPEN:
         return claim.before.status, "a Chinese change of what is to come"
+    if claim.metric in {"funding", "valuation"} and _closed(claim):
+        return "actual", "a Chinese round that is closed"
     if claim.metric in _DEALS and _INTENDS.search(before) and not _TALKED_OF.search(before):
         return "planned", "what a Chinese company intends"
     if claim.metric not in _FORESEEN:
         return None
     if _house(claim)[0] is not None or _researched(claim):
         return "forecast", "a Chinese house foresees"
-    if _GUIDANCE.search(before) and not _OTHERS.search(before):
+    if (_GUIDANCE.search(before) or _AIM.search(before)) and not _OTHERS.search(before):
         return "planned", "guidance in Chinese"
     last = [name for name in _names_before(claim) if name.entity == claim.entity]
     behind = before[last[-1].end - claim.passage.sentence.start :] if last else ""
     if claim.measure == "level" and _EXPECTED.search(before):
         return "forecast", "outsiders foresee in Chinese"
-    own = last and last[-1].sector not in _HOUSES and _OWN.match(behind) and not _OTHERS.search(before)
-    return ("planned", "a Chinese company foresees") if own else None
+    own = last and last[-1].sector not in _HOUSES and _OWN.match(behind)
+    own = own or (not _names_before(claim) and _OWN_ALONE.search(before))
+    return ("planned", "a Chinese company foresees") if own and not _OTHERS.search(before) else None
 
 
 def chinese_attribution_rule(claim: Claim) -> Ruling:
@@ -140,6 +143,14 @@ def _done(claim: Claim, before: str) -> str | None:
     return None
 
 
+def _closed(claim: Claim) -> bool:
+    """Like "近日完成10亿元融资，投后估值60亿元": a round that its sentence calls completed, without hearsay."""
+    said = simplified(claim.passage.sentence.text)
+    return _CLOSES.search(said) is not None and not _TALKED_OF.search(said) and not _OFFERS.search(said)
+
+
+_CLOSES = re.compile("(?:宣布|已经?|近日|正式|日前|本周|成功)?完成(?:了)?[^，。；]{0,24}融资")
+_OFFERS = re.compile("[拟将未]|计划|预计|目标|有望|尚未|寻求|考虑")
 _OPEN = frozenset({"planned"})
 _DEALS = frozenset({"funding", "debt", "acquisition", "investment", "stake", "buyback", "dividend", "contract"})
 _INTENDS = re.compile("(?:拟|建议派|建议宣派)[^，。；]{0,24}$")
@@ -166,7 +177,15 @@ _OTHERS = re.compile("分析师|市场|机构|华尔街|此前|高于|低于|超
 _EXPECTED = re.compile(
     "(?:市场|分析师|机构|华尔街|外界|业内)(?:们|此前|普遍|平均|一致){0,2}(?:预计|预期|预测|估计)[^，。；]*$"
 )
-_OWN = re.compile(r"(?:公司|集团|控股|管理层|方面|还|也|则|并|当时|目前|同时){0,3}(?:预计|预期)(?!的)[^。；]*$")
+_OWN = re.compile(
+    r"(?:公司|集团|控股|管理层|方面|还|也|则|并|当时|目前|同时){0,3}(?:(?:公告|宣布|公布|表示|披露|称)[，,]?)?"
+    r"(?:预计|预期)(?!的)[^。；]*$"
+)
+_OWN_ALONE = re.compile(
+    r"(?:^|[，；])(?:该公司|公司|集团|管理层)(?:方面)?(?:还|也|则|并|当时|目前|同时|表示|称|，|全年|今年|明年){0,4}"
+    r"(?:预计|预期|预估)(?!的)[^。；]*$"
+)
+_AIM = re.compile("目标(?:定为|定在|设为|设定为|为|是|上调至|提高至|下调至|维持在?)[^，。；]{0,6}$")
 
 
 def _names_before(claim: Claim) -> list[Name]:

@@ -70,6 +70,7 @@ def chinese_metric_rule(claim: Claim) -> Ruling:
             name.kind in {"company", "unknown"} and name.start < claim.quantity.start
             for name in claim.passage.names
         )
+        owned = owned or re.search("公司|集团|其(?!中)|实现", clause) is not None
         return None if owned else ("market_size", "what a Chinese industry takes in")
     if cues[-1].phrase == "净收入" and "净利" in claim.scene.article.text and not clause.endswith("每股净收入"):
         return "revenue", "a Chinese net revenue beside a net profit"

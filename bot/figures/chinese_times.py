@@ -26,7 +26,7 @@ def chinese_time_rule(claim: Claim) -> Ruling:
     """The first of these rules that applies."""
     if not is_chinese(claim):
         return None
-    if claim.metric in _TRADED:
+    if claim.metric in _TRADED or (claim.metric == "other" and _TURNOVER.search(_before(claim))):
         return _traded(claim)
     if claim.metric in _RESULTS or claim.metric == "market_share":
         return (
@@ -35,6 +35,7 @@ def chinese_time_rule(claim: Claim) -> Ruling:
     return None
 
 
+_TURNOVER = re.compile("(?:成交|净买入|净卖出|净流入|净流出)[^，。；]{0,8}$")
 _NOW = re.compile("截至(?:发稿|今日收盘|午间收盘|午间|午盘|今日午间)|截稿|发稿时|[，；。]现[升跌涨报]|现[升跌涨]$")
 _OVERNIGHT = re.compile("隔夜|隔晚|昨夜|昨晚")
 _TODAY = re.compile(
@@ -111,7 +112,7 @@ _TOLD = re.compile("[^，。；]{0,4}(?:公布|宣布|发布|披露|公告|表�
 def _days(claim: Claim) -> bool:
     """Whether the article names a day by itself."""
     return any(
-        mention.period is not None and kind_of(mention.period) == "day"
+        mention.period is not None and kind_of(mention.period) == "day" and mention.rule != "zh-session-before"
         for passage in claim.scene.passages
         for mention in passage.periods
     )
