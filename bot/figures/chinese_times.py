@@ -209,7 +209,7 @@ def _continued(claim: Claim) -> Ruling:
 
     A list of what several companies sold in a month comes back to the month behind each one's sum of the year.
     """
-    if _own(claim) or claim.passage.part == "title":
+    if not _is_open(claim) or claim.passage.part == "title":
         return None
     told, place = claim.earlier, claim.scene.place(claim.passage)
     for _ in range(_BACK):
@@ -217,10 +217,10 @@ def _continued(claim: Claim) -> Ruling:
             return None
         place = claim.scene.place(told.passage)
         times = _own(told)
-        if told.rejected is None and told.metric in _RESULTS:
+        if told.rejected is None and told.metric in _RESULTS | _COUNTED:
             if times and times[-1].rule == "zh-part-of-year" and times[-1].period is None:
                 return (UNDATED, "a Chinese result that goes on") if told.entity == claim.entity else None
-            if told.entity != claim.entity and not claim.metric == told.metric == "units":
+            if told.entity != claim.entity and not {claim.metric, told.metric} <= _COUNTED:
                 return None
             if times and told.status == "actual" and _governs(claim, told, times):
                 return times[-1].period or UNDATED, "a Chinese result that goes on"
@@ -243,10 +243,19 @@ def _governs(claim: Claim, told: Claim, times: list[PeriodMention]) -> bool:
     kind = kind_of(last.period)
     if kind == "month":
         return claim.metric in _MONTHLY
-    return told.entity == claim.entity and kind in _LASTING
+    return kind in _LASTING
 
 
-_MONTHLY = frozenset({"units", "revenue"})
+_MONTHLY = frozenset({"units", "revenue", "market_share"})
+_COUNTED = frozenset({"units", "market_share"})  # of all who are in a market, for one time
+
+
+def _is_open(claim: Claim) -> bool:
+    """Whether no time stands before an amount but in a clause of comparison, which is over."""
+    times = _own(claim)
+    if any(not time.relative and time.offset is None for time in times):
+        return False
+    return not times or re.search("[，；]", claim.passage.written(times[-1].end, claim.quantity.start)) is not None
 
 
 def _before(claim: Claim) -> str:

@@ -16,7 +16,7 @@ _HEDGE = (
     r"(?:了|约为?|大约|近|将近|接近|逾|超过?|高达|达到?|至少|至多|不到|不足|不超过|不低于|突破|仅|共|幅度为?|[ ])"
 )
 _UP = (
-    "提高|提升|上升|上涨|上扬|增长|增加|增幅|涨幅|升幅|攀升|飙升|激增|猛增|大增|微增|劲增|"
+    "提高|提升|上升|上调|上涨|上扬|增长|增加|增幅|涨幅|升幅|攀升|飙升|激增|猛增|大增|微增|劲增|"
     "高开|走高|收高|收涨|收升|回升|反弹|[增升涨]"
 )
 _DOWN = (
@@ -154,9 +154,22 @@ _MARKET_PART = re.compile("的?(?:全球|国内|市场)?(?:市场份额|份额|�
 
 def _part_behind(claim: Claim) -> Ruling:
     """Like "以5.1%的市占位居第三": a part of the market that is called so behind its amount."""
-    if claim.kind == "percent" and _MARKET_PART.match(_after(claim)):
+    if claim.kind != "percent":
+        return None
+    if _MARKET_PART.match(_after(claim)):
         return "market_share", "a Chinese part of a market behind its amount"
+    told = claim.earlier
+    for _ in range(_LISTED):
+        if told is None or not _TAKES.search(_clause(claim)):
+            return None
+        if told.rejected is None and told.metric == "market_share":
+            return "market_share", "a Chinese part among parts of a market"
+        told = told.earlier
     return None
+
+
+_LISTED = 6
+_TAKES = re.compile("(?:分别)?占(?:约|近|逾)?(?:[0-9.]+%(?:和|、|及))*$")
 
 
 _SOLD_AT = re.compile("(?:发售|发行|招股)价(?:格|定)?(?:为|定为|每股|约|是)?$")
@@ -173,6 +186,8 @@ def _quoted(claim: Claim) -> Ruling:
     return ("share_price", "a Chinese share is quoted") if _QUOTE.search(_sentence_before(claim)) else None
 
 
+# What is itself a percentage changes by points: a percentage behind it is of what was counted before.
+_IN_POINTS = frozenset({"market_share", "margin"})
 GOES_WITH = "a Chinese change of the amount before"
 _COMPARED = re.compile(
     rf"""[^，。；\d]{{0,6}}[，,、；（(]?(?:同比|环比|按年|按季|年|季|较[^，。；\d]{{1,6}}|比[^，。；\d]{{1,6}})
@@ -195,6 +210,10 @@ def _goes_with(claim: Claim) -> Ruling:
     named = any(told.last <= cue.start and cue.end <= claim.first for cue in claim.passage.cues_of.get(METRIC, ()))
     if named or not _COMPARED.fullmatch(between):
         return None
+    if claim.kind == "percent" and told.metric in _IN_POINTS:
+        told = told.before
+        if told is None or told.rejected is not None or told.metric not in {"units", "revenue"}:
+            return None
     return told.metric, GOES_WITH
 
 
