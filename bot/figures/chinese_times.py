@@ -60,7 +60,7 @@ def _traded(claim: Claim) -> Ruling:
         return UNDATED, "a Chinese stretch of trading"
     if own:
         return _on_day(claim, own[-1])
-    if _NOW.search(before):
+    if _NOW.search(before) and not _in_new_york(claim):
         return published.isoformat(), "a Chinese price as this was written"
     title = simplified(claim.scene.article.title)
     if _OVERNIGHT.search(before) or (_OVERNIGHT.search(title) and not _days(claim)):
@@ -78,15 +78,23 @@ _SESSION = re.compile("(?:收涨|收跌|收报|收盘|盘后|盘前|盘中|高�
 def _by_place(claim: Claim, before: str) -> str | None:
     """The day of a session in China, or the one before in New York, which closes when it is morning in China."""
     clause = re.split("[。；]", before)[-1]
-    company = companies().get(claim.name.company) if claim.name is not None and claim.name.company else None
-    if company is None or not _SESSION.search(before) or claim.scene.published.weekday() > _FRIDAY:
+    known = claim.name is not None and claim.name.company is not None
+    if not known or not _SESSION.search(before) or claim.scene.published.weekday() > _FRIDAY:
         return None
-    if company.country == "US" and "盘前" not in clause:
+    if _in_new_york(claim) and "盘前" not in clause:
         return _session_before(claim.scene.published)
     return claim.scene.published.isoformat() if re.search("港股|A股", clause) else None
 
 
 _FRIDAY = 4
+
+
+def _in_new_york(claim: Claim) -> bool:
+    """Whether it is of a company that trades there."""
+    if claim.name is None or claim.name.company is None or claim.name.kind != "company":
+        return False
+    company = companies().get(claim.name.company)
+    return company is not None and company.country == "US"
 
 
 def _is_stretch(before: str, own: list[PeriodMention]) -> bool:
@@ -209,7 +217,7 @@ def _continued(claim: Claim) -> Ruling:
 
     A list of what several companies sold in a month comes back to the month behind each one's sum of the year.
     """
-    if not _is_open(claim) or claim.passage.part == "title":
+    if not _is_open(claim) or claim.passage.part == "title" or _STANDING.search(_before(claim)):
         return None
     told, place = claim.earlier, claim.scene.place(claim.passage)
     for _ in range(_BACK):
@@ -229,6 +237,7 @@ def _continued(claim: Claim) -> Ruling:
 
 
 _BACK = 12
+_STANDING = re.compile("(?:目前|仍|保持着|一直|至今|长期)[^，。；]*$")  # what lasts has no time
 
 
 def _own(claim: Claim) -> list[PeriodMention]:

@@ -71,7 +71,7 @@ _LINK = re.compile(
 _PLAIN = frozenset(
     """
     revenue net_income operating_income eps margin rnd capex market_share valuation units cash_flow dividend
-    market_size headcount
+    headcount
     """.split()
 )
 _RAISED = frozenset(
