@@ -65,7 +65,7 @@ def _traded(claim: Claim) -> Ruling:
     title = simplified(claim.scene.article.title)
     if _OVERNIGHT.search(before) or (_OVERNIGHT.search(title) and not _days(claim)):
         return _session_before(published), "a Chinese market overnight"
-    if not _days(claim) and (day := _by_place(claim, before)) is not None:
+    if (day := _by_place(claim, before)) is not None and not _days(claim):
         return day, "a Chinese report of a market's session"
     if _TODAY.search(title) and not _days(claim):
         return published.isoformat(), "a Chinese report of the day's trading"
