@@ -312,6 +312,10 @@ _ACTS = re.compile(
     """,
     re.VERBOSE,
 )
+_REPORTS = re.compile(
+    r"(?:集团|公司|控股)?(?:今日|昨日|周[一二三四五]|\d{1,2}月\d{1,2}日|晚间){0,2}(?:公布|发布|披露)[^，。；]{0,12}"
+    r"(?:业绩|财报|季报|年报|中报|快报)"
+)
 _CLAUSE_BEFORE = re.compile(
     r"(?:^|[.!?:;,—–(“\"]|\b(?:while|and|but|as|after|when|that|because|since|if))[\s\u00a0]*$"
 )
@@ -319,6 +323,8 @@ _CLAUSE_BEFORE = re.compile(
 
 def _does(text: str, start: int, end: int) -> bool:
     """Whether a word opens a clause and does in it what companies do."""
+    if _CJK.match(text, start):
+        return _REPORTS.match(text, end) is not None and text[start - 1 : start] in ("", *_CHINESE_MARKS, "\n")
     return (
         _ACTS.match(text, end) is not None and _CLAUSE_BEFORE.search(text[max(0, start - 12) : start]) is not None
     )

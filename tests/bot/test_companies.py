@@ -233,6 +233,8 @@ def test_the_longest_of_two_names_that_overlap_is_meant(text, name):
         ("报道甚至强调了这一点。", []),
         ("小米椒和小米粥，小米没有。", ["Xiaomi"]),
         ("平台股权与资源讯息。", []),
+        ("贝壳公布三季度业绩。", ["Ke Holdings"]),
+        ("海滩上的贝壳很多。", []),
     ],
 )
 def test_a_piece_of_another_chinese_word_is_no_name(text, names):
