@@ -17,6 +17,7 @@ from itertools import chain
 from typing import NamedTuple, cast
 
 from bot.model import Company, CompanyKind, Mention, TextPart
+from bot.text.otherwords import in_other_word
 from bot.text.patterns import lazy
 from bot.text.scripts import simplified
 
@@ -238,7 +239,7 @@ class Companies:
             written = text[start:end]
             if written.lower() != name.folded or not _same_case(written, name):
                 continue
-            if not _stands_alone(text, start, end, name.text):
+            if not _stands_alone(text, start, end, name.text) or in_other_word(text, start, name.text):
                 continue
             if name.guarded and not self._vouched(text, start, end, name, around):
                 acting = acting or (name if self._acts(text, start, end, name, around) else None)
@@ -311,6 +312,10 @@ _ACTS = re.compile(
     """,
     re.VERBOSE,
 )
+_REPORTS = re.compile(
+    r"(?:集团|公司|控股)?(?:今日|昨日|周[一二三四五]|\d{1,2}月\d{1,2}日|晚间){0,2}(?:公布|发布|披露)[^，。；]{0,12}"
+    r"(?:业绩|财报|季报|年报|中报|快报)"
+)
 _CLAUSE_BEFORE = re.compile(
     r"(?:^|[.!?:;,—–(“\"]|\b(?:while|and|but|as|after|when|that|because|since|if))[\s\u00a0]*$"
 )
@@ -318,6 +323,8 @@ _CLAUSE_BEFORE = re.compile(
 
 def _does(text: str, start: int, end: int) -> bool:
     """Whether a word opens a clause and does in it what companies do."""
+    if _CJK.match(text, start):
+        return _REPORTS.match(text, end) is not None and text[start - 1 : start] in ("", *_CHINESE_MARKS, "\n")
     return (
         _ACTS.match(text, end) is not None and _CLAUSE_BEFORE.search(text[max(0, start - 12) : start]) is not None
     )

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.figures.binding.attribution import spoken_name
 from bot.figures.binding.ties import FLOWS
+from bot.figures.chinese_words_before import GOES_WITH
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.names import Name
 from bot.text.scripts import simplified
@@ -16,6 +17,7 @@ from bot.text.scripts import simplified
 Ruling = tuple[str, str] | None
 
 _FORESEEN = FLOWS | {"units"}
+_MARKETS = frozenset({"market_size", "market_share", "price"})
 _HELD = frozenset({"stake", "investment", "acquisition", "contract"})  # theirs who hold, not theirs who are held
 _FORESEES = re.compile(
     r"""(?:证券|集团|研报|报告|分析师|的?[^，。；、\d]{0,6}团队|管理层|公司|方面|当时|还|也|则|并|均){0,3}
@@ -34,12 +36,17 @@ def chinese_entity_rule(claim: Claim) -> Ruling:
         return dealt.entity, "a Chinese list of names"
     if claim.metric == "fine":
         return _fined(claim)
+    if claim.metric in {"funding", "valuation"} and (raised := _raised(claim)) is not None:
+        return raised, "who raises what others lead in Chinese"
     if claim.metric in _FLOATED and (floated := _floated(claim)) is not None:
         return floated.entity, "who is listed at a Chinese exchange"
     if claim.metric == "debt" and (owes := _owes(claim)) is not None:
         return owes.entity, "who borrows in a currency in Chinese"
     house, told = _house(claim)
-    return (told.entity, "whom a Chinese house speaks of") if house is not None and told is not None else None
+    if house is not None and told is not None:
+        return told.entity, "whom a Chinese house speaks of"
+    somewhere = _somewhere(claim)
+    return (somewhere, "who does well in a place in Chinese") if somewhere is not None else None
 
 
 def chinese_listed_period_rule(claim: Claim) -> Ruling:
@@ -65,20 +72,31 @@ def chinese_status_rule(claim: Claim) -> Ruling:
     if not is_chinese(claim):
         return None
     before = _before(claim)
+    if (done := _done(claim, before)) is not None:
+        return "actual", done
     if _HEARSAY.search(before) or _WEIGHED.search(before) or _DENIED.search(before):
         return "rumoured", "hearsay in Chinese"
+    if claim.metric in _MARKETS and _researched(claim):
+        return "forecast", "a Chinese house foresees"
+    if claim.rule == GOES_WITH and claim.before is not None and claim.before.status in _OPEN:
+        return claim.before.status, "a Chinese change of what is to come"
+    if claim.metric in {"funding", "valuation"} and _closed(claim):
+        return "actual", "a Chinese round that is closed"
+    if claim.metric in _DEALS and _INTENDS.search(before) and not _TALKED_OF.search(before):
+        return "planned", "what a Chinese company intends"
     if claim.metric not in _FORESEEN:
         return None
-    if _house(claim)[0] is not None:
+    if _house(claim)[0] is not None or _researched(claim):
         return "forecast", "a Chinese house foresees"
-    if _GUIDANCE.search(before) and not _OTHERS.search(before):
+    if (_GUIDANCE.search(before) or _AIM.search(before)) and not _OTHERS.search(before):
         return "planned", "guidance in Chinese"
     last = [name for name in _names_before(claim) if name.entity == claim.entity]
     behind = before[last[-1].end - claim.passage.sentence.start :] if last else ""
     if claim.measure == "level" and _EXPECTED.search(before):
         return "forecast", "outsiders foresee in Chinese"
-    own = last and last[-1].sector not in _HOUSES and _OWN.match(behind) and not _OTHERS.search(before)
-    return ("planned", "a Chinese company foresees") if own else None
+    own = last and last[-1].sector not in _HOUSES and _OWN.match(behind)
+    own = own or (not _names_before(claim) and _OWN_ALONE.search(before))
+    return ("planned", "a Chinese company foresees") if own and not _OTHERS.search(before) else None
 
 
 def chinese_attribution_rule(claim: Claim) -> Ruling:
@@ -89,6 +107,56 @@ def chinese_attribution_rule(claim: Claim) -> Ruling:
     if house is None or told is None:
         return None
     return spoken_name(claim.passage, house), "a Chinese house says so"
+
+
+_CLAUSE = re.compile("[，。；]")
+_YEAR_AGO = re.compile(
+    "(?:上年|去年|上一年)(?:度|全年)?(?:同期|同季|同月)?(?:则|仅|却|的|为|是|约|盈利|亏损|净利润|净亏损|营收|收入|净亏|利润)*$"
+)
+_AGAINST = re.compile(
+    "(?:高于|低于|较|比|超过|不及|相比)(?:去年|上年|20\\d\\d年)(?:全年|度|同期|实际|完成|实现)*的?(?:约|近|逾)?$"
+)
+_BESIDE = re.compile("(?:预期|预估|预测|指引)[^，；]{0,4}的[^，；]*[\\d亿万元%]")
+_AHEAD = re.compile("预|拟|将|计划|目标|指引|有望|料|展望|力争|料将|估计|若|如果")
+_COMPLETED = re.compile(
+    r"(?:已累计|累计已|已完成|已回购|已斥资|已耗资|累计回购|已实施|[\d]日(?:斥资|耗资|以|回购))[^，；]*$"
+)
+
+
+def _done(claim: Claim, before: str) -> str | None:
+    """Why an amount has come to be although its sentence looks ahead, if it has."""
+    clause = _CLAUSE.split(before)[-1]
+    if claim.metric in {"buyback", "stake"} and _COMPLETED.search(clause) and not _AHEAD.search(clause):
+        return "what is done in Chinese"
+    if claim.metric not in _FORESEEN or _AHEAD.search(clause):
+        return None
+    if _AGAINST.search(clause) or _YEAR_AGO.search(clause):
+        return "a Chinese value of a time gone by"
+    if len(clause) < len(before) and not _AHEAD.search(
+        before.replace("预期", "").replace("预估", "").replace("预测", "")
+    ):
+        beside = _CLAUSE.split(before)[-2:-1]
+        last = claim.before is not None and claim.before.status == "forecast"
+        return (
+            "a Chinese result beside what was expected" if beside and last and _BESIDE.search(beside[0]) else None
+        )
+    return None
+
+
+def _closed(claim: Claim) -> bool:
+    """Like "近日完成10亿元融资，投后估值60亿元": a round that its sentence calls completed, without hearsay."""
+    said = simplified(claim.passage.sentence.text)
+    return _CLOSES.search(said) is not None and not _TALKED_OF.search(said) and not _OFFERS.search(said)
+
+
+_CLOSES = re.compile("(?:宣布|已经?|近日|正式|日前|本周|成功)?完成(?:了)?[^，。；]{0,24}融资")
+_OFFERS = re.compile("[拟将未]|计划|预计|目标|有望|尚未|寻求|考虑")
+_OPEN = frozenset({"planned"})
+_DEALS = frozenset({"funding", "debt", "acquisition", "investment", "stake", "buyback", "dividend", "contract"})
+_INTENDS = re.compile("(?:拟|建议派|建议宣派)[^，。；]{0,24}$")
+_TALKED_OF = re.compile(
+    "据悉|知情|消息|传|据报|据[^，。；]{1,10}报道|外媒|媒体|彭博|路透|接近|考虑|或将|可能|透露|谈判|洽谈|商谈|磋商"
+)
 
 
 _HOUSES = frozenset({"banking", "research", "funds"})
@@ -109,7 +177,17 @@ _OTHERS = re.compile("分析师|市场|机构|华尔街|此前|高于|低于|超
 _EXPECTED = re.compile(
     "(?:市场|分析师|机构|华尔街|外界|业内)(?:们|此前|普遍|平均|一致){0,2}(?:预计|预期|预测|估计)[^，。；]*$"
 )
-_OWN = re.compile(r"(?:公司|集团|控股|管理层|方面|还|也|则|并|当时|目前|同时){0,3}(?:预计|预期)(?!的)[^。；]*$")
+_OWN = re.compile(
+    r"(?:公司|集团|控股|管理层|方面|还|也|则|并|当时|目前|同时){0,3}(?:(?:公告|宣布|公布|表示|披露|称)[，,]?)?"
+    r"(?:预计|预期)(?!的)[^。；]*$"
+)
+_OWN_ALONE = re.compile(
+    r"(?:^|[，；])(?:该公司|公司|集团|管理层)(?:方面)?(?:还|也|则|并|当时|目前|同时|表示|称|，|全年|今年|明年){0,4}"
+    r"(?:预计|预期|预估)(?!的)[^。；]*$"
+)
+_AIM = re.compile(
+    "(?:公司|集团|管理层)(?:方面)?(?:还|也|则|并|同时)?[将把][^。；]{0,20}(?:预期|指引|目标|预测)[^。；]*$|目标(?:定为|定在|设为|设定为|为|是|上调至|提高至|下调至|维持在?)[^，。；]{0,6}$"
+)
 
 
 def _names_before(claim: Claim) -> list[Name]:
@@ -128,13 +206,83 @@ def _house(claim: Claim) -> tuple[Name | None, Name | None]:
     for at, name in enumerate(names):
         behind = simplified(claim.passage.written(name.end, claim.quantity.start))
         foresees = _FORESEES.match(behind) or _CITED.match(behind)
-        if (name.sector not in _HOUSES and name.kind != "research") or foresees is None:
+        if name.sector not in _HOUSES and name.kind != "research":
+            continue
+        if foresees is None and (he := _spoken_of(claim, behind, name)) is not None:
+            return name, he
+        if foresees is None:
             continue
         others = [other for other in names[at + 1 :] if other.kind == "company" and other.entity != name.entity]
         others = [other for other in others if other.start - name.end >= foresees.end()]
         if others and others[0].sector not in _HOUSES:
             return name, others[0]
     return None, None
+
+
+def _researched(claim: Claim) -> bool:
+    """Like "IDC预计，2026年出货量将下降0.9%": a researcher foresees a market, where no company comes between."""
+    names = _names_before(claim)
+    if not names or names[-1].kind != "research":
+        return False
+    return _FORESEES.match(simplified(claim.passage.written(names[-1].end, claim.quantity.start))) is not None
+
+
+_REVISES = re.compile(r"(?:证券|集团)?(?:则|亦|也|还|并|同时)?(?:将|把|对|预计|维持)其")
+
+
+def _spoken_of(claim: Claim, behind: str, house: Name) -> Name | None:
+    """Like "高盛则将其2027年净利润预测上调8%": of whom the amounts before are."""
+    told = claim.earlier.name if claim.earlier is not None and claim.earlier.rejected is None else None
+    if told is None or told.kind != "company" or told.entity == house.entity or told.sector in _HOUSES:
+        return None
+    return told if _REVISES.match(behind) else None
+
+
+_LEADS = re.compile("(?:等)?(?:联合|共同)?(?:领投|跟投|参投|独家投资)")
+
+
+def _raised(claim: Claim) -> str | None:
+    """Like "奥比克斯完成新一轮融资，腾讯领投，投后估值150亿元": who raises, not who leads the round."""
+    names = [name for name in claim.passage.parties if name.kind in {"company", "unknown", "fund"}]
+    leads = [name for name in names if _is_lead(claim, name)]
+    before = [name for name in names if name.end <= claim.quantity.start]
+    if not leads:
+        return None
+    if before and leads[0].start < claim.quantity.start:
+        own = [name for name in before if name.start < leads[0].start]
+        return own[-1].entity if own else None
+    told = claim.earlier
+    if before or told is None or told.rejected is not None or told.metric not in {"funding", "valuation"}:
+        return None
+    return told.entity if told.entity not in {name.entity for name in leads} else None
+
+
+def _is_lead(claim: Claim, name: Name) -> bool:
+    behind = simplified(claim.passage.written(name.end, claim.passage.sentence.end))
+    return _LEADS.match(behind) is not None
+
+
+_PLACED = re.compile("[^，。；]{0,8}(?:市场|地区|境内|本土|份额)")
+
+
+def _somewhere(claim: Claim) -> str | None:
+    """Like "在非洲智能机市场的份额超过40%": where it is, and of whom the amounts before are."""
+    told = claim.earlier
+    if claim.metric not in _FORESEEN | {"market_share"} or told is None or told.rejected is not None:
+        return None
+    if told.name is None or told.name.kind != "company" or told.passage.part == "title":
+        return None
+    names = _names_before(claim)
+    if not names or any(
+        name.kind in {"company", "unknown"} and name.start > told.quantity.start for name in names
+    ):
+        return None
+    last = names[-1]
+    led = simplified(claim.passage.written(last.start - 1, last.start))
+    behind = simplified(claim.passage.written(last.end, claim.quantity.start))
+    placed = last.kind == "country" and led == "在" and _PLACED.match(behind) is not None
+    near = claim.scene.place(claim.passage) - claim.scene.place(told.passage) <= 1
+    return told.entity if placed and near else None
 
 
 _FLOATED = frozenset({"share_price", "market_cap", "funding", "valuation"})
@@ -178,7 +326,7 @@ _SUFFERS = re.compile("(?:公司|集团)?(?:因[^。；]{0,30})?(?:遭|被)")
 def _order(claim: Claim) -> tuple[int | None, int]:
     """The place of an amount among those that 分别 deals out, and how many they are."""
     before = _before(claim)
-    dealt = before.rfind("分别")
+    dealt = max(before.rfind("分别"), before.rfind("依次"))
     if dealt < 0:
         return None, 0
     start = claim.passage.sentence.start + dealt

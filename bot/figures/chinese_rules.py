@@ -70,6 +70,7 @@ def chinese_metric_rule(claim: Claim) -> Ruling:
             name.kind in {"company", "unknown"} and name.start < claim.quantity.start
             for name in claim.passage.names
         )
+        owned = owned or re.search("公司|集团|其(?!中)|实现", clause) is not None
         return None if owned else ("market_size", "what a Chinese industry takes in")
     if cues[-1].phrase == "净收入" and "净利" in claim.scene.article.text and not clause.endswith("每股净收入"):
         return "revenue", "a Chinese net revenue beside a net profit"
@@ -130,6 +131,8 @@ def direction_rule(claim: Claim) -> Ruling:
     if claim.metric in {"cash_flow", "other"} and claim.measure == "level" and claim.kind == "money":
         called, between = _called(claim, _FLOWED)
         flows_out = called == "loss" and not _other_metric(claim, between)
+        if called == "gain" and claim.metric == "cash_flow" and not _other_metric(claim, between):
+            return "up", "a Chinese inflow"
         return ("down", "a Chinese outflow") if flows_out else None
     return None
 
@@ -197,7 +200,7 @@ def _goes_on(claim: Claim) -> Ruling:
     return (told.period or UNDATED, "a Chinese part of what was told") if near else None
 
 
-_RESULTS = FLOWS - {"users"} | {"units"}
+_RESULTS = FLOWS - {"users"} | {"units", "market_share"}
 _NAMED = frozenset(
     """
     zh-quarter zh-half zh-quarter-ended zh-half-ended zh-fiscal-year-ended zh-months zh-part-of-year zh-all-year

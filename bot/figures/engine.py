@@ -26,6 +26,8 @@ from bot.figures.chinese_rules import (
     chinese_rejection,
     direction_rule,
 )
+from bot.figures.chinese_times import chinese_time_rule
+from bot.figures.chinese_words_before import chinese_move_rule, chinese_named_metric_rule, chinese_rate_rule
 from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
 from bot.figures.passages import Scene
@@ -95,7 +97,9 @@ def bind(scene: Scene, judge: Judge, cast_: Cast | None = None) -> list[Claim]:
 
 
 def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Times) -> None:
-    claim.metric = _ruled(claim, metric_rule(claim) or chinese_metric_rule(claim), "metric") or judge(
+    claim.metric = _ruled(
+        claim, metric_rule(claim) or chinese_metric_rule(claim) or chinese_named_metric_rule(claim), "metric"
+    ) or judge(
         "metric",
         claim,
         lambda: metric_case(claim, counts),  # type: ignore[arg-type]
@@ -105,10 +109,13 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
         claim.rejected = "no figure"
         return
     claim.rule = claim.rule or f"{claim.metric} by weights"
-    ruled = _ruled(claim, measure_rule(claim) or chinese_measure_rule(claim), "measure")
+    ruled = _ruled(
+        claim, measure_rule(claim) or chinese_measure_rule(claim) or chinese_rate_rule(claim), "measure"
+    )
     measure = ruled or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
-    way = _ruled(claim, direction_rule(claim) or clause_direction(claim), "direction")
+    turned = direction_rule(claim) or clause_direction(claim) or chinese_move_rule(claim)
+    way = _ruled(claim, turned, "direction")
     if way is not None:
         claim.negative = way == "down"
     elif claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
@@ -125,7 +132,12 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.of = whole(claim)
     claim.bound = claim.quantity.bound
     dated = _ruled(
-        claim, chinese_listed_period_rule(claim) or period_rule(claim) or chinese_period_rule(claim), "period"
+        claim,
+        chinese_listed_period_rule(claim)
+        or period_rule(claim)
+        or chinese_period_rule(claim)
+        or chinese_time_rule(claim),
+        "period",
     )
     period = dated if dated is not None else judge("period", claim, lambda: period_case(claim, times))
     claim.period = settled(claim, period)

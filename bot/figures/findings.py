@@ -40,7 +40,10 @@ def paired(found: Sequence[Claim], cast: Cast, model: Model) -> list[tuple[Claim
 
 
 def one_each(found: Sequence[Claim]) -> list[Claim]:
-    """The claims that are facts of their own; of two that state one fact the body's or the fuller one stays."""
+    """The claims that are facts of their own; of two that state one fact the body's or the fuller one stays.
+
+    What a Chinese title gives in round numbers the text gives in full.
+    """
     kept: list[Claim] = []
     for claim in claimed(found):
         twin = next((place for place, other in enumerate(kept) if same_fact(other, claim)), None)
@@ -51,7 +54,40 @@ def one_each(found: Sequence[Claim]) -> list[Claim]:
             kept[twin] = claim
         else:
             claim.rejected = "said before"
-    return kept
+    return _unrounded(kept)
+
+
+def _unrounded(kept: Sequence[Claim]) -> list[Claim]:
+    """The claims with each round number of a Chinese title made way for the number that the text has for it."""
+    titles = [claim for claim in kept if claim.passage.part == "title" and is_chinese(claim)]
+    full: dict[Claim, Claim] = {}
+    for title in titles:
+        body = next((claim for claim in kept if claim not in full.values() and rounds(title, claim)), None)
+        if body is not None:
+            full[title] = body
+            title.rejected = "said again, more fully"
+    bodies = set(full.values())
+    return [full.get(claim, claim) for claim in kept if claim not in bodies]
+
+
+def rounds(title: Claim, body: Claim) -> bool:
+    """Whether a Chinese title rounds what the body says: 超百亿, where the text has 103.2亿元."""
+    if title.passage.part != "title" or body.passage.part == "title" or not is_chinese(title):
+        return False
+    one, two = title.quantity, body.quantity
+    if one.unit != two.unit or one.value_high is not None or two.value_high is not None or one.value == two.value:
+        return False
+    same = (title.metric, title.measure, title.negative) == (body.metric, body.measure, body.negative)
+    if not same or _other_time(title, body) or _other_owner(title, body):
+        return False
+    low, high = sorted((abs(one.value), abs(two.value)))
+    return high - low < _last_place(abs(one.value)) and high - low <= high / 10
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """What the last digit of a number counts that is no zero: 100 for 34500."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(0)
 
 
 def same_fact(one: Claim, two: Claim) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.companies import Surroundings
+from bot.companies import Surroundings, companies
 from bot.figures import chinese_names
 from bot.figures.names import Name, besides, code_owners, codes, known, surnames, unknown, with_owners
 from bot.figures.numbers import Quantity, is_tolerance, quantities
@@ -232,16 +232,22 @@ def _measure(places: _Places, article: Article, text: str, names: Sequence[Name]
     language = "zh" if article.language.startswith("zh") else "en"
     year_end, by_calendar = _year_ends(names, text, places)
     published = article.day
-    dollar = _dollar(article)
+    chinese_company = language == "zh" and _main_country(names) == "CN"
+    dollar, yuan = _dollar(article), _yuan(article, names) if language == "zh" else None
     parts: tuple[tuple[TextPart, str], ...] = (("title", article.title), ("text", text))
     for part, content in parts:
-        for quantity in quantities(content, language=language, dollar=dollar):
+        for quantity in quantities(content, language=language, dollar=dollar, yuan=yuan):
             passage = places.at(part, quantity.start)
             if passage is not None and not is_tolerance(content, quantity.bound_start):
                 passage.quantities.append(quantity)
         plain = by_calendar if part == "text" else ()
         for mention in periods(
-            simplified(content), published, fiscal_year_end=year_end, by_calendar=plain, language=language
+            simplified(content),
+            published,
+            fiscal_year_end=year_end,
+            by_calendar=plain,
+            language=language,
+            chinese_company=chinese_company,
         ):
             if (passage := places.at(part, mention.start)) is not None:
                 passage.periods.append(mention)
@@ -291,6 +297,30 @@ def _counted_by_research(names: Sequence[Name], places: _Places) -> list[Span]:
     told = (places.at("text", name.start) for name in names if name.kind == "research" and name.part == "text")
     sentences_ = (passage.sentence for passage in told if passage is not None)
     return [(sentence.start, sentence.end) for sentence in sentences_ if _COUNTED.search(sentence.text)]
+
+
+# What shows that a Chinese article counts in the currency of Taiwan, or that it has turned its sums into another.
+_TAIWANESE = re.compile("新台[币幣]|新臺幣|[台臺][币幣]")
+_RENMINBI = re.compile("人民[币幣]")
+
+
+def _yuan(article: Article, names: Sequence[Name]) -> str | None:
+    """What a plain 元 means where the article counts in Taiwan dollars, or is mainly about a company of Taiwan."""
+    whole = f"{article.title}\n{article.text[:_MAX_CHARACTERS]}"
+    if _RENMINBI.search(whole):
+        return None
+    if _TAIWANESE.search(whole):
+        return "TWD"
+    return "TWD" if _main_country(names) == "TW" else None
+
+
+def _main_country(names: Sequence[Name]) -> str | None:
+    """Where the company is at home that an article names most, None where nobody knows."""
+    told = [name.entity for name in names if name.kind in {"company", "unknown"}]
+    main = max(told, key=told.count, default=None)
+    known_ = next((name.company for name in names if name.entity == main and name.company is not None), None)
+    company = companies().get(known_) if known_ is not None else None
+    return company.country if company is not None else None
 
 
 def _dollar(article: Article) -> str:

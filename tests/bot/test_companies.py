@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.companies import _table, companies, former
+from bot.text.otherwords import other_words
 
 TABLE = companies()
 
@@ -220,3 +221,31 @@ def test_every_former_name_belongs_to_a_company_of_the_table_and_is_found_as_its
 )
 def test_the_longest_of_two_names_that_overlap_is_meant(text, name):
     assert named(text) == [(name, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("报道指出，道指涨1%。", ["Dow Jones Industrial Average"]),
+        ("加快手续办理，快手没有。", ["Kuaishou"]),
+        ("推广汽车消费，广汽没有。", ["GAC"]),
+        ("最佳能效，佳能没有。", ["Canon"]),
+        ("报道甚至强调了这一点。", []),
+        ("小米椒和小米粥，小米没有。", ["Xiaomi"]),
+        ("平台股权与资源讯息。", []),
+        ("贝壳公布三季度业绩。", ["Ke Holdings"]),
+        ("海滩上的贝壳很多。", []),
+    ],
+)
+def test_a_piece_of_another_chinese_word_is_no_name(text, names):
+    assert [name for name, _ in named(text)] == names
+
+
+def test_every_other_word_holds_a_name_of_the_table():
+    def pieces(word):
+        return (word[start:end] for start in range(len(word)) for end in range(start + 2, len(word) + 1))
+
+    words = other_words()
+
+    assert len(set(words)) == len(words)
+    assert [word for word in words if not any(TABLE.find(piece) for piece in pieces(word) if piece != word)] == []

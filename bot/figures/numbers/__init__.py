@@ -18,13 +18,13 @@ _BARE = frozenset({DOLLAR, YEN, CROWN})
 
 
 def quantities(
-    text: str, *, language: str = "en", dollar: str = "USD", yen: str | None = None
+    text: str, *, language: str = "en", dollar: str = "USD", yen: str | None = None, yuan: str | None = None
 ) -> tuple[Quantity, ...]:
-    """The amounts in a text. `dollar`: what a bare $ means; `yen`: a bare ¥, None to judge by the text."""
+    """The amounts in a text. `dollar`: what a bare $ means; `yen`, `yuan`: ¥ or 元, None to judge by the text."""
     mixed = chinese.HAS_CHINESE.search(text) is not None
-    first = _merged(text) if mixed else latin.drafts(text)
+    first = _merged(text, yuan) if mixed else latin.drafts(text)
     found = joins.repeated(text, joins.elliptic(text, joins.ranged(text, first)), currencies().codes | _BARE)
-    found = [draft for draft in found if not draft.bare or _kept(text, draft)]
+    found = [draft for draft in found if not draft.bare or _kept(text, draft, yuan)]
     unsure = {unit for draft in found for unit in (draft.unit, *(amount.unit for amount in draft.alt))}
     bare = {
         DOLLAR: dollar,
@@ -34,9 +34,9 @@ def quantities(
     return tuple(_finished(text, draft, bare, mixed) for draft in found)
 
 
-def _merged(text: str) -> list[Draft]:
+def _merged(text: str, yuan: str | None) -> list[Draft]:
     """The Chinese drafts, and the Latin ones where no Chinese one stands."""
-    ours = chinese.drafts(text, yuan=_yuan(text))
+    ours = chinese.drafts(text, yuan=yuan or _yuan(text))
     taken = bytearray(len(text))
     for draft in ours:
         taken[draft.start : draft.end] = b"1" * (draft.end - draft.start)
@@ -61,9 +61,9 @@ _HONG_KONG = re.compile(
 )
 
 
-def _kept(text: str, draft: Draft) -> bool:
+def _kept(text: str, draft: Draft, yuan: str | None) -> bool:
     if draft.rule == "zh-scale-without-unit":
-        draft.unit = "CNY"
+        draft.unit = yuan or "CNY"
         return True
     return digits.keep_bare(text, draft)
 

@@ -98,6 +98,8 @@ def drafts(text: str, *, yuan: str) -> list[Draft]:
         if match.start() < done:
             continue
         draft = _amount(text, match, yuan)
+        if draft is not None and found and _goes_on(found[-1], draft):
+            draft = _joined(found.pop(), draft)
         if draft is not None:
             found.extend(_listed(text, draft, done))
             found.append(draft)
@@ -105,6 +107,19 @@ def drafts(text: str, *, yuan: str) -> list[Draft]:
     found.extend(_words(text, yuan))
     found.sort(key=lambda draft: (draft.start, -draft.end))
     return _apart(found)
+
+
+def _goes_on(first: Draft, second: Draft) -> bool:
+    """Whether an amount is the rest of the one that ends where it begins: 1兆4860億元, 3亿5000万元."""
+    if first.end != second.start or first.scale is None or first.unit is not None or first.value <= 0:
+        return False
+    return second.scale is not None and 0 <= second.value < first.scale
+
+
+def _joined(first: Draft, second: Draft) -> Draft:
+    second.number, second.scale = first.value + second.value, None
+    second.start, second.number_start = first.start, first.number_start
+    return second
 
 
 def _apart(found: list[Draft]) -> list[Draft]:
@@ -141,7 +156,7 @@ def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
 
 _POINTS_MOVED = lazy(r"(?:[升跌挫涨漲弹彈泻瀉]|高开|高開|低开|低開|高水|低水|回吐|[涨漲跌]了)$")
 _INSIDE = re.compile(r"\d[.:]$")
-_BEFORE_MINUS = ("", " ", "（", "(", "为", "：", "率", "至", "到", "、", "和", "及", "是")
+_BEFORE_MINUS = ("", " ", "比", "（", "(", "为", "：", "率", "至", "到", "、", "和", "及", "是")
 
 
 def _named(text: str, match: re.Match[str]) -> bool:
@@ -279,7 +294,10 @@ _SUBJECT = lazy(
     [^，。；、,;：\d]{0,12}?
     (?:为|為|达|达到|達|達到|至|超|超过|超過|突破|逾|近|约|約|到|接近|破|仅)
     了?\ ?[约近逾超]?\ ?$
-  | (?P<active>日活|月活)(?:用户)?$
+  | (?P<active>日活|月活)(?:用户|用戶)?(?:约|約|近|逾|超|为|為|达|達|共|分别为)?[ ]?$
+  | (?:[日月]均|平均[日月])(?P<mean>(?:活跃|活躍|付费|付費)(?:用户|用戶)[数數]?)
+    (?:约|約|近|逾|超|为|為|达|達)?[ ]?$
+  | (?P<paying>(?:付费|付費|订阅|訂閱|注册|註冊)(?:用户|用戶|会员|會員))(?:约|約|近|逾|超|为|為|达|達)?[ ]?$
   | (?: (?P<all_daily>日活跃(?:用户|用戶|账户)[数數]?)
       | (?P<all_monthly>月活跃(?:用户|用戶|账户)[数數]?|月活躍用戶[数數]?)
       | (?P<all_staff>(?:员工|員工|雇员)(?:总[人]?数|總數|人数|数))
@@ -291,7 +309,8 @@ _SUBJECT = lazy(
 )
 _SUBJECTS = {
     "daily": "daily active users", "monthly": "monthly active users", "downloads": "downloads", "users": "users",
-    "active": "active users", "all_daily": "daily active users", "all_monthly": "monthly active users",
+    "active": "active users", "mean": "active users", "paying": "paying users",
+    "all_daily": "daily active users", "all_monthly": "monthly active users",
     "all_staff": "employees", "all_members": "members", "all_users": "users",
     "admissions": "admissions", "developers": "developers", "units": "units",
 }  # fmt: skip

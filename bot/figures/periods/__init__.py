@@ -30,10 +30,13 @@ def periods(
     fiscal_year_end: int | None = None,
     by_calendar: Sequence[tuple[int, int]] = (),
     language: str = "en",
+    chinese_company: bool = False,
 ) -> tuple[PeriodMention, ...]:
     """The expressions of time in a text. `fiscal_year_end`: the month in which the company's fiscal year ends.
 
     It counts from January of the year that names a fiscal year: 15 is March of the next one, as in Japan.
+
+    `chinese_company`: Chinese calls the fiscal quarters of its companies so (财季); all others are the calendar's.
 
     `by_calendar` are half-open stretches of the text, in order, that tell of companies of the calendar year.
     """
@@ -48,7 +51,7 @@ def periods(
 
     found = english.mentions(text, at)
     if language == "zh" or chinese.HAS_CHINESE.search(text):
-        found = _merged(chinese.mentions(text, calendar), found)
+        found = _merged(chinese.mentions(text, calendar, plain if chinese_company else calendar), found)
     return tuple(resolved(text, found, at))
 
 

@@ -20,6 +20,7 @@ _RULE_KINDS = {
     "quarter-in-year": ("quarter",),
     "previous-year": ("year",),
     "year-ago-month": ("month",),
+    "zh-the-month": ("month",),
     "year-ago-half": ("half",),
     "years-earlier": ("year",),
 }

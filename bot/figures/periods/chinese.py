@@ -24,7 +24,7 @@ _YEARS = {
 _W = "[ \u00a0]{0,1}"
 _N = "[一二三四五六七八九十两兩\\d]"
 # What an expression can begin with, so that the search passes over all else at once.
-_FIRST = "[截全中年半\\d一二三四五六七八九十两兩首今本明去昨前后後上下未过過近最同当當这這第周週星礼禮QqHh]"
+_FIRST = "[截全中年半\\d一二三四五六七八九十两兩首今本明去昨前后後上下未过過近最同当當单單这這第周週星礼禮QqHh]"
 _MASTER = lazy(
     rf"""
     (?={_FIRST}) (?:
@@ -54,7 +54,8 @@ _MASTER = lazy(
   | (?P<lone_month>(?<![\d.第])(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})
       {_W}月(?!份额)(?:份)?(?:{_W}(?P<d>\d{{1,2}}){_W}[日号號]|(?P<of_lone_month>季度|财季))?)
   | (?P<all_year>(?<!年)全年(?:度)?(?!无休|無休|龄|齡))
-  | (?P<this_month>本月|当月|當月)|(?P<last_month>上月|上个月|上個月)|(?P<next_month>下月|下个月|下個月)
+  | (?P<the_month>当月|當月|[单單]月(?=[交销銷营營产產出]))
+  | (?P<this_month>本月)|(?P<last_month>上月|上个月|上個月)|(?P<next_month>下月|下个月|下個月)
   | (?P<this_quarter>本季度?|当季|當季|本财季|本財季)
   | (?P<last_quarter>上季度?|上一?个?季度|上财季|上一財季)
   | (?P<next_quarter>下季度?|下一?个?季度)
@@ -83,8 +84,11 @@ def _number(written: str) -> int:
     return int(value or 0)
 
 
-def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
-    """All expressions of time in a Chinese text, in order; comparisons not yet resolved."""
+def mentions(text: str, calendar: Calendar, quarters: Calendar | None = None) -> list[PeriodMention]:
+    """All expressions of time in a Chinese text, in order; comparisons not yet resolved.
+
+    `quarters`: the calendar of quarters and halves that are not called fiscal, where it is another one.
+    """
     out: list[PeriodMention] = []
     year: str | None = None
     last = 0
@@ -100,7 +104,7 @@ def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
                 for y in years
             )
             continue
-        made = _read(text, found, calendar, year, out)
+        made = _read(text, found, _calendar(found[0], calendar, quarters), year, out)
         if made is None:
             continue
         out.append(made)
@@ -108,6 +112,14 @@ def mentions(text: str, calendar: Calendar) -> list[PeriodMention]:
         if (found["year"] or found["rel"]) and made.period and not compared:
             year = made.period[: 6 if made.period.startswith("FY") else 4]
     return out
+
+
+def _calendar(written: str, calendar: Calendar, quarters: Calendar | None) -> Calendar:
+    plain = quarters is not None and _PLAIN_QUARTER.fullmatch(written) is not None
+    return quarters if plain and quarters is not None else calendar
+
+
+_PLAIN_QUARTER = re.compile("第?[一二三四首1-4]季度?|[Qq][1-4]|[上下]半年")
 
 
 def _read(
@@ -188,11 +200,19 @@ def _all_year(
         told = [one.period for one in before if one.period and kind_of(one.period) in ("quarter", "half", "year")]
         year = told[-1][: 6 if told[-1].startswith("FY") else 4] if told else None
     reported = _AHEAD.search(text[max(0, start - 14) : start]) is None
+    told_of = reported and _AIMED.match(text, end) is None
+    if (
+        told_of
+        and year == str(calendar.year)
+        and _SENTENCE_END.search(text, before[-1].end if before else 0, start)
+    ):
+        year = calendar.whole_year(reported=True)
     return mention(start, end, year or calendar.whole_year(reported=reported), "zh-all-year")
 
 
 # What is still to come, told before its time, or right behind it.
 _AHEAD = re.compile("(?:预计|预期|料|有望|指引|目标|计划|展望|将)[^，。；、]{0,10}$")
+_AIMED = re.compile("[^，。；]{0,14}(?:预计|将|有望|指引|目标|料|计划|安排|拟|力争)")
 _AHEAD_BEHIND = re.compile("[^，。；、]{0,8}(?:预计|将|有望|指引|目标|料)")
 
 
@@ -335,6 +355,8 @@ def _relative(text: str, found: re.Match[str], calendar: Calendar) -> PeriodMent
     for group, back in (("this_month", 0), ("last_month", 1), ("next_month", -1)):
         if found[group]:
             return mention(start, end, calendar.month_at(back), "zh-relative-month")
+    if found["the_month"]:
+        return mention(start, end, None, "zh-the-month", ("months", 0))
     for group, rule, step in _QUARTERS:
         if found[group]:
             return mention(start, end, None, rule, ("quarters", step))
