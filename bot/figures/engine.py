@@ -43,6 +43,7 @@ from bot.figures.rules import (
     status_rule,
     subject_rule,
 )
+from bot.figures.sources import unnamed_source
 from bot.figures.subjects import whole
 from bot.model import Measure, Status
 
@@ -148,6 +149,8 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     )
     ruled = _ruled(claim, attribution_rule(claim) or chinese_attribution_rule(claim), "attribution")
     said = ruled if ruled is not None else judge("attribution", claim, lambda: attribution_case(claim))
+    if ruled is None and not said:
+        said = _ruled(claim, unnamed_source(claim), "attribution") or ""
     claim.attribution = said or None
 
 

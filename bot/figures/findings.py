@@ -19,6 +19,8 @@ from bot.model import Amount, Article, Evidence, Figure, Sentence
 
 CARD = 5
 UNSURE = 0.1  # below this a figure is more likely wrong than right in what it is of
+# Of two that are as newsworthy, what is read with more certainty comes first, and what is somebody's.
+_SURE, _NOBODYS = 0.5, 0.4
 _MAX_WORDS = 25
 _WORD = re.compile(r"\S+")
 _CUT = re.compile(r"[,;:—–(]\s|\s[—–-]\s|(?<=\s)(?:while|but|which|whereas|after|when|because|although)\s")
@@ -34,7 +36,7 @@ def paired(found: Sequence[Claim], cast: Cast, model: Model) -> list[tuple[Claim
     single = one_each(found)
     for claim in single:
         scores = model.scores(key_case(claim, single, cast))
-        claim.score = scores[KEY] - scores[ASIDE]
+        claim.score = scores[KEY] - scores[ASIDE] + _SURE * claim.sure - _NOBODYS * (claim.entity is None)
     ranked = sorted(single, key=lambda claim: -claim.score)
     return [(claim, _figure(claim, key=rank < CARD and claim.sure >= UNSURE)) for rank, claim in enumerate(ranked)]
 

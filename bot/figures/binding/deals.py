@@ -1,4 +1,4 @@
-"""A claim of a deal in, which side a name is on out: who buys, holds or gives, and whom the deal is for.
+"""A claim in, which side a name is on out: who buys, holds or gives, whom a deal is for, who merely reckons.
 
 The owner of a stake, an investment or a takeover is its maker. Refuses to guess where no word tells the side.
 """
@@ -30,8 +30,11 @@ _EACH = frozenset({"per", "a", "each"})
 _TITLE, _CLAUSE = 7, 14
 
 
-def dealt_for(claim: Claim) -> frozenset[str]:
-    """Whom the deal of a claim is for, who cannot be its maker; nobody where a person makes it, or may."""
+def dealt_for(claim: Claim, *, digest: bool) -> frozenset[str]:
+    """Whom the deal of a claim is for, who cannot be its maker; nobody where a person makes it, or may.
+
+    Nobody either where a digest names nobody else who can have made it.
+    """
     if claim.metric not in ("acquisition", "investment", "stake"):
         return frozenset()
     found: set[str] = set()
@@ -43,7 +46,22 @@ def dealt_for(claim: Claim) -> frozenset[str]:
             passed.add(name.entity)
             if name.kind in _FIRMS and _is_dealt_for(claim, name):
                 found.add(name.entity)
-    return frozenset(found) if found and _PEOPLE.isdisjoint(claim.passage.words.texts) else frozenset()
+    if not _PEOPLE.isdisjoint(claim.passage.words.texts):
+        return frozenset()
+    others = any(name.entity not in found for name in claim.passage.parties)
+    return frozenset(found) if others or not digest else frozenset()
+
+
+_RECKONS = frozenset({"reckons", "puts", "pegs"})
+_OTHERS = frozenset({"units", "capex", "market_size", "users"})  # what a bank foresees of these is another's
+
+
+def reckoning(claim: Claim) -> frozenset[str]:
+    """Those of the sentence's names who tell what they think of others: "Orbix Bank sees 465,000"."""
+    passage, reckons = claim.passage, _RECKONS | ({"sees", "expects"} if claim.metric in _OTHERS else set())
+    return frozenset(
+        name.entity for name in passage.parties if word(passage, passage.words.at(name.end)) in reckons
+    )
 
 
 def maker(claim: Claim) -> str | None:

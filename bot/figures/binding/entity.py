@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from bot.figures.binding.deals import dealt_for
+from bot.figures.binding.deals import dealt_for, reckoning
 from bot.figures.binding.roles import SUBJECT, roles
 from bot.figures.binding.ties import tie, topics
 from bot.figures.claims import Claim, by_language, gap, is_chinese, word
@@ -118,17 +118,8 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _nobody(claim, choices)
     if is_chinese(claim):
         _by_clause(claim, choices, cast, sort)
-    return Case((), _eligible(by_language(claim, choices), cast, sort, _reckoning(claim), _dealt_for(claim, cast)))
-
-
-_RECKONS = frozenset({"reckons", "puts", "pegs"})
-_OTHERS = frozenset({"units", "capex", "market_size", "users"})  # what a bank foresees of these is another's
-
-
-def _reckoning(claim: Claim) -> set[str]:
-    """Those of the sentence's names who tell what they think of others: "Orbix Bank sees 465,000"."""
-    passage, reckons = claim.passage, _RECKONS | ({"sees", "expects"} if claim.metric in _OTHERS else set())
-    return {name.entity for name in passage.parties if word(passage, passage.words.at(name.end)) in reckons}
+    made_for = dealt_for(claim, digest=cast.spread == "a digest")
+    return Case((), _eligible(by_language(claim, choices), cast, sort, reckoning(claim), made_for))
 
 
 def _by_clause(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> None:
@@ -158,15 +149,8 @@ def _topic(claim: Claim) -> str | None:
     return before[0].entity
 
 
-def _dealt_for(claim: Claim, cast: Cast) -> frozenset[str]:
-    """Whom a deal is for, unless a digest names nobody beside who can have made it."""
-    found = dealt_for(claim)
-    others = any(name.entity not in found for name in claim.passage.parties)
-    return found if others or cast.spread != "a digest" else frozenset()
-
-
 def _eligible(
-    choices: dict[str, list[str]], cast: Cast, sort: str, reckoning: set[str], dealt_for: frozenset[str]
+    choices: dict[str, list[str]], cast: Cast, sort: str, reckoning: frozenset[str], made_for: frozenset[str]
 ) -> dict[str, list[str]]:
     """Without whom a deal is for, and those who merely speak: research firms, banks that set a price target."""
     silent = {
@@ -179,8 +163,8 @@ def _eligible(
             or (cast.names[entity].sector in _HOUSES and (sort == "target" or entity in reckoning))
         )
     }
-    if len(choices.keys() - silent - dealt_for) > 1:
-        silent |= dealt_for
+    if len(choices.keys() - silent - made_for) > 1:
+        silent |= made_for
     return (
         {entity: features for entity, features in choices.items() if entity not in silent} if silent else choices
     )
