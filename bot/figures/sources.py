@@ -17,6 +17,11 @@ _ACCORDING = re.compile(
     re.VERBOSE,
 )
 _SHOW = re.compile(rf"(?:^|[,.]\ ){_WHO}\ (?:show|shows|showed|reveal|reveals|revealed)\b", re.VERBOSE)
+_SAY = re.compile(
+    r", (?P<who>the (?:\w+ ){0,2}"
+    r"(?:founders|firms|companies|authors|lawyers|attorneys|officials|researchers|regulators))"
+    r" (?:said|say|told|tell)\b"
+)
 _APART = re.compile(r";| while | but ")
 
 
@@ -26,6 +31,7 @@ def unnamed_source(claim: Claim) -> tuple[str, str] | None:
     text, offset = passage.sentence.text, passage.sentence.start
     found = _ACCORDING.search(text) if text.count("ccording to ") == 1 else None
     found = found or (_SHOW.search(text) if " show" in text or " reveal" in text else None)
+    found = found or _SAY.search(text, claim.quantity.end - offset)
     if found is None:
         return None
     start, end = found.start() + offset, found.end() + offset
