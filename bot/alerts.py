@@ -174,7 +174,7 @@ def _fact(ledger: Ledger, fact: Fact) -> str:
     alt = wording.others(figure.alt)
     amount = f"{wording.amount(figure)} ({alt})" if alt else wording.amount(figure)
     who = f", {wording.says(figure.attribution)}" if figure.attribution else ""
-    doubt = f" (check the source: {fact.doubt})" if fact.doubt else ""
+    doubt = f" ({wording.to_check(fact.doubt)})" if fact.doubt else ""
     return f"{_whose(ledger, fact)}: {amount} {_KINDS[figure.status]}{who}{doubt}"
 
 

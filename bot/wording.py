@@ -182,6 +182,11 @@ def says(who: str) -> str:
     return f"{'say' if _SPEAKERS.search(who) else 'says'} {who}"
 
 
+def to_check(doubt: str) -> str:
+    """What stands beside an amount that something speaks against: "check the source: 40 times what others say"."""
+    return f"check the source: {doubt}"
+
+
 def owner(name: str) -> str:
     """A name as people say it: "Google Cloud's" → "Google Cloud", "数据中心" → "data centers"."""
     return part_in_english(name.removesuffix("'s").removesuffix("’s") if len(name) > 3 else name)

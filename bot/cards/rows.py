@@ -93,7 +93,7 @@ def _notes(fact: Fact, *, scoped: bool) -> Iterator[str]:
     if fact.superseded:
         yield f"{fact.standing}{' ' if fact.because.startswith('by ') else ': '}{fact.because}"
     if fact.doubt:
-        yield f"check the source: {fact.doubt}"
+        yield wording.to_check(fact.doubt)
     against = [other for other in fact.disputes if not other.outvoted]
     if against:
         yield "differs" if all(other.explained for other in against) else "disputed"

@@ -114,7 +114,7 @@ def rows(
         changed = f"was {amount(was)}, {outlets.get(now.evidence.article, '')}" if now is not was else ""
         before = (old or {}).get(now)
         since = "before" if is_former(value, now, shown) else ""
-        doubt = f"check the source: {too_much}" if (too_much := beyond(now)) else ""
+        doubt = wording.to_check(too_much) if (too_much := beyond(now)) else ""
         left = f"from {amount(before)}" if before else ""
         note = " · ".join(filter(None, (doubt, since, word(now, denied), says(now), left, changed)))
         yield FigureRow(label=wording.label(now, entity=not obvious), amount=amount(now), note=note)

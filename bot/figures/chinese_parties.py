@@ -11,10 +11,9 @@ from bot.figures.binding.attribution import spoken_name
 from bot.figures.binding.ties import FLOWS
 from bot.figures.chinese_words_before import GOES_WITH
 from bot.figures.claims import Claim, is_chinese
-from bot.figures.names import Name
+from bot.figures.names import FIRMS, Name
+from bot.figures.rulings import Ruling, chinese_before
 from bot.text.scripts import simplified
-
-Ruling = tuple[str, str] | None
 
 _FORESEEN = FLOWS | {"units"}
 _MARKETS = frozenset({"market_size", "market_share", "price"})
@@ -71,7 +70,7 @@ def chinese_status_rule(claim: Claim) -> Ruling:
     """How sure it is, where a Chinese sentence says so in front of the amount."""
     if not is_chinese(claim):
         return None
-    before = _before(claim)
+    before = chinese_before(claim)
     if (done := _done(claim, before)) is not None:
         return "actual", done
     if _HEARSAY.search(before) or _WEIGHED.search(before) or _DENIED.search(before):
@@ -194,10 +193,6 @@ def _names_before(claim: Claim) -> list[Name]:
     return [name for name in claim.passage.parties if name.end <= claim.quantity.start]
 
 
-def _before(claim: Claim) -> str:
-    return simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.start))
-
-
 def _house(claim: Claim) -> tuple[Name | None, Name | None]:
     """A bank or researcher that foresees something of a company named behind it, and that company."""
     if claim.metric not in _FORESEEN:
@@ -243,7 +238,7 @@ _LEADS = re.compile("(?:等)?(?:联合|共同)?(?:领投|跟投|参投|独家投
 
 def _raised(claim: Claim) -> str | None:
     """Like "奥比克斯完成新一轮融资，腾讯领投，投后估值150亿元": who raises, not who leads the round."""
-    names = [name for name in claim.passage.parties if name.kind in {"company", "unknown", "fund"}]
+    names = [name for name in claim.passage.parties if name.kind in FIRMS]
     leads = [name for name in names if _is_lead(claim, name)]
     before = [name for name in names if name.end <= claim.quantity.start]
     if not leads:
@@ -325,7 +320,7 @@ _SUFFERS = re.compile("(?:公司|集团)?(?:因[^。；]{0,30})?(?:遭|被)")
 
 def _order(claim: Claim) -> tuple[int | None, int]:
     """The place of an amount among those that 分别 deals out, and how many they are."""
-    before = _before(claim)
+    before = chinese_before(claim)
     dealt = max(before.rfind("分别"), before.rfind("依次"))
     if dealt < 0:
         return None, 0

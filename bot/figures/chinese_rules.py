@@ -9,10 +9,9 @@ from bot.figures.binding.period import UNDATED
 from bot.figures.binding.ties import FLOWS
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.periods import PeriodMention
+from bot.figures.rulings import Ruling, chinese_after, chinese_before
 from bot.figures.words import METRIC, Cue
 from bot.text.scripts import simplified
-
-Ruling = tuple[str, str] | None
 
 _EARNED = frozenset({"net_income", "operating_income", "eps"})
 # What is called a loss or a profit; words that turn from one to the other stand for what they turn to.
@@ -50,7 +49,7 @@ def chinese_metric_rule(claim: Claim) -> Ruling:
     """The metric where it stands in front of a Chinese amount, with nothing but its verb between."""
     if not is_chinese(claim):
         return None
-    before = _before(claim)
+    before = chinese_before(claim)
     if claim.kind in {"percent", "x", "pp"} and (moved := _LEAPS.search(before)):
         named = _metric_ending(claim, moved.start())
         return (named.value, "a Chinese metric that leaps") if named and named.value not in _MARKET else None
@@ -117,7 +116,7 @@ def chinese_measure_rule(claim: Claim) -> Ruling:
 
 
 def _is_gone(claim: Claim) -> bool:
-    return is_chinese(claim) and re.search("(?:蒸发|缩水|缩减)[^，。；]{0,5}$", _before(claim)) is not None
+    return is_chinese(claim) and re.search("(?:蒸发|缩水|缩减)[^，。；]{0,5}$", chinese_before(claim)) is not None
 
 
 def direction_rule(claim: Claim) -> Ruling:
@@ -138,7 +137,7 @@ def direction_rule(claim: Claim) -> Ruling:
 
 
 def _lost(claim: Claim) -> Ruling:
-    if claim.measure == "level" and _LOSS_BEHIND.match(_after(claim)):
+    if claim.measure == "level" and _LOSS_BEHIND.match(chinese_after(claim)):
         return "down", "a Chinese loss behind its amount"
     called, between = _called(claim, _CALLED)
     if called is None or _other_metric(claim, between):
@@ -161,7 +160,7 @@ def _loss_moved(between: str) -> Ruling:
 
 def _called(claim: Claim, words: re.Pattern[str]) -> tuple[str | None, str]:
     """What the nearest such word in front of an amount calls it, and what lies between the two."""
-    before = _before(claim)
+    before = chinese_before(claim)
     found = list(words.finditer(before))
     between = before[found[-1].end() :] if found else ""
     if not found or found[-1].lastgroup == "nothing" or "；" in between:
@@ -232,11 +231,3 @@ def _against_base(claim: Claim, times: list[PeriodMention]) -> Ruling:
     if told is None or told.rejected is not None or told.metric not in _RESULTS:
         return None
     return told.period or UNDATED, "a Chinese change against a time"
-
-
-def _before(claim: Claim) -> str:
-    return simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.start))
-
-
-def _after(claim: Claim) -> str:
-    return simplified(claim.passage.written(claim.quantity.full_end, claim.passage.sentence.end))

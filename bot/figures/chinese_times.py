@@ -13,9 +13,8 @@ from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.ties import FLOWS
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.periods import PeriodMention
+from bot.figures.rulings import Ruling, chinese_after, chinese_before
 from bot.text.scripts import simplified
-
-Ruling = tuple[str, str] | None
 
 _TRADED = frozenset({"share_price", "index", "market_cap", "price"})
 _RESULTS = FLOWS - {"users"} | {"units"}
@@ -26,7 +25,7 @@ def chinese_time_rule(claim: Claim) -> Ruling:
     """The first of these rules that applies."""
     if not is_chinese(claim):
         return None
-    if claim.metric in _TRADED or (claim.metric == "other" and _TURNOVER.search(_before(claim))):
+    if claim.metric in _TRADED or (claim.metric == "other" and _TURNOVER.search(chinese_before(claim))):
         return _traded(claim)
     if claim.metric in _RESULTS or claim.metric == "market_share":
         return (
@@ -52,7 +51,7 @@ _YEARLY = re.compile(
 
 def _traded(claim: Claim) -> Ruling:
     """The trading day of a price that a Chinese sentence tells without a date."""
-    before, published = _before(claim), claim.scene.published
+    before, published = chinese_before(claim), claim.scene.published
     if claim.kind == "percent" and _YEARLY.search(before):
         return str(published.year), "a Chinese year to date"
     own = _own(claim)
@@ -144,7 +143,7 @@ def _risen_to(claim: Claim) -> Ruling:
     if told is None or told.rejected is not None or told.kind != claim.kind or not told.period:
         return None
     between = simplified(claim.passage.written(told.quantity.end, claim.quantity.start))
-    if not _TURNS.fullmatch(between) or not _FROM.search(_before(told)):
+    if not _TURNS.fullmatch(between) or not _FROM.search(chinese_before(told)):
         return None
     then = [mention for mention in claim.passage.periods if mention.end <= told.quantity.start]
     if not then or not _is_year_ago(then[-1]) or told.period != then[-1].period:
@@ -158,8 +157,8 @@ def _is_year_ago(mention: PeriodMention) -> bool:
 
 def _fallen_from(claim: Claim) -> Ruling:
     """Like "同比下降75.6%，利润率由25.1%降至5.7%": beside a change on the year, the old value is a year old."""
-    before = _before(claim)
-    after = simplified(claim.passage.written(claim.quantity.full_end, claim.passage.sentence.end))
+    before = chinese_before(claim)
+    after = chinese_after(claim)
     told = claim.before
     if told is None or told.rejected is not None or not told.period or kind_of(told.period) not in _LASTING:
         return None
@@ -217,7 +216,7 @@ def _continued(claim: Claim) -> Ruling:
 
     A list of what several companies sold in a month comes back to the month behind each one's sum of the year.
     """
-    if not _is_open(claim) or claim.passage.part == "title" or _STANDING.search(_before(claim)):
+    if not _is_open(claim) or claim.passage.part == "title" or _STANDING.search(chinese_before(claim)):
         return None
     told, place = claim.earlier, claim.scene.place(claim.passage)
     for _ in range(_BACK):
@@ -265,7 +264,3 @@ def _is_open(claim: Claim) -> bool:
     if any(not time.relative and time.offset is None for time in times):
         return False
     return not times or re.search("[，；]", claim.passage.written(times[-1].end, claim.quantity.start)) is not None
-
-
-def _before(claim: Claim) -> str:
-    return simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.start))

@@ -7,10 +7,9 @@ A ruling is (choice, name of the rule). Refuses to look past anything else that 
 import re
 
 from bot.figures.claims import Claim, is_chinese
+from bot.figures.rulings import Ruling, chinese_after, chinese_before
 from bot.figures.words import METRIC, Cue, table
 from bot.text.scripts import simplified
-
-Ruling = tuple[str, str] | None
 
 _HEDGE = (
     r"(?:了|约为?|大约|近|将近|接近|逾|超过?|高达|达到?|至少|至多|不到|不足|不超过|不低于|突破|仅|共|幅度为?|[ ])"
@@ -120,7 +119,7 @@ _BACK_BEHIND = re.compile("[^，；。\\d]{0,6}回购")
 
 def _bought_back(claim: Claim) -> Ruling:
     """Like "累计回购股份6180万股", "最高成交价45.8元/股", "斥资27亿元回购": what is bought back."""
-    before, after = _sentence_before(claim), _after(claim)
+    before, after = chinese_before(claim), chinese_after(claim)
     if claim.kind == "count" and claim.quantity.noun == "shares" and _BUYS_BACK.search(before):
         return "buyback", "what is bought back in Chinese"
     if claim.kind != "money" or not _PAID.search(before):
@@ -156,7 +155,7 @@ def _part_behind(claim: Claim) -> Ruling:
     """Like "以5.1%的市占位居第三": a part of the market that is called so behind its amount."""
     if claim.kind != "percent":
         return None
-    if _MARKET_PART.match(_after(claim)):
+    if _MARKET_PART.match(chinese_after(claim)):
         return "market_share", "a Chinese part of a market behind its amount"
     told = claim.earlier
     for _ in range(_LISTED):
@@ -179,11 +178,11 @@ _QUOTE = re.compile("[，,、](?:现|收盘|收|最新|最终)?报(?:收|价|于
 def _quoted(claim: Claim) -> Ruling:
     """Like "股价涨1.9%，报54.5万韩元": what a share that has moved is quoted at; and what a new one is sold at."""
     told = claim.before
-    if claim.kind == "money" and _SOLD_AT.search(_sentence_before(claim)):
+    if claim.kind == "money" and _SOLD_AT.search(chinese_before(claim)):
         return "share_price", "what a new share is sold at in Chinese"
     if claim.kind != "money" or told is None or told.rejected is not None or told.metric != "share_price":
         return None
-    return ("share_price", "a Chinese share is quoted") if _QUOTE.search(_sentence_before(claim)) else None
+    return ("share_price", "a Chinese share is quoted") if _QUOTE.search(chinese_before(claim)) else None
 
 
 # What is itself a percentage changes by points: a percentage behind it is of what was counted before.
@@ -229,14 +228,6 @@ def chinese_rate_rule(claim: Claim) -> Ruling:
     return "level", "a Chinese rate of use"
 
 
-def _sentence_before(claim: Claim) -> str:
-    return simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.start))
-
-
-def _after(claim: Claim) -> str:
-    return simplified(claim.passage.written(claim.quantity.full_end, claim.passage.sentence.end))
-
-
 def _last_cue(claim: Claim, reach: int) -> Cue | None:
     """The metric that is named last in the clause before an amount; the longest of those that end there."""
     opens = claim.quantity.start - reach
@@ -263,5 +254,4 @@ _MARKS = re.compile("[，。；;、]")
 
 def _clause(claim: Claim) -> str:
     """What stands before an amount in its clause, in simplified characters."""
-    written = simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.start))
-    return _MARKS.split(written)[-1]
+    return _MARKS.split(chinese_before(claim))[-1]

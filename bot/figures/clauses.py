@@ -5,9 +5,8 @@ Knows "lost $3 billion on sales of $4 billion", "Orbix's share was 20%", "includ
 
 from bot.figures.binding.ties import FLOWS, tie
 from bot.figures.claims import Claim, is_chinese, word
+from bot.figures.rulings import Ruling, first_ruling
 from bot.figures.words import METRIC
-
-Ruling = tuple[str, str] | None
 
 _ABOUT = frozenset(
     "about around roughly nearly almost some just over under more than less at least an a as much".split()
@@ -18,23 +17,7 @@ def clause_metric(claim: Claim) -> Ruling:
     """The metric that the amount's own clause names."""
     if is_chinese(claim):
         return None
-    for rule in (
-        _of_a_sum,
-        _market_share,
-        _lost,
-        _driven,
-        _orders,
-        _product,
-        _part_of,
-        _base_of,
-        _charged,
-        _tariffs,
-        _held,
-    ):
-        ruling = rule(claim)
-        if ruling is not None:
-            return ruling
-    return None
+    return first_ruling(_METRIC_RULES, claim)
 
 
 def _led(claim: Claim, count: int) -> list[str]:
@@ -233,6 +216,11 @@ def _held(claim: Claim) -> Ruling:
         if holds and word(claim.passage, claim.first - 1) in {"and", "with", "had"}
         else None
     )
+
+
+_METRIC_RULES = (
+    _of_a_sum, _market_share, _lost, _driven, _orders, _product, _part_of, _base_of, _charged, _tariffs, _held,
+)  # fmt: skip
 
 
 _SAVES = frozenset({"save", "saves", "saved", "saving", "savings"})

@@ -3,6 +3,7 @@
 Knows clauses that leave their verb away, possessive subjects, and "respectively"; refuses to guess elsewhere.
 """
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from bot.figures.binding.entity import NOBODY
@@ -31,20 +32,8 @@ def parallel(claim: Claim) -> tuple[str, str] | None:
         return NOBODY, "of several at once"
     if _of_a_group(claim):
         return NOBODY, "of a group that nobody names"
-    for found, name in (
-        (_Respectively(claim).entity(), "a name each, respectively"),
-        (_gapped(claim), "a name beside, its verb left away"),
-        (_described(claim), "a name with which"),
-        (_for_whom(claim), "whom the amount is for"),
-        (_beside_with(claim), "a name with its amount, set apart"),
-        (_object(claim), "an amount to each of several"),
-        (_told_by(claim), "an amount that somebody told"),
-        (_back_to(claim), "back to whom it was about"),
-        (_its_own(claim), "its own, said of a part"),
-        (_subject_again(claim), "its own, of whom the sentence is about"),
-        (_possessed(claim), "a clause that opens with its owner"),
-    ):
-        if found is not None:
+    for owner, name in _OWNED:
+        if (found := owner(claim)) is not None:
             return found, name
     return None
 
@@ -411,3 +400,22 @@ _RAISED = frozenset({"funding", "valuation"})
 _STOPS = frozenset({",", ";", ":", "(", ")", "\u2014", "\u2013"})
 # Behind them the name is what the clause is about no more, or never was: "Velta, which it bought for $9bn".
 _NEW_SUBJECTS = frozenset("it he she they we i the its his their is was are were has have had in".split())
+
+
+def _respective(claim: Claim) -> str | None:
+    return _Respectively(claim).entity()
+
+
+_OWNED: tuple[tuple[Callable[[Claim], str | None], str], ...] = (
+    (_respective, "a name each, respectively"),
+    (_gapped, "a name beside, its verb left away"),
+    (_described, "a name with which"),
+    (_for_whom, "whom the amount is for"),
+    (_beside_with, "a name with its amount, set apart"),
+    (_object, "an amount to each of several"),
+    (_told_by, "an amount that somebody told"),
+    (_back_to, "back to whom it was about"),
+    (_its_own, "its own, said of a part"),
+    (_subject_again, "its own, of whom the sentence is about"),
+    (_possessed, "a clause that opens with its owner"),
+)

@@ -117,7 +117,7 @@ class Passage:
     @cached_property
     def parties(self) -> list[Name]:
         """Those of its names that can own a figure: all but people and those who only tell who others are."""
-        return [name for name in self.names if name.kind != "person" and not name.beside]
+        return [name for name in self.names if name.can_own]
 
     @cached_property
     def is_heading(self) -> bool:
@@ -232,8 +232,8 @@ def _measure(places: _Places, article: Article, text: str, names: Sequence[Name]
     language = "zh" if article.language.startswith("zh") else "en"
     year_end, by_calendar = _year_ends(names, text, places)
     published = article.day
-    chinese_company = language == "zh" and _main_country(names) == "CN"
-    dollar, yuan = _dollar(article), _yuan(article, names) if language == "zh" else None
+    home = _main_country(names) if language == "zh" else None
+    dollar, yuan = _dollar(article), _yuan(article, home) if language == "zh" else None
     parts: tuple[tuple[TextPart, str], ...] = (("title", article.title), ("text", text))
     for part, content in parts:
         for quantity in quantities(content, language=language, dollar=dollar, yuan=yuan):
@@ -247,7 +247,7 @@ def _measure(places: _Places, article: Article, text: str, names: Sequence[Name]
             fiscal_year_end=year_end,
             by_calendar=plain,
             language=language,
-            chinese_company=chinese_company,
+            chinese_company=home == "CN",
         ):
             if (passage := places.at(part, mention.start)) is not None:
                 passage.periods.append(mention)
@@ -304,14 +304,14 @@ _TAIWANESE = re.compile("新台[币幣]|新臺幣|[台臺][币幣]")
 _RENMINBI = re.compile("人民[币幣]")
 
 
-def _yuan(article: Article, names: Sequence[Name]) -> str | None:
-    """What a plain 元 means where the article counts in Taiwan dollars, or is mainly about a company of Taiwan."""
+def _yuan(article: Article, home: str | None) -> str | None:
+    """What a plain 元 means where the article counts in Taiwan dollars, or its main company's home is Taiwan."""
     whole = f"{article.title}\n{article.text[:_MAX_CHARACTERS]}"
     if _RENMINBI.search(whole):
         return None
     if _TAIWANESE.search(whole):
         return "TWD"
-    return "TWD" if _main_country(names) == "TW" else None
+    return "TWD" if home == "TW" else None
 
 
 def _main_country(names: Sequence[Name]) -> str | None:

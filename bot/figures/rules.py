@@ -6,7 +6,7 @@ A ruling is (choice, name of the rule). Refuses to guess: what these rules leave
 import re
 from collections.abc import Callable
 
-from bot.figures.binding.deals import maker
+from bot.figures.binding.deals import maker, taken_over
 from bot.figures.binding.entity import NOBODY, Cast
 from bot.figures.binding.metric import is_per_share
 from bot.figures.binding.period import UNDATED
@@ -18,6 +18,7 @@ from bot.figures.clauses import base_measure, clause_direction, clause_metric
 from bot.figures.outlooks import attribution_rule, base_period, outlook_period, outlook_status
 from bot.figures.parallels import dealt_out, parallel
 from bot.figures.periods import PeriodMention
+from bot.figures.rulings import Ruling, first_ruling
 from bot.figures.subjects import is_price_target
 from bot.figures.words import METRIC
 
@@ -33,8 +34,6 @@ __all__ = [
     "status_rule",
     "subject_rule",
 ]
-
-Ruling = tuple[str, str] | None
 
 
 def rejection(claim: Claim) -> str | None:
@@ -71,7 +70,7 @@ def twin(claim: Claim) -> Claim | None:
 
 def metric_rule(claim: Claim) -> Ruling:
     """The first metric rule that applies."""
-    return _first(_METRIC_RULES, claim)
+    return first_ruling(_METRIC_RULES, claim)
 
 
 def _margin(claim: Claim) -> Ruling:
@@ -197,14 +196,6 @@ def metric_by_owner(claim: Claim) -> Ruling:
     return None
 
 
-def _first(rules: tuple[Callable[[Claim], Ruling], ...], claim: Claim) -> Ruling:
-    for rule in rules:
-        ruling = rule(claim)
-        if ruling is not None:
-            return ruling
-    return None
-
-
 _GAINS = frozenset(
     """
     gains additions additional extra added adds add adding gained gains gain lost lose loses losing shed
@@ -276,13 +267,19 @@ def entity_rule(claim: Claim, cast: Cast) -> Ruling:
     """Whose figure it is, where nothing else is possible; `NOBODY` for an article that names nobody."""
     if not cast.names:
         return NOBODY, "nobody is named"
-    return _first((_again_whose, _relative, _maker, parallel), claim)
+    return first_ruling((_again_whose, _relative, _maker, _target_of_premium, parallel), claim)
 
 
 def _maker(claim: Claim) -> Ruling:
     """Like "Orbix, which was acquired by Velta for $9bn"."""
     found = maker(claim)
     return (found, "a deal's maker, no subject") if found is not None else None
+
+
+def _target_of_premium(claim: Claim) -> Ruling:
+    """Like "a premium of 9% to Friday's close of $12": the price is that of whom the offer is for."""
+    found = taken_over(claim)
+    return (found, "whose price a premium is to") if found is not None else None
 
 
 def _again_whose(claim: Claim) -> Ruling:
@@ -315,7 +312,7 @@ def subject_rule(claim: Claim) -> Ruling:
 
 def period_rule(claim: Claim) -> Ruling:
     """The first period rule that applies."""
-    return _first(_PERIOD_RULES, claim)
+    return first_ruling(_PERIOD_RULES, claim)
 
 
 def _target(claim: Claim) -> Ruling:

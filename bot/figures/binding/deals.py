@@ -4,9 +4,8 @@ The owner of a stake, an investment or a takeover is its maker. Refuses to guess
 """
 
 from bot.figures.claims import Claim, word
-from bot.figures.names import Name, leaders
+from bot.figures.names import FIRMS, Name, leaders
 
-_FIRMS = frozenset({"company", "unknown", "fund"})
 _NOUNS = frozenset(
     """
     stake stakes holding holdings shareholding interest ownership equity share shares stock position bet investment
@@ -44,7 +43,7 @@ def dealt_for(claim: Claim, *, digest: bool) -> frozenset[str]:
             break
         if name.product is None:
             passed.add(name.entity)
-            if name.kind in _FIRMS and _is_dealt_for(claim, name):
+            if name.kind in FIRMS and _is_dealt_for(claim, name):
                 found.add(name.entity)
     if not _PEOPLE.isdisjoint(claim.passage.words.texts):
         return frozenset()
@@ -68,11 +67,9 @@ def maker(claim: Claim) -> str | None:
     """Who makes a deal without being the subject: "was acquired by Velta", "sold its shops to Velta"."""
     if claim.metric == "investment":
         return _giver(claim) if claim.kind == "money" else None
-    if claim.metric == "share_price":
-        return _taken_over(claim)
     if claim.metric not in ("acquisition", "stake") or word(claim.passage, claim.first - 2) == "for":
         return None
-    found = (name for name in claim.passage.names if name.kind in _FIRMS and _buys(claim, name))
+    found = (name for name in claim.passage.names if name.kind in FIRMS and _buys(claim, name))
     return next((name.entity for name in found), None)
 
 
@@ -143,9 +140,11 @@ def _last_clause(texts: list[str]) -> list[str]:
     return texts[len(texts) - texts[::-1].index(",") :] if "," in texts else texts
 
 
-def _taken_over(claim: Claim) -> str | None:
-    """Whose price a premium is to: "a premium of 9% to Friday's close of $12", of whom the offer is for."""
+def taken_over(claim: Claim) -> str | None:
+    """Whom an offer is for, where the amount is the share price that its premium is to."""
     premium = claim.before
+    if claim.metric != "share_price":
+        return None
     if premium is None or premium.metric != "acquisition" or premium.measure != "change" or not premium.subject:
         return None
     named = {name.entity for name in claim.scene.names}

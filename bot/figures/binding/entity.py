@@ -8,7 +8,7 @@ from bot.figures.binding.roles import SUBJECT, roles
 from bot.figures.binding.ties import tie, topics
 from bot.figures.claims import Claim, by_language, gap, is_chinese, word
 from bot.figures.linear import Case, bucket
-from bot.figures.names import Name
+from bot.figures.names import FIRMS, Name
 from bot.figures.passages import Passage, Scene
 from bot.figures.subjects import is_price_target
 
@@ -57,19 +57,16 @@ class Cast:
         for name in scene.names:
             if name.kind == "person":
                 continue
-            if name.beside:
-                self.kinds.setdefault(name.entity, name.kind)
-                self.names.setdefault(name.entity, name)
-                self.counts.setdefault(name.entity, 0)
-                continue
-            self.counts[name.entity] = self.counts.get(name.entity, 0) + 1
+            self.counts[name.entity] = self.counts.get(name.entity, 0) + (not name.beside)
             self.kinds.setdefault(name.entity, name.kind)
             self.names.setdefault(name.entity, name)
+            if name.beside:
+                continue
             if name.part == "title":
                 self.titled.setdefault(name.entity, len(self.titled))
             else:
                 body_first.setdefault(name.entity, len(body_first))
-        own = [entity for entity, kind in self.kinds.items() if kind in ("company", "unknown", "fund")]
+        own = [entity for entity, kind in self.kinds.items() if kind in FIRMS]
         self.ranked = sorted(
             own,
             key=lambda entity: (-self.counts[entity] - 3 * (entity in self.titled), body_first.get(entity, 99)),
@@ -118,8 +115,7 @@ def entity_case(claim: Claim, cast: Cast) -> Case:
     _nobody(claim, choices)
     if is_chinese(claim):
         _by_clause(claim, choices, cast, sort)
-    made_for = dealt_for(claim, digest=cast.spread == "a digest")
-    return Case((), _eligible(by_language(claim, choices), cast, sort, reckoning(claim), made_for))
+    return Case((), _eligible(claim, by_language(claim, choices), cast, sort))
 
 
 def _by_clause(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> None:
@@ -149,10 +145,9 @@ def _topic(claim: Claim) -> str | None:
     return before[0].entity
 
 
-def _eligible(
-    choices: dict[str, list[str]], cast: Cast, sort: str, reckoning: frozenset[str], made_for: frozenset[str]
-) -> dict[str, list[str]]:
+def _eligible(claim: Claim, choices: dict[str, list[str]], cast: Cast, sort: str) -> dict[str, list[str]]:
     """Without whom a deal is for, and those who merely speak: research firms, banks that set a price target."""
+    reckon = reckoning(claim)
     silent = {
         entity
         for entity in choices
@@ -160,9 +155,10 @@ def _eligible(
         and entity != cast.main
         and (
             cast.kinds.get(entity) == "research"
-            or (cast.names[entity].sector in _HOUSES and (sort == "target" or entity in reckoning))
+            or (cast.names[entity].sector in _HOUSES and (sort == "target" or entity in reckon))
         )
     }
+    made_for = dealt_for(claim, digest=cast.spread == "a digest")
     if len(choices.keys() - silent - made_for) > 1:
         silent |= made_for
     return (
@@ -257,7 +253,7 @@ def _subjects(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
     before = [
         (name, part)
         for name, part in zip(passage.names, parts, strict=True)
-        if name.kind != "person" and not name.beside and name.end <= claim.quantity.start
+        if name.can_own and name.end <= claim.quantity.start
     ]
     subjects = [name for name, part in before if part == SUBJECT]
     if subjects:
@@ -355,11 +351,7 @@ def _nearby(claim: Claim, choices: dict[str, list[str]], sort: str) -> None:
             if passage.sentence.paragraph == claim.passage.sentence.paragraph
             else "other paragraph"
         )
-        parts = [
-            part
-            for name, part in zip(passage.names, roles(passage), strict=True)
-            if name.kind != "person" and not name.beside
-        ]
+        parts = [part for name, part in zip(passage.names, roles(passage), strict=True) if name.can_own]
         for place, name in enumerate(names[:4]):
             order = "first" if place == 0 else "later"
             choices.setdefault(name.entity, []).extend(

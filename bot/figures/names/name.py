@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from bot.model import TextPart
 
+FIRMS = frozenset({"company", "fund", "unknown"})
+"""The kinds of those who deal and report, unlike countries, agencies, indices and people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -26,6 +29,11 @@ class Name:
     year_end: int | None = None
     sector: str | None = None
     beside: bool = False
+
+    @property
+    def can_own(self) -> bool:
+        """Whether a figure can be its: people, and those who only tell who others are, own none."""
+        return self.kind != "person" and not self.beside
 
 
 _BESIDE = re.compile(

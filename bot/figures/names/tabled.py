@@ -32,14 +32,14 @@ def _named(mention: Mention, text: str, published: date) -> Name | None:
     before = _large_before(text, start)
     if before and f"{before} {written}" in vocabulary().places:
         return None
-    if before and mention.company.kind in FIRMS:
+    if before and mention.company.kind in _FIRMS:
         if before in vocabulary().given and " " not in written:
             return Name(f"{before} {written}", "person", start - len(before) - 1, end, mention.part)
         if _is_tail(written) and before.lower() not in vocabulary().empty:
             return None
     if mention.company.kind == "country" and beside.is_home(text[max(0, start - 5) : start], text[end : end + 80]):
         return None
-    after = _BODY_AFTER.match(text, end) if mention.company.kind in FIRMS else None
+    after = _BODY_AFTER.match(text, end) if mention.company.kind in _FIRMS else None
     if after is not None:
         return Name(written + after[0], "unknown", start, after.end(), mention.part)
     return _known(mention, written, published)
@@ -61,7 +61,7 @@ def _is_tail(written: str) -> bool:
     )
 
 
-FIRMS = ("company", "fund")
+_FIRMS = ("company", "fund")
 _BODY_AFTER = re.compile(r" (?:Association|League|Foundation|Telecom|Bank|Securities|Institute|Ventures)\b")
 
 

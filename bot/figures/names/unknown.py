@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.figures.names import beside
-from bot.figures.names.name import Name, overlaps
+from bot.figures.names.name import FIRMS, Name, overlaps
 from bot.figures.names.runs import Piece, pieces, runs, trimmed
-from bot.figures.names.tabled import FIRMS, by_name
+from bot.figures.names.tabled import by_name
 from bot.figures.names.vocabulary import vocabulary
 from bot.model import Sentence
 
