@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bot.figures.binding.entity import Cast
 from bot.figures.binding.key import ASIDE, KEY, key_case
+from bot.figures.binding.period.steps import kind_of
 from bot.figures.binding.ties import FLOWS
 from bot.figures.claims import Claim, claimed, is_chinese
 from bot.figures.linear import Model
@@ -21,6 +22,7 @@ CARD = 5
 UNSURE = 0.1  # below this a figure is more likely wrong than right in what it is of
 # Of two that are as newsworthy, what is read with more certainty comes first, and what is somebody's.
 _SURE, _NOBODYS = 0.5, 0.4
+_IN_LINE = 2  # an expectation that was met to the digit says little beside its outcome
 _MAX_WORDS = 25
 _WORD = re.compile(r"\S+")
 _CUT = re.compile(r"[,;:—–(]\s|\s[—–-]\s|(?<=\s)(?:while|but|which|whereas|after|when|because|although)\s")
@@ -37,6 +39,7 @@ def paired(found: Sequence[Claim], cast: Cast, model: Model) -> list[tuple[Claim
     for claim in single:
         scores = model.scores(key_case(claim, single, cast))
         claim.score = scores[KEY] - scores[ASIDE] + _SURE * claim.sure - _NOBODYS * (claim.entity is None)
+        claim.score -= _IN_LINE * (claim.status == "forecast" and _is_met(claim, single))
     ranked = sorted(single, key=lambda claim: -claim.score)
     return [(claim, _figure(claim, key=rank < CARD and claim.sure >= UNSURE)) for rank, claim in enumerate(ranked)]
 
@@ -96,7 +99,7 @@ def same_fact(one: Claim, two: Claim) -> bool:
     """Whether two claims state the same fact."""
     if one.measure != two.measure or one.negative != two.negative or not _same_amount(one.quantity, two.quantity):
         return False
-    if _other_time(one, two) or _other_owner(one, two) or _other_end(one, two):
+    if _other_time(one, two) or _other_owner(one, two) or _other_end(one, two) or _is_in_line(one, two):
         return False
     return one.metric == two.metric or (one.passage is not two.passage and not _are_results(one, two))
 
@@ -111,7 +114,29 @@ def _other_time(one: Claim, two: Claim) -> bool:
     """Two named periods make two facts; a title, which is short of dates, may be wrong about its own."""
     if not one.period or not two.period or one.period.removeprefix("FY") == two.period.removeprefix("FY"):
         return False
+    if _is_one_pledge(one, two):
+        return False
     return one.passage is two.passage or "title" not in (one.passage.part, two.passage.part)
+
+
+def _is_one_pledge(one: Claim, two: Claim) -> bool:
+    """Like "$600 billion by 2028" and "his $600 billion pledge": the day of a plan is that of its telling."""
+    days = {kind_of(claim.period or "") == "day" for claim in (one, two)}
+    planned = one.status == two.status == "planned" and not is_chinese(one)
+    return planned and one.metric == two.metric and len(days) == 2
+
+
+def _is_in_line(one: Claim, two: Claim) -> bool:
+    """Like "sales of $3.1 billion. Analysts had expected $3.1 billion": an outcome and what was expected of it."""
+    told = one.passage.part == two.passage.part == "text" and one.metric == two.metric and one.metric in FLOWS
+    return told and not is_chinese(one) and {one.status, two.status} == {"actual", "forecast"}
+
+
+def _is_met(claim: Claim, among: Sequence[Claim]) -> bool:
+    return any(
+        _is_in_line(claim, other) and _same_amount(claim.quantity, other.quantity) and claim.entity == other.entity
+        for other in among
+    )
 
 
 def _other_owner(one: Claim, two: Claim) -> bool:

@@ -312,7 +312,9 @@ def _revised(claim: Claim) -> Claim | None:
         return None
     before = texts[: new.first]
     led = texts[max(0, claim.first - 7) : claim.first]
-    behind = texts[claim.last : claim.last + 2]
+    at = claim.passage.words.at(claim.quantity.full_end)
+    at += 2 * (texts[at : at + 2] in (["a", "share"], ["per", "share"]))
+    behind = texts[at : at + 2]
     named_old = bool(_EARLIER & {*led, *behind}) and (bool(_OUTLOOKS & set(led)) or bool(_EARLIER & set(behind)))
     changed = bool(_REVISED & set(before)) and bool(_OUTLOOKS & set(before))
     return new if named_old or changed else None

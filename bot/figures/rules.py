@@ -15,6 +15,7 @@ from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
 from bot.figures.clauses import base_measure, clause_direction, clause_metric
+from bot.figures.english_times import english_time_rule
 from bot.figures.outlooks import attribution_rule, base_period, outlook_period, outlook_status
 from bot.figures.parallels import dealt_out, parallel
 from bot.figures.periods import PeriodMention
@@ -384,6 +385,7 @@ _PERIOD_RULES: tuple[Callable[[Claim], Ruling], ...] = (
     _target,
     _again_when,
     _named_base,
+    english_time_rule,
     base_period,
     _led_by_year_ago,
     _chinese_base,

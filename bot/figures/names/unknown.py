@@ -25,6 +25,7 @@ _ENDS = re.compile(r"[.!?…:;,。！？；，：][\"'”’)\]]{0,3}$")
 # A place that does or has something, or that an article keeps coming back to, owns figures as a country does.
 _PLACE, _THERE, _OFTEN = "country", "there", 3
 _SHORTEST = 3
+_LONG = 6
 _NO_NAME = re.compile(rf"[A-Z]{{2,4}}s$|(?:FY|Q[1-4](?:FY)?|H[12](?:FY)?)\d|(?:{'|'.join(_CALENDAR)})[-–]")
 _STOPS = '.!?:•—“"‘('
 _FORMAL = frozenset("brands solutions investment holding holdings group corp company industries".split())
@@ -71,7 +72,7 @@ def unknown(sentences: Sequence[Sentence], title: Sentence | None, taken: Sequen
     names = _decided([seen for line in lines for seen in _stretches(line, prose)])
     said = dict(reversed(names)) | {name.entity: name for _, name in reversed(names)}
     found = [name for _, name in names] + [name for line in loud for name in _again(line, said, spans)]
-    whole = _by_first_word(taken, [written for written, _ in names])
+    whole = _by_first_word(taken, [written for written, _ in names]) | _misspelt(taken, names)
     return [_whole(name, whole) or by_name(name) for name in found]
 
 
@@ -91,6 +92,26 @@ def _by_first_word(taken: Iterable[Name], others: Iterable[str]) -> dict[str, Na
         if found.setdefault(first, name).company != name.company:
             several.add(first)
     return {first: name for first, name in found.items() if first not in several}
+
+
+def _misspelt(taken: Sequence[Name], others: Sequence[tuple[str, Name]]) -> dict[str, Name]:
+    """Names by how they are misspelt: the letters of one that comes more often, in another order ("Obrix")."""
+    firms = [(name.entity, name) for name in taken if name.kind in FIRMS and name.product is None]
+    counts = Counter(written for written, _ in (*firms, *others))
+    alike: dict[str, dict[str, Name]] = {}
+    for written, name in (*firms, *others):
+        if len(written) >= _LONG and name.kind in FIRMS:
+            alike.setdefault(_letters(written), {})[written] = name
+    found: dict[str, Name] = {}
+    for names in alike.values():
+        often = max(names, key=lambda written: counts[written])
+        found |= {written: names[often] for written in names if counts[written] < counts[often]}
+    return found
+
+
+def _letters(written: str) -> str:
+    """The first letter and all others in order of the alphabet."""
+    return written[0] + "".join(sorted(written[1:]))
 
 
 def _whole(name: Name, whole: Mapping[str, Name]) -> Name | None:

@@ -28,6 +28,8 @@ _WINDOWS = frozenset({"months-ended", "part-of-year", "zh-part-of-year"})
 _YEAR_AGO = frozenset({"year-ago", "year-ago-period"})
 # How far back an anchor is looked for, in characters and mentions: an article's length.
 _FAR, _MANY = 6000, 60
+# How far back a year or a quarter is that a year leans on, in characters and mentions.
+_NEAR, _FEW = 120, 3
 _QUARTERLY = re.compile(r"\bquarter|\bQ[1-4]\b|\b[1-4]Q|季", re.IGNORECASE)
 
 
@@ -45,6 +47,8 @@ def resolved(text: str, mentions: list[PeriodMention], calendar: Calendars) -> l
             )
         elif mention.rule == "through-year":
             mention = _through(mention, out)
+        elif mention.rule == "whole-year":
+            mention = _of_fourth_quarter(text, mention, out)
         elif mention.rule == "relative-year":
             mention = _in_fiscal_years(text, mention, out, calendar(mention.start))
         out.append(mention)
@@ -85,18 +89,28 @@ def _is_bare_fiscal(text: str, mention: PeriodMention) -> bool:
     return mention.rule == "fiscal-quarter-ordinal" and not re.search(r"\d", text[mention.start : mention.end])
 
 
-_LEANING = frozenset({"through-year", "relative-year"})
+_LEANING = frozenset({"through-year", "relative-year", "whole-year"})
+
+
+def _of_fourth_quarter(text: str, mention: PeriodMention, before: list[PeriodMention]) -> PeriodMention:
+    """Reads "$700 million for the fourth quarter and $2.6 billion for the full year": the year that it closes."""
+    near = (earlier for earlier in before[-_FEW:] if mention.start - earlier.end < _NEAR)
+    quarters = [earlier for earlier in near if (earlier.period or "").endswith("Q4")]
+    if not quarters or SENTENCE_END.search(text, quarters[0].end, mention.start):
+        return mention
+    return replace(mention, period=max(str(earlier.period) for earlier in quarters).partition("Q")[0])
 
 
 def _in_fiscal_years(
     text: str, mention: PeriodMention, before: list[PeriodMention], calendar: Calendar
 ) -> PeriodMention:
     """Reads "spent 21 billion in its last fiscal year and plans 25 billion this year": both years are fiscal."""
-    last = before[-1] if before else None
+    near = (earlier for earlier in reversed(before[-_FEW:]) if earlier.rule not in ("month", "date"))
+    last = next(near, None)
     if (
         last is None
         or last.rule != "relative-fiscal-year"
-        or mention.start - last.end > 120
+        or mention.start - last.end > _NEAR
         or SENTENCE_END.search(text, last.end, mention.start)
     ):
         return mention
@@ -106,7 +120,7 @@ def _in_fiscal_years(
 def _through(mention: PeriodMention, before: list[PeriodMention]) -> PeriodMention:
     """Reads "last year it earmarked 9 billion through 2028": the span starts with the year spoken of."""
     last = before[-1] if before else None
-    if last is None or last.rule not in ("relative-year", "year") or mention.start - last.end > 120:
+    if last is None or last.rule not in ("relative-year", "year") or mention.start - last.end > _NEAR:
         return mention
     first, end = str(last.period), str(mention.period)[5:]
     return replace(mention, period=f"{first}/{end}") if first < end else mention

@@ -68,7 +68,7 @@ def month(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     before = text[max(0, at - 26) : at]
     if found["day"]:
         year = found["day_year"]
-        day, past = int(found["day"]), _ENDED.search(before) is not None
+        day, past = int(found["day"]), _ENDED.search(before) is not None or _lies_back(text, at, end)
         period = iso(int(year), number, day) if year else calendar.day(number, day, past=past)
         if SINCE.search(before):
             return mention(at, end, None, "since")
@@ -158,6 +158,20 @@ def _lies_ahead(text: str, at: int, number: int, calendar: Calendar) -> bool:
     return months > 0 and by_then and not _GONE.search(before)
 
 
+_BY = re.compile(r"\b(?:by|until|before|(?:is|are) \w+ing(?: on)?) $")
+_AS_OF = re.compile(r"\bas of (?:\w+, )?$", re.IGNORECASE)
+_SAID_AHEAD = re.compile(r"[^.;]{0,50}\b(?:will|would|due|scheduled|expected|set|is|are)\b")
+
+
+def _lies_back(text: str, at: int, end: int) -> bool:
+    """Whether what is told of a day has happened: "closed at $340 on April 13", "on July 23, he bought"."""
+    before = text[max(0, at - 110) : at]
+    if _BY.search(before) or _FORTHCOMING.search(before) or _SAID_AHEAD.match(text, end):
+        return False
+    return bool(_AS_OF.search(before) or _GONE.search(before) or _ACTED.match(text, end))
+
+
+_ACTED = re.compile(r",? (?:he|she|it|they|the (?:company|stock|shares)) (?:had|was|were|bought|sold|\w{3,}ed)\b")
 _DAY_FIRST = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{S}(?:of{S})?(?P<month>{MONTH})(?![A-Za-z])\.?(?:,?{S}(?P<year>{YEAR})(?!\d))?"
 )
