@@ -14,8 +14,9 @@ from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
-from bot.figures.clauses import base_measure, clause_direction, clause_metric
+from bot.figures.clauses import clause_direction, clause_metric
 from bot.figures.english_times import english_time_rule
+from bot.figures.measures import english_measure
 from bot.figures.outlooks import attribution_rule, base_period, outlook_period, outlook_status
 from bot.figures.parallels import dealt_out, parallel
 from bot.figures.periods import PeriodMention
@@ -197,14 +198,6 @@ def metric_by_owner(claim: Claim) -> Ruling:
     return None
 
 
-_GAINS = frozenset(
-    """
-    gains additions additional extra added adds add adding gained gains gain lost lose loses losing shed
-    hired hire
-    """.split()
-)
-
-
 _WHOLES = frozenset({"capex", "revenue", "rnd", "cost", "net_income", "operating_income"})
 
 
@@ -226,20 +219,12 @@ _OF_WHOLE = re.compile(
 
 def measure_rule(claim: Claim) -> Ruling:
     """The measure where unit and metric leave no choice."""
-    if claim.kind == "count" and claim.metric in {"users", "headcount"}:
-        before = {_before(claim, offset) for offset in (1, 2, 3, 4, 5)}
-        after = {_after(claim), _after(claim, 1)}
-        if (
-            before & _GAINS
-            or "adds" in {_before(claim, offset) for offset in (6, 7)}
-            or after & {"more", "new", "additional"}
-        ):
-            return "change", "won or lost"
     if claim.kind == "percent" and claim.metric in _WHOLES and _of_whole(claim):
         return "share", "a percentage of a whole"
-    if claim.metric == "stake" and claim.kind == "percent" and not _moved(claim):
+    measured = _chinese_measure(claim) if is_chinese(claim) else english_measure(claim)
+    if measured is None and claim.metric == "stake" and claim.kind == "percent" and not _moved(claim):
         return "level", "percent owned is a level"
-    return _chinese_measure(claim) if is_chinese(claim) else base_measure(claim)
+    return measured
 
 
 def _chinese_measure(claim: Claim) -> Ruling:

@@ -1,0 +1,158 @@
+"""Claims of English articles in, rulings out on level, change or share, where the words beside it leave no choice.
+
+Knows "an increase of $10 billion", "cut by $9 billion", "double the size of" and "hired 80 people"; refuses to say
+which way a change goes.
+"""
+
+import re
+
+from bot.figures.binding.ties import FLOWS
+from bot.figures.claims import Claim
+from bot.figures.clauses import base_measure
+from bot.figures.rulings import Ruling, first_ruling
+
+_REACH = 70
+
+
+def english_measure(claim: Claim) -> Ruling:
+    """The first of these rules that applies."""
+    return first_ruling(_RULES, claim)
+
+
+def _led(claim: Claim) -> str:
+    """What stands before an amount in its sentence, without the words that only round it."""
+    offset = claim.passage.sentence.start
+    at = claim.quantity.bound_start - offset
+    return _ROUNDS.sub("", claim.passage.sentence.text[max(0, at - _REACH) : at])
+
+
+_ROUNDS = re.compile(
+    r"(?:\s(?:about|around|roughly|nearly|almost|some|just|only|over|under|more|less|than|at|least|an?|as|much|up|to"
+    r"|approximately|another|additional|extra|further|estimated|record|total)){1,6}\s?$",
+    re.IGNORECASE,
+)
+
+
+def _behind(claim: Claim) -> str:
+    at = claim.quantity.full_end - claim.passage.sentence.start
+    return claim.passage.sentence.text[at : at + _REACH]
+
+
+_RISES = (
+    r"(?:increase|rise|jump|uptick|surge|boost|improvement|hike|drop|dip|decline|decrease|reduction|slump|plunge)"
+)
+_RISE_OF = re.compile(rf"\b{_RISES}\sof$", re.IGNORECASE)
+_OF_RISE = re.compile(rf"\s(?:{_RISES}|headwind|drag)\b", re.IGNORECASE)
+
+
+def _rise(claim: Claim) -> Ruling:
+    """Like "an increase of $10 billion", "a $5 billion uptick"."""
+    if claim.kind not in ("money", "count", "pp"):
+        return None
+    risen = _RISE_OF.search(_led(claim).rstrip()) or _OF_RISE.match(_behind(claim))
+    return ("change", "so much of a rise or fall") if risen else None
+
+
+_MOVED_BY = re.compile(
+    r"(?<!was\s)(?<!were\s)(?<!been\s)\b(?:cuts?|cutting|falls?|fell|fallen|ris(?:es?|en|ing)|rose|increas(?:es?|ed|ing)"
+    r"|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)?|rais(?:es?|ed|ing)|slash(?:es|ed|ing)?|grow(?:s|n|ing)?|grew"
+    r"|drop(?:s|ped|ping)?|declin(?:es?|ed|ing)|expand(?:s|ed|ing)?|trim(?:s|med|ming)?|climb(?:s|ed|ing)?"
+    r"|jump(?:s|ed|ing)?|miss(?:es|ed|ing)?|beat(?:s|ing)?|topp(?:ed|ing)|exceed(?:s|ed|ing)?|shr[aiu]nk)"
+    r"\b[^;.]{0,60}\sby$",
+    re.IGNORECASE,
+)
+_COUNTED_WHOLE = frozenset({"layoffs", "buyback"})
+
+
+def _by(claim: Claim) -> Ruling:
+    """Like "fell by more than $3 billion", "cut its outlook by as much as $9 billion"."""
+    if claim.kind not in ("money", "count", "pp") or claim.metric in _COUNTED_WHOLE:
+        return None
+    return ("change", "so much that it moved by") if _MOVED_BY.search(_led(claim).rstrip()) else None
+
+
+_GAINS = frozenset(
+    """
+    gains additions additional extra added adds add adding gained gains gain lost lose loses losing shed
+    hired hire
+    """.split()
+)
+_JOINS = frozenset("hire hires hired hiring recruit recruits create creates created creating".split())
+_MORE = frozenset({"more", "new", "additional"})
+
+
+def _won(claim: Claim) -> Ruling:
+    """Like "added 9,000 users"; those that a company hires are its workers, and jobs created a level."""
+    if claim.kind != "count" or claim.metric not in {"users", "headcount"}:
+        return None
+    texts = claim.passage.words.texts
+    led, behind = set(texts[max(0, claim.first - 5) : claim.first]), set(texts[claim.last : claim.last + 2])
+    if claim.metric == "headcount" and _JOINS & set(texts[max(0, claim.first - 7) : claim.first]):
+        return "level", "those who are hired"
+    if led & _GAINS or "adds" in texts[max(0, claim.first - 7) : claim.first] or behind & _MORE:
+        return "change", "won or lost"
+    return None
+
+
+_HOLDING = re.compile(
+    r"\sof\s(?:(?:the|his|her|their|its|all)\s)(?:[\w’'-]+\s){0,2}(?:shares|stock|holdings?|stakes?)\b",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"\b(?:dispos(?:ed?|ing)|donat(?:ed?|ing)|retain(?:s|ed|ing)?|receiv(?:ed?|ing)|giv(?:es?|ing|en)|gave|put\sin|keep(?:s|ing)?)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_holding(claim: Claim) -> Ruling:
+    """Like "donate 99 percent of his company shares", "a fifth of his stake"."""
+    if claim.metric != "stake" or claim.kind != "percent" or not _HOLDING.match(_behind(claim)):
+        return None
+    in_words = not claim.passage.words.texts[claim.first][:1].isdigit()
+    return ("share", "a part of a holding") if in_words or _GIVEN.search(_led(claim)) else None
+
+
+_MULTIPLE = re.compile(
+    r"\s(?:the\s)?(?:growth\s)?(?:size|rate|pace|speed)(?:\s[\w-]+)?\s(?:of|at|in|that)\b", re.IGNORECASE
+)
+_DONE = frozenset({"doubled", "tripled", "quadrupled", "doubling", "tripling"})
+
+
+def _of_another(claim: Claim) -> Ruling:
+    """Like "twice the size of its rival's"."""
+    if claim.kind != "x" or claim.passage.words.texts[claim.last - 1] in _DONE:
+        return None
+    return ("share", "a multiple of another's") if _MULTIPLE.match(_behind(claim)) else None
+
+
+_LOSES = re.compile(
+    r"\b(?:los(?:e|es|t|ing)|cost(?:s|ing)?|shav(?:e|ed|ing))(?:\s(?:it|them|the\scompany))?$", re.IGNORECASE
+)
+_SALES = re.compile(r"\s(?:in|of|from)\s(?:[\w-]+\s){0,2}(?:sales|revenues?)\b", re.IGNORECASE)
+_CURRENCY = re.compile(r"\s(?:in\s|of\s)?(?:un)?favou?rable\b", re.IGNORECASE)
+
+
+def _taken_away(claim: Claim) -> Ruling:
+    """Like "could lose $1 billion in smartphone sales", "despite $226 million in unfavorable currency rates"."""
+    if claim.kind != "money" or claim.metric not in FLOWS | {"contract"}:
+        return None
+    behind = _behind(claim)
+    lost = _SALES.match(behind) and _LOSES.search(_led(claim).rstrip())
+    return ("change", "so much won or taken away") if lost or _CURRENCY.match(behind) else None
+
+
+_REPAYS = re.compile(
+    r"\b(?:repa(?:y|ys|id|ying)|cut(?:s|ting)?|retir(?:e|ed|ing)|paid\s(?:down|off)|pay\s(?:down|off))$",
+    re.IGNORECASE,
+)
+_DEBT = re.compile(r"\s(?:of|in)\s(?:[\w-]+\s){0,2}debt\b", re.IGNORECASE)
+
+
+def _repaid(claim: Claim) -> Ruling:
+    """Like "repaid more than $18 billion in gross debt"."""
+    if claim.kind != "money" or claim.metric != "debt" or not _DEBT.match(_behind(claim)):
+        return None
+    return ("change", "debt that is repaid") if _REPAYS.search(_led(claim).rstrip()) else None
+
+
+_RULES = (_rise, _by, _won, _of_holding, _of_another, _taken_away, _repaid, base_measure)
