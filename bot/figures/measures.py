@@ -11,7 +11,7 @@ from bot.figures.claims import Claim
 from bot.figures.clauses import base_measure
 from bot.figures.rulings import Ruling, first_ruling
 
-_REACH = 70
+_REACH = 90
 
 
 def english_measure(claim: Claim) -> Ruling:
@@ -24,6 +24,12 @@ def _led(claim: Claim) -> str:
     offset = claim.passage.sentence.start
     at = claim.quantity.bound_start - offset
     return _ROUNDS.sub("", claim.passage.sentence.text[max(0, at - _REACH) : at])
+
+
+def _just_before(claim: Claim) -> str:
+    """What stands before an amount, all of it, as far as a few words reach."""
+    at = claim.quantity.bound_start - claim.passage.sentence.start
+    return claim.passage.sentence.text[max(0, at - 40) : at].rstrip()
 
 
 _ROUNDS = re.compile(
@@ -58,7 +64,7 @@ _MOVED_BY = re.compile(
     r"|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)?|rais(?:es?|ed|ing)|slash(?:es|ed|ing)?|grow(?:s|n|ing)?|grew"
     r"|drop(?:s|ped|ping)?|declin(?:es?|ed|ing)|expand(?:s|ed|ing)?|trim(?:s|med|ming)?|climb(?:s|ed|ing)?"
     r"|jump(?:s|ed|ing)?|miss(?:es|ed|ing)?|beat(?:s|ing)?|topp(?:ed|ing)|exceed(?:s|ed|ing)?|shr[aiu]nk)"
-    r"\b[^;.]{0,60}\sby$",
+    r"\b(?:(?:[^;.]|\.(?=\S)){0,70}(?<!ed))?\sby$",
     re.IGNORECASE,
 )
 _COUNTED_WHOLE = frozenset({"layoffs", "buyback"})
@@ -129,16 +135,30 @@ _LOSES = re.compile(
     r"\b(?:los(?:e|es|t|ing)|cost(?:s|ing)?|shav(?:e|ed|ing))(?:\s(?:it|them|the\scompany))?$", re.IGNORECASE
 )
 _SALES = re.compile(r"\s(?:in|of|from)\s(?:[\w-]+\s){0,2}(?:sales|revenues?)\b", re.IGNORECASE)
-_CURRENCY = re.compile(r"\s(?:in\s|of\s)?(?:un)?favou?rable\b", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"\s(?:in|of)\s(?:\w+\s){0,2}(?:(?:un)?favou?rable\b|(?:FX|currency)\s(?:head|tail)winds?\b)|\s(?:un)?favou?rable\b"
+)
+_IMPACT = re.compile(
+    r"\b(?:currency|exchange|FX|unfavou?rable)\s(?:impact|effect|headwind|tailwind)\b[^;.,]{0,40}\sof$",
+    re.IGNORECASE,
+)
+_INCREMENTAL = re.compile(
+    r"\b(?:additional|incremental)(?:\s(?:net\s)?(?:sales|revenues?|profit)\sof)?$", re.IGNORECASE
+)
 
 
 def _taken_away(claim: Claim) -> Ruling:
     """Like "could lose $1 billion in smartphone sales", "despite $226 million in unfavorable currency rates"."""
     if claim.kind != "money" or claim.metric not in FLOWS | {"contract"}:
         return None
-    behind = _behind(claim)
-    lost = _SALES.match(behind) and _LOSES.search(_led(claim).rstrip())
-    return ("change", "so much won or taken away") if lost or _CURRENCY.match(behind) else None
+    led, behind = _led(claim).rstrip(), _behind(claim)
+    lost = _SALES.match(behind) and _LOSES.search(led)
+    moved = lost or _CURRENCY.match(behind) or _IMPACT.search(led) or _is_incremental(claim)
+    return ("change", "so much won or taken away") if moved else None
+
+
+def _is_incremental(claim: Claim) -> bool:
+    return claim.metric in FLOWS and _INCREMENTAL.search(_just_before(claim)) is not None
 
 
 _REPAYS = re.compile(
