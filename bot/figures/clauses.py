@@ -224,6 +224,7 @@ _METRIC_RULES = (
 
 
 _SAVES = frozenset({"save", "saves", "saved", "saving", "savings"})
+_AGAINST = frozenset({"unfavorable", "unfavourable", "headwind", "headwinds"})
 _LESS = frozenset({"fewer", "less"})
 _CUTS = frozenset({"cut", "cuts", "trimmed", "trims", "lowered", "lowers", "reduced", "slashed"})
 
@@ -237,6 +238,8 @@ def clause_direction(claim: Claim) -> Ruling:
         return "down", "what is saved"
     if claim.measure != "change" or claim.kind not in ("percent", "money"):
         return None
+    if claim.kind == "money" and _AGAINST & set(near):
+        return "down", "what currencies took"
     if claim.kind == "percent" and _LESS & set(_behind(claim, 1)):
         return "down", "so many per cent fewer"
     led = _led(claim, 5)

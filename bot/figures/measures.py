@@ -157,6 +157,27 @@ def _taken_away(claim: Claim) -> Ruling:
     return ("change", "so much won or taken away") if moved else None
 
 
+_CURRENCIES = r"(?:foreign[-\s]exchange|currency|currencies|FX)"
+_CONSTANT = re.compile(
+    rf"\s(?:\(?(?:on|in|at)\s(?:an?\s)?)?(?P<how>constant[-\s]currenc(?:y|ies)|adjusted\sfor\s{_CURRENCIES}"
+    rf"|excluding\s(?:the\s)?(?:impact\sof\s|effects?\sof\s)?{_CURRENCIES})",
+    re.IGNORECASE,
+)
+_EXCHANGE = re.compile(rf"\b{_CURRENCIES}\b", re.IGNORECASE)
+
+
+def by_currency(claim: Claim) -> Ruling:
+    """Like "up 26%, or 23% on a constant currency basis": a change without that of currencies, or only by it."""
+    if claim.measure != "change" or claim.metric not in FLOWS | {"contract"}:
+        return None
+    again = claim.before is not None and claim.before.kind == claim.kind == "percent"
+    found = _CONSTANT.match(_behind(claim)) if again else None
+    if found is not None:
+        return found["how"].lower(), "a change without that of currencies"
+    taken = claim.kind == "money" and _EXCHANGE.search(claim.passage.sentence.text) is not None
+    return ("foreign exchange", "a change by currencies") if taken and _taken_away(claim) else None
+
+
 def _is_incremental(claim: Claim) -> bool:
     return claim.metric in FLOWS and _INCREMENTAL.search(_just_before(claim)) is not None
 

@@ -16,7 +16,7 @@ from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
 from bot.figures.clauses import clause_direction, clause_metric
 from bot.figures.english_times import english_time_rule
-from bot.figures.measures import english_measure
+from bot.figures.measures import by_currency, english_measure
 from bot.figures.outlooks import attribution_rule, base_period, outlook_period, outlook_status
 from bot.figures.parallels import dealt_out, parallel
 from bot.figures.periods import PeriodMention
@@ -290,10 +290,11 @@ def subject_rule(claim: Claim) -> Ruling:
     """What a figure is of inside its owner, where that is certain."""
     if claim.metric == "share_price" and is_price_target(claim):
         return "price target", "where analysts see the price"
+    currencies = None if is_chinese(claim) else by_currency(claim)
+    if currencies is not None:
+        return currencies
     other = twin(claim)
-    if other is not None:
-        return other.subject or WHOLE, "what it is of, said again"
-    return None
+    return (other.subject or WHOLE, "what it is of, said again") if other is not None else None
 
 
 def period_rule(claim: Claim) -> Ruling:
