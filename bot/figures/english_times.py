@@ -11,7 +11,7 @@ from bot.figures.binding.period import UNDATED
 from bot.figures.binding.period.steps import kind_of, relation
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese
-from bot.figures.rulings import Ruling, first_ruling
+from bot.figures.rulings import Ruling, before, behind, first_ruling
 
 _REACH = 60
 
@@ -40,18 +40,6 @@ def _right_behind(claim: Claim) -> Ruling:
         if mention.rule in _NAMED and words.texts[last : words.at(mention.start)] in _TIED:
             return (mention.period, "a time right behind") if mention.period is not None else None
     return None
-
-
-def _before(claim: Claim) -> str:
-    offset = claim.passage.sentence.start
-    at = claim.quantity.bound_start - offset
-    return claim.passage.sentence.text[max(0, at - _REACH) : at]
-
-
-def _behind(claim: Claim) -> str:
-    offset = claim.passage.sentence.start
-    at = claim.quantity.full_end - offset
-    return claim.passage.sentence.text[at : at + _REACH]
 
 
 _PARTED = frozenset("from versus vs against than".split())
@@ -99,7 +87,7 @@ def _listing_price(claim: Claim) -> Ruling:
         return None
     if any(mention.period and kind_of(mention.period) != "day" for mention in claim.passage.periods):
         return None
-    listed = _LISTED_BEFORE.search(_before(claim)) or _LISTED_BEHIND.match(_behind(claim))
+    listed = _LISTED_BEFORE.search(before(claim, _REACH)) or _LISTED_BEHIND.match(behind(claim, _REACH))
     return (UNDATED, "the price at which a share was listed") if listed else None
 
 
@@ -115,7 +103,7 @@ def _since_then(claim: Claim) -> Ruling:
     """Like "up 87% since its listing", "down 33% from pre-bid levels"."""
     if sphere(claim.metric) != "market" or claim.measure != "change" or claim.kind != "percent":
         return None
-    return (UNDATED, "a move since some day") if _SINCE_THEN.match(_behind(claim)) else None
+    return (UNDATED, "a move since some day") if _SINCE_THEN.match(behind(claim, _REACH)) else None
 
 
 _A_YEAR_ON = re.compile(
@@ -131,7 +119,7 @@ def _year_on_year(claim: Claim) -> Ruling:
         return None
     if any(cue.kind in _AHEAD and cue.end <= claim.first for cue in claim.passage.cues):
         return None
-    if _A_YEAR_ON.match(_behind(claim)) is None:
+    if _A_YEAR_ON.match(behind(claim, _REACH)) is None:
         return None
     told = (other.period for other in topics(claim) if other.period and other.status == "actual")
     period = next((period for period in told if kind_of(period) == "quarter"), None)

@@ -9,39 +9,14 @@ import re
 from bot.figures.binding.ties import FLOWS
 from bot.figures.claims import Claim
 from bot.figures.clauses import base_measure
-from bot.figures.rulings import Ruling, first_ruling
+from bot.figures.rulings import Ruling, before, behind, first_ruling, led
 
-_REACH = 90
+_REACH, _NEAR = 90, 40
 
 
 def english_measure(claim: Claim) -> Ruling:
     """The first of these rules that applies."""
     return first_ruling(_RULES, claim)
-
-
-def _led(claim: Claim) -> str:
-    """What stands before an amount in its sentence, without the words that only round it."""
-    offset = claim.passage.sentence.start
-    at = claim.quantity.bound_start - offset
-    return _ROUNDS.sub("", claim.passage.sentence.text[max(0, at - _REACH) : at])
-
-
-def _just_before(claim: Claim) -> str:
-    """What stands before an amount, all of it, as far as a few words reach."""
-    at = claim.quantity.bound_start - claim.passage.sentence.start
-    return claim.passage.sentence.text[max(0, at - 40) : at].rstrip()
-
-
-_ROUNDS = re.compile(
-    r"(?:\s(?:about|around|roughly|nearly|almost|some|just|only|over|under|more|less|than|at|least|an?|as|much|up|to"
-    r"|approximately|another|additional|extra|further|estimated|record|total)){1,6}\s?$",
-    re.IGNORECASE,
-)
-
-
-def _behind(claim: Claim) -> str:
-    at = claim.quantity.full_end - claim.passage.sentence.start
-    return claim.passage.sentence.text[at : at + _REACH]
 
 
 _RISES = (
@@ -55,7 +30,7 @@ def _rise(claim: Claim) -> Ruling:
     """Like "an increase of $10 billion", "a $5 billion uptick"."""
     if claim.kind not in ("money", "count", "pp"):
         return None
-    risen = _RISE_OF.search(_led(claim).rstrip()) or _OF_RISE.match(_behind(claim))
+    risen = _RISE_OF.search(led(claim, _REACH)) or _OF_RISE.match(behind(claim, _REACH))
     return ("change", "so much of a rise or fall") if risen else None
 
 
@@ -74,7 +49,7 @@ def _by(claim: Claim) -> Ruling:
     """Like "fell by more than $3 billion", "cut its outlook by as much as $9 billion"."""
     if claim.kind not in ("money", "count", "pp") or claim.metric in _COUNTED_WHOLE:
         return None
-    return ("change", "so much that it moved by") if _MOVED_BY.search(_led(claim).rstrip()) else None
+    return ("change", "so much that it moved by") if _MOVED_BY.search(led(claim, _REACH)) else None
 
 
 _GAINS = frozenset(
@@ -92,10 +67,10 @@ def _won(claim: Claim) -> Ruling:
     if claim.kind != "count" or claim.metric not in {"users", "headcount"}:
         return None
     texts = claim.passage.words.texts
-    led, behind = set(texts[max(0, claim.first - 5) : claim.first]), set(texts[claim.last : claim.last + 2])
+    near, after = set(texts[max(0, claim.first - 5) : claim.first]), set(texts[claim.last : claim.last + 2])
     if claim.metric == "headcount" and _JOINS & set(texts[max(0, claim.first - 7) : claim.first]):
         return "level", "those who are hired"
-    if led & _GAINS or "adds" in texts[max(0, claim.first - 7) : claim.first] or behind & _MORE:
+    if near & _GAINS or "adds" in texts[max(0, claim.first - 7) : claim.first] or after & _MORE:
         return "change", "won or lost"
     return None
 
@@ -112,10 +87,10 @@ _GIVEN = re.compile(
 
 def _of_holding(claim: Claim) -> Ruling:
     """Like "donate 99 percent of his company shares", "a fifth of his stake"."""
-    if claim.metric != "stake" or claim.kind != "percent" or not _HOLDING.match(_behind(claim)):
+    if claim.metric != "stake" or claim.kind != "percent" or not _HOLDING.match(behind(claim, _REACH)):
         return None
     in_words = not claim.passage.words.texts[claim.first][:1].isdigit()
-    return ("share", "a part of a holding") if in_words or _GIVEN.search(_led(claim)) else None
+    return ("share", "a part of a holding") if in_words or _GIVEN.search(led(claim, _REACH)) else None
 
 
 _MULTIPLE = re.compile(
@@ -128,7 +103,7 @@ def _of_another(claim: Claim) -> Ruling:
     """Like "twice the size of its rival's"."""
     if claim.kind != "x" or claim.passage.words.texts[claim.last - 1] in _DONE:
         return None
-    return ("share", "a multiple of another's") if _MULTIPLE.match(_behind(claim)) else None
+    return ("share", "a multiple of another's") if _MULTIPLE.match(behind(claim, _REACH)) else None
 
 
 _LOSES = re.compile(
@@ -151,9 +126,9 @@ def _taken_away(claim: Claim) -> Ruling:
     """Like "could lose $1 billion in smartphone sales", "despite $226 million in unfavorable currency rates"."""
     if claim.kind != "money" or claim.metric not in FLOWS | {"contract"}:
         return None
-    led, behind = _led(claim).rstrip(), _behind(claim)
-    lost = _SALES.match(behind) and _LOSES.search(led)
-    moved = lost or _CURRENCY.match(behind) or _IMPACT.search(led) or _is_incremental(claim)
+    words, after = led(claim, _REACH), behind(claim, _REACH)
+    lost = _SALES.match(after) and _LOSES.search(words)
+    moved = lost or _CURRENCY.match(after) or _IMPACT.search(words) or _is_incremental(claim)
     return ("change", "so much won or taken away") if moved else None
 
 
@@ -171,7 +146,7 @@ def by_currency(claim: Claim) -> Ruling:
     if claim.measure != "change" or claim.metric not in FLOWS | {"contract"}:
         return None
     again = claim.before is not None and claim.before.kind == claim.kind == "percent"
-    found = _CONSTANT.match(_behind(claim)) if again else None
+    found = _CONSTANT.match(behind(claim, _REACH)) if again else None
     if found is not None:
         return found["how"].lower(), "a change without that of currencies"
     taken = claim.kind == "money" and _EXCHANGE.search(claim.passage.sentence.text) is not None
@@ -179,7 +154,7 @@ def by_currency(claim: Claim) -> Ruling:
 
 
 def _is_incremental(claim: Claim) -> bool:
-    return claim.metric in FLOWS and _INCREMENTAL.search(_just_before(claim)) is not None
+    return claim.metric in FLOWS and _INCREMENTAL.search(before(claim, _NEAR).rstrip()) is not None
 
 
 _REPAYS = re.compile(
@@ -191,9 +166,9 @@ _DEBT = re.compile(r"\s(?:of|in)\s(?:[\w-]+\s){0,2}debt\b", re.IGNORECASE)
 
 def _repaid(claim: Claim) -> Ruling:
     """Like "repaid more than $18 billion in gross debt"."""
-    if claim.kind != "money" or claim.metric != "debt" or not _DEBT.match(_behind(claim)):
+    if claim.kind != "money" or claim.metric != "debt" or not _DEBT.match(behind(claim, _REACH)):
         return None
-    return ("change", "debt that is repaid") if _REPAYS.search(_led(claim).rstrip()) else None
+    return ("change", "debt that is repaid") if _REPAYS.search(led(claim, _REACH)) else None
 
 
 _RULES = (_rise, _by, _won, _of_holding, _of_another, _taken_away, _repaid, base_measure)
