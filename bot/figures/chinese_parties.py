@@ -18,7 +18,7 @@ from bot.text.scripts import simplified
 _FORESEEN = FLOWS | {"units"}
 _MARKETS = frozenset({"market_size", "market_share", "price"})
 _HELD = frozenset({"stake", "investment", "acquisition", "contract"})  # theirs who hold, not theirs who are held
-_FORESEES = re.compile(
+FORESEES = re.compile(
     r"""(?:证券|集团|研报|报告|分析师|的?[^，。；、\d]{0,6}团队|管理层|公司|方面|当时|还|也|则|并|均){0,3}
         (?:预计|预测|预期|料|估计|认为|指出)""",
     re.VERBOSE,
@@ -85,7 +85,7 @@ def chinese_status_rule(claim: Claim) -> Ruling:
         return "planned", "what a Chinese company intends"
     if claim.metric not in _FORESEEN:
         return None
-    if _house(claim)[0] is not None or _researched(claim):
+    if _house(claim)[0] is not None or _researched(claim) or _foreseen(claim, before):
         return "forecast", "a Chinese house foresees"
     if (_GUIDANCE.search(before) or _AIM.search(before)) and not _OTHERS.search(before):
         return "planned", "guidance in Chinese"
@@ -103,9 +103,10 @@ def chinese_attribution_rule(claim: Claim) -> Ruling:
     if not is_chinese(claim) or claim.metric not in _FORESEEN:
         return None
     house, told = _house(claim)
-    if house is None or told is None:
-        return None
-    return spoken_name(claim.passage, house), "a Chinese house says so"
+    if house is not None and told is not None:
+        return spoken_name(claim.passage, house), "a Chinese house says so"
+    reckoner = _reckoner(claim)
+    return (reckoner.entity, "a Chinese house reckons so") if reckoner is not None else None
 
 
 _CLAUSE = re.compile("[，。；]")
@@ -200,7 +201,7 @@ def _house(claim: Claim) -> tuple[Name | None, Name | None]:
     names = _names_before(claim)
     for at, name in enumerate(names):
         behind = simplified(claim.passage.written(name.end, claim.quantity.start))
-        foresees = _FORESEES.match(behind) or _CITED.match(behind)
+        foresees = FORESEES.match(behind) or _CITED.match(behind)
         if name.sector not in _HOUSES and name.kind != "research":
             continue
         if foresees is None and (he := _spoken_of(claim, behind, name)) is not None:
@@ -219,7 +220,51 @@ def _researched(claim: Claim) -> bool:
     names = _names_before(claim)
     if not names or names[-1].kind != "research":
         return False
-    return _FORESEES.match(simplified(claim.passage.written(names[-1].end, claim.quantity.start))) is not None
+    return FORESEES.match(simplified(claim.passage.written(names[-1].end, claim.quantity.start))) is not None
+
+
+def _reckoner(claim: Claim) -> Name | None:
+    """The house that foresees what is another's: "高盛预计2026年资本开支为57亿元", "该行预计"."""
+    before = chinese_before(claim)
+    if (said := _THAT_HOUSE.search(before)) is not None and not _names_between(claim, said.end()):
+        return _house_above(claim)
+    for name in reversed(_names_before(claim)):
+        if name.sector in _HOUSES and name.entity != claim.entity:
+            behind = simplified(claim.passage.written(name.end, claim.quantity.start))
+            return name if FORESEES.match(behind) else None
+    return None
+
+
+def _foreseen(claim: Claim, before: str) -> bool:
+    """Whether a house foresees it, and does not tell what the company guides to or has had."""
+    reckoner = _reckoner(claim)
+    if reckoner is None or "指引" in before:
+        return False
+    clause = _CLAUSE.split(before)[-1]
+    return _RECKONS.search(clause) is not None and _DID.search(clause) is None
+
+
+_RECKONS = re.compile("预计|预测|预期|料|估计|估算|[上下]调")
+_DID = re.compile("已|去年|上年|公司预")
+_THAT_HOUSE = re.compile("该行[^，。；]{0,6}(?:预计|预测|预期|料|估计|估算|认为|指|[上下]调)")
+
+
+def _names_between(claim: Claim, place: int) -> bool:
+    """Whether a house is named behind a place of the sentence and before the amount."""
+    return any(
+        name.sector in _HOUSES and name.start - claim.passage.sentence.start >= place
+        for name in _names_before(claim)
+    )
+
+
+def _house_above(claim: Claim) -> Name | None:
+    """The bank that "该行" means: the last one named in the three sentences above."""
+    at = claim.scene.place(claim.passage)
+    for passage in reversed(claim.scene.passages[max(0, at - 3) : at]):
+        for name in reversed(passage.names):
+            if name.sector == "banking" and name.entity != claim.entity:
+                return name
+    return None
 
 
 _REVISES = re.compile(r"(?:证券|集团)?(?:则|亦|也|还|并|同时)?(?:将|把|对|预计|维持)其")

@@ -38,8 +38,15 @@ _TOLERANCE = re.compile(
 
 
 def chinese_rejection(claim: Claim) -> str | None:
-    """Why a Chinese amount is no figure: a tolerance, like "540亿元，正负2%", belongs to the amount before."""
-    if not is_chinese(claim) or claim.kind not in {"percent", "pp", "bps", "money"}:
+    """Why a Chinese amount is no figure: a tolerance, like "540亿元，正负2%", belongs to the amount before.
+
+    And "每10股" is what a dividend is paid on.
+    """
+    if not is_chinese(claim):
+        return None
+    if claim.kind == "count" and claim.quantity.noun == "shares" and chinese_before(claim).endswith("每"):
+        return "shares that something is paid on"
+    if claim.kind not in {"percent", "pp", "bps", "money"}:
         return None
     until = simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.end))
     return "a tolerance" if _TOLERANCE.search(until) else None

@@ -13,6 +13,7 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
+from bot.figures.chinese_owners import chinese_owner_rule, chinese_second_look
 from bot.figures.chinese_parties import (
     chinese_attribution_rule,
     chinese_entity_rule,
@@ -26,6 +27,7 @@ from bot.figures.chinese_rules import (
     chinese_rejection,
     direction_rule,
 )
+from bot.figures.chinese_sources import chinese_source
 from bot.figures.chinese_times import chinese_time_rule
 from bot.figures.chinese_words_before import chinese_move_rule, chinese_named_metric_rule, chinese_rate_rule
 from bot.figures.claims import Claim, claims
@@ -122,8 +124,13 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     elif claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
         signed = claim.quantity.value < 0
         claim.negative = signed or judge("direction", claim, lambda: direction_case(claim)) == "down"
-    ruled = _ruled(claim, entity_rule(claim, cast_) or chinese_entity_rule(claim), "entity")
+    ruled = _ruled(
+        claim, entity_rule(claim, cast_) or chinese_entity_rule(claim) or chinese_owner_rule(claim), "entity"
+    )
     entity = ruled if ruled is not None else judge("entity", claim, lambda: entity_case(claim, cast_))
+    claim.name = cast_.names.get(entity)
+    again = _ruled(claim, chinese_second_look(claim), "entity") if ruled is None else None
+    entity = entity if again is None else again
     claim.entity = entity if entity != NOBODY else None
     claim.name = cast_.names.get(entity)
     claim.metric = _ruled(claim, metric_by_owner(claim), "metric") or claim.metric
@@ -147,7 +154,9 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
         _ruled(claim, status_rule(claim) or chinese_status_rule(claim), "status")
         or judge("status", claim, lambda: status_case(claim)),
     )
-    ruled = _ruled(claim, attribution_rule(claim) or chinese_attribution_rule(claim), "attribution")
+    ruled = _ruled(
+        claim, attribution_rule(claim) or chinese_attribution_rule(claim) or chinese_source(claim), "attribution"
+    )
     said = ruled if ruled is not None else judge("attribution", claim, lambda: attribution_case(claim))
     if ruled is None and not said:
         said = _ruled(claim, unnamed_source(claim), "attribution") or ""
