@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.figures.binding.attribution import spoken_name
+from bot.figures.binding.period import UNDATED
 from bot.figures.binding.ties import FLOWS
 from bot.figures.chinese_words_before import GOES_WITH
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.names import FIRMS, Name
+from bot.figures.periods import PeriodMention
 from bot.figures.rulings import Ruling, chinese_before
 from bot.text.scripts import simplified
 
@@ -54,16 +56,67 @@ def chinese_listed_period_rule(claim: Claim) -> Ruling:
         return None
     place, many = _order(claim)
     if place is None:
-        return None
+        return _like_list_before(claim)
+    times = _listed_times(claim, many)
+    if times is None:
+        return _like_list_before(claim)
+    return times[place] or UNDATED, "a Chinese list of times"
+
+
+def _listed_times(claim: Claim, many: int) -> list[str] | None:
+    """As many times as there are amounts, in the order in which they stand before them; a span is its years."""
     times = [mention for mention in claim.passage.periods if mention.end <= claim.quantity.start]
-    years = re.fullmatch(r"(\d{4})/(\d{4})", (times[-1].period or "") if times else "")
-    if years and int(years[2]) - int(years[1]) + 1 == many:
-        return str(int(years[1]) + place), "a Chinese list of times"
-    spans = [(mention.start, mention.end) for mention in times]
-    if len(times) < many or not _are_listed(claim, spans[-many:]):
+    out: list[str] = []
+    for at in range(len(times) - 1, -1, -1):
+        if at + 1 < len(times) and not _are_listed(claim, [(one.start, one.end) for one in times[at : at + 2]]):
+            return None
+        out[:0] = _years(times[at])
+        if len(out) >= many:
+            return out if len(out) == many else None
+    return None
+
+
+def _years(mention: PeriodMention) -> list[str]:
+    period = mention.period or ""
+    years = re.fullmatch(r"(\d{4})/(\d{4})", period)
+    return [str(year) for year in range(int(years[1]), int(years[2]) + 1)] if years else [period]
+
+
+def _like_list_before(claim: Claim) -> Ruling:
+    """Like "营收分别为1亿元、2亿元；同期亏损3亿元、4亿元": a list as long as the last is for the same times."""
+    own, last = [claim], claim.before
+    while last is not None and _joined(last, own[0]):
+        own.insert(0, last)
+        last = last.before
+    many = len(own) + _behind(claim)
+    before: list[Claim] = []
+    while last is not None and len(before) < many and (not before or _joined(last, before[0])):
+        before.insert(0, last)
+        last = last.before
+    periods = [one.period for one in before]
+    if many < 2 or len(before) != many or (last is not None and _joined(last, before[0])):
         return None
-    period = times[place - many].period
-    return (period, "a Chinese list of times") if period else None
+    between = range(before[-1].quantity.end, claim.quantity.start)
+    if len(set(periods)) < many or any(mention.start in between for mention in claim.passage.periods):
+        return None
+    return periods[len(own) - 1] or UNDATED, "a Chinese list like the one before"
+
+
+def _joined(one: Claim, two: Claim) -> bool:
+    alike = one.quantity.unit == two.quantity.unit and one.passage is two.passage
+    between = one.passage.written(one.quantity.full_end, two.quantity.bound_start)
+    return alike and _BETWEEN.fullmatch(between) is not None
+
+
+def _behind(claim: Claim) -> int:
+    """How many amounts of its list stand behind an amount."""
+    rest = [one for one in claim.passage.quantities if one.start >= claim.quantity.start]
+    many = 1
+    while many < len(rest) and _BETWEEN.fullmatch(
+        claim.passage.written(rest[many - 1].full_end, rest[many].bound_start)
+    ):
+        many += 1
+    return many - 1
 
 
 def chinese_status_rule(claim: Claim) -> Ruling:

@@ -210,7 +210,7 @@ _RESULTS = FLOWS - {"users"} | {"units", "market_share"}
 _NAMED = frozenset(
     """
     zh-quarter zh-half zh-quarter-ended zh-half-ended zh-fiscal-year-ended zh-months zh-part-of-year zh-all-year
-    zh-fiscal-year zh-fiscal-quarter next-quarter
+    zh-fiscal-year zh-fiscal-quarter zh-relative-fiscal-year next-quarter
     """.split()
 )
 _COMPARES = ("较", "比", "与", "和", "同", "于", "是", "由", "从")

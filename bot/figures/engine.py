@@ -28,6 +28,7 @@ from bot.figures.chinese_rules import (
     direction_rule,
 )
 from bot.figures.chinese_sources import chinese_source
+from bot.figures.chinese_statuses import chinese_standing_rule
 from bot.figures.chinese_times import chinese_time_rule
 from bot.figures.chinese_words_before import chinese_move_rule, chinese_named_metric_rule, chinese_rate_rule
 from bot.figures.claims import Claim, claims
@@ -151,7 +152,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.period = settled(claim, period)
     claim.status = cast(
         "Status",
-        _ruled(claim, status_rule(claim) or chinese_status_rule(claim), "status")
+        _ruled(claim, status_rule(claim) or chinese_standing_rule(claim) or chinese_status_rule(claim), "status")
         or judge("status", claim, lambda: status_case(claim)),
     )
     ruled = _ruled(
