@@ -36,6 +36,8 @@ _NO_FIRM = re.compile("ETF|概念|板块|指数|产业链")
 def _opens_clause(claim: Claim) -> Ruling:
     """Like "公司上涨，而奥比克斯营收12亿元": who opens the clause of an amount, nobody else being named in it."""
     names = _named(claim)
+    if len(names) > 1 and names[-1].kind == "country" and names[-2].end == names[-1].start:
+        names = names[:-1]  # 特斯拉中国 is Tesla
     last = names[-1] if names and claim.metric in _OWN else None
     if last is None or last.kind not in _FIRMS or last.sector in _HOUSES:
         return None
@@ -131,11 +133,16 @@ def chinese_second_look(claim: Claim) -> Ruling:
     told, said = _told(claim), _HIMSELF.search(chinese_before(claim))
     if told is None:
         return None
-    if said is not None and (said["who"] != "其" or all(name.end <= said.start() for name in names)):
+    if said is not None and (said["who"] != "其" or not _antecedent(claim, said.start("who"))):
         return told.entity, "whom a Chinese article goes on about"
     if claim.name is not None and claim.name.kind != "country":
         return told.entity, "not of the Chinese house that foresees it"
     return None
+
+
+def _antecedent(claim: Claim, place: int) -> bool:
+    """Whether anybody is named in the sentence before a place of it."""
+    return any(name.start - claim.passage.sentence.start < place for name in _named(claim))
 
 
 def _is_firm(name: Name) -> bool:
@@ -163,7 +170,24 @@ _SPEAKS = re.compile(
 _KEPT = frozenset({"rnd", "cash", "investment", "debt"})
 
 
-_RULES = (_opens_clause, _holds, _rated, _traded, _quoted)
+_LATTER = re.compile("[，；](?P<which>[后前])者(?!的)[^，；。]{0,24}$")
+
+
+def _latter(claim: Claim) -> Ruling:
+    """Like "英伟达入股奥比克斯，后者估值69亿美元": the last or the first who is named before."""
+    before = chinese_before(claim)
+    found = _LATTER.search(before)
+    if found is None or re.search("牵头|领投|注资", found[0]):
+        return None
+    place = found.start() + claim.passage.sentence.start
+    named = [name for name in _named(claim) if name.kind in _FIRMS and name.end <= place]
+    told = list(dict.fromkeys(name.entity for name in named))
+    if len(told) != 2:
+        return None
+    return told[1 if found["which"] == "后" else 0], "the former or the latter in Chinese"
+
+
+_RULES = (_latter, _opens_clause, _holds, _rated, _traded, _quoted)
 
 
 def _named(claim: Claim) -> list[Name]:

@@ -25,7 +25,9 @@ FORESEES = re.compile(
         (?:预计|预测|预期|料|估计|认为|指出)""",
     re.VERBOSE,
 )
-_CITED = re.compile(r"(?:证券|集团)?[:：]")
+_CITED = re.compile(
+    r"(?:证券|集团)?(?:[:：]|(?:则|亦|也|还|并)?(?:[将把](?!其)|[上下]调(?!其))(?=[^，。；]{2,30}(?:预测|预估|预期)))"
+)
 
 
 def chinese_entity_rule(claim: Claim) -> Ruling:

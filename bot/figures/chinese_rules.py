@@ -118,8 +118,20 @@ def _place(claim: Claim, word: int) -> int:
 
 def chinese_measure_rule(claim: Claim) -> Ruling:
     """Like "市值蒸发6000亿美元": what is gone is a change."""
+    if (
+        is_chinese(claim)
+        and claim.kind == "percent"
+        and claim.metric == "revenue"
+        and _PART.search(chinese_before(claim))
+    ):
+        return "share", "a Chinese part of all revenue"
     gone = claim.metric == "market_cap" and claim.kind == "money" and _is_gone(claim)
     return ("change", "what a Chinese market value lost") if gone else None
+
+
+_PART = re.compile(
+    "占(?:公司|集团|同期|当期|全年)?总?(?:营收|收入|营业收入)(?:的|的?比[例重])?(?:约|近|逾|为|达|高达|超过?)?$"
+)
 
 
 def _is_gone(claim: Claim) -> bool:

@@ -15,11 +15,11 @@ _HEDGE = (
     r"(?:了|约为?|大约|近|将近|接近|逾|超过?|高达|达到?|至少|至多|不到|不足|不超过|不低于|突破|仅|共|幅度为?|[ ])"
 )
 _UP = (
-    "提高|提升|上升|上调|上涨|上扬|增长|增加|增幅|涨幅|升幅|攀升|飙升|激增|猛增|大增|微增|劲增|"
+    "提高|提升|上升|上调|上涨|上扬|增长|增加|增幅|涨幅|升幅|攀升|飙升|激增|猛增|大增|微增|劲增|微升|略升|"
     "高开|走高|收高|收涨|收升|回升|反弹|[增升涨]"
 )
 _DOWN = (
-    "下降|下滑|下跌|下挫|下调|降低|减少|降幅|跌幅|减幅|回落|骤降|锐减|暴跌|大跌|重挫|"
+    "下降|下滑|下跌|下挫|下调|降低|减少|降幅|跌幅|减幅|回落|骤降|锐减|暴跌|大跌|重挫|微降|略降|微跌|"
     "低开|走低|收低|收跌|[降跌减挫]"
 )
 _MOVES = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_HEDGE}{{0,3}}$")
@@ -250,9 +250,14 @@ _RATE = re.compile(
 
 def chinese_rate_rule(claim: Claim) -> Ruling:
     """Like "产能利用率接近90%": how much is used, not how it changed."""
-    if not is_chinese(claim) or claim.kind != "percent" or not _RATE.search(_clause(claim)):
+    if not is_chinese(claim) or claim.kind != "percent":
         return None
-    return "level", "a Chinese rate of use"
+    if claim.metric == "debt" and _COUPON.search(_clause(claim)):
+        return "level", "a Chinese coupon"
+    return ("level", "a Chinese rate of use") if _RATE.search(_clause(claim)) else None
+
+
+_COUPON = re.compile("(?:利率|票息|票面|年息|息票|收益率)(?:分别)?(?:为|是|约|定为|降至|升至)?$")
 
 
 def _last_cue(claim: Claim, reach: int) -> Cue | None:

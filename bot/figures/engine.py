@@ -13,6 +13,7 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
+from bot.figures.chinese_metrics import chinese_loss_rate_direction, chinese_trade_metric_rule
 from bot.figures.chinese_owners import chinese_owner_rule, chinese_second_look
 from bot.figures.chinese_parties import (
     chinese_attribution_rule,
@@ -102,7 +103,12 @@ def bind(scene: Scene, judge: Judge, cast_: Cast | None = None) -> list[Claim]:
 
 def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Times) -> None:
     claim.metric = _ruled(
-        claim, metric_rule(claim) or chinese_metric_rule(claim) or chinese_named_metric_rule(claim), "metric"
+        claim,
+        metric_rule(claim)
+        or chinese_trade_metric_rule(claim)
+        or chinese_metric_rule(claim)
+        or chinese_named_metric_rule(claim),
+        "metric",
     ) or judge(
         "metric",
         claim,
@@ -118,7 +124,12 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     )
     measure = ruled or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
-    turned = direction_rule(claim) or clause_direction(claim) or chinese_move_rule(claim)
+    turned = (
+        direction_rule(claim)
+        or chinese_loss_rate_direction(claim)
+        or clause_direction(claim)
+        or chinese_move_rule(claim)
+    )
     way = _ruled(claim, turned, "direction")
     if way is not None:
         claim.negative = way == "down"
