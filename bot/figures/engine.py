@@ -13,6 +13,7 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
+from bot.figures.chinese_measures import chinese_beside_direction, chinese_beside_measure
 from bot.figures.chinese_metrics import chinese_loss_rate_direction, chinese_trade_metric_rule
 from bot.figures.chinese_owners import chinese_owner_rule, chinese_second_look
 from bot.figures.chinese_parties import (
@@ -120,12 +121,18 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
         return
     claim.rule = claim.rule or f"{claim.metric} by weights"
     ruled = _ruled(
-        claim, measure_rule(claim) or chinese_measure_rule(claim) or chinese_rate_rule(claim), "measure"
+        claim,
+        chinese_beside_measure(claim)
+        or measure_rule(claim)
+        or chinese_measure_rule(claim)
+        or chinese_rate_rule(claim),
+        "measure",
     )
     measure = ruled or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
     turned = (
         direction_rule(claim)
+        or chinese_beside_direction(claim)
         or chinese_loss_rate_direction(claim)
         or clause_direction(claim)
         or chinese_move_rule(claim)
