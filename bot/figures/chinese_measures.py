@@ -55,7 +55,7 @@ _MOVED = re.compile(
     rf"(?:[升涨跌降][\d.]+[%％]或|(?:较|比(?!特|亚|例|重|如|克))[^，。；]{{1,12}}(?P<way>[低高少多])(?!达)|净增加?了?|激增){_ROUND}$"
 )
 _COUNTED = re.compile(rf"(?P<way>减少|增加)了?{_ROUND}$")
-_LOST_VALUE = re.compile(rf"(?:损失|失去|抹去){_ROUND}$")
+_LOST_VALUE = re.compile(rf"(?:损失|失去|抹去)了?{_ROUND}$")
 _GONE = re.compile("的?市值(?:[^，。；]{0,4}(?:灰飞烟灭|蒸发|消失))?")
 
 
