@@ -125,6 +125,10 @@ def chinese_second_look(claim: Claim) -> Ruling:
     """
     if not is_chinese(claim) or claim.metric not in _OWN | _KEPT or claim.metric == "price":
         return None
+    if claim.name is not None and _is_venue(claim, claim.name):
+        firms = [name for name in _named(claim) if _is_firm(name) and name.entity != claim.name.entity]
+        beside = firms[-1] if firms else _told(claim)
+        return (beside.entity, "not of the Chinese exchange where it is told") if beside is not None else None
     if claim.name is not None and not (claim.name.kind == "country" or _foresees(claim, claim.name)):
         return None
     names = _named(claim)
@@ -138,6 +142,23 @@ def chinese_second_look(claim: Claim) -> Ruling:
     if claim.name is not None and claim.name.kind != "country":
         return told.entity, "not of the Chinese house that foresees it"
     return None
+
+
+_EXCHANGE = re.compile("Exchange$|^HKEX$|^Nasdaq$|交易所$|港交所$")
+_AT = ("在", "于", "向", "赴", "经")
+
+
+def _is_venue(claim: Claim, name: Name) -> bool:
+    """Whether a name is an exchange that the article only tells things at: "在港交所公告"."""
+    if not _EXCHANGE.search(name.entity):
+        return False
+    places = (
+        simplified(passage.written(one.start - 1, one.start))
+        for passage in claim.scene.passages
+        for one in passage.parties
+        if one.entity == name.entity
+    )
+    return any(led in _AT for led in places)
 
 
 def _antecedent(claim: Claim, place: int) -> bool:
@@ -167,7 +188,7 @@ _SPEAKS = re.compile(
     rf"""(?:发布|发表|最新)?的?(?:研报|报告|研究报告) | {FORESEES.pattern} | [将把：:] | 给予 | 维持 | [上下]调""",
     re.VERBOSE,
 )
-_KEPT = frozenset({"rnd", "cash", "investment", "debt"})
+_KEPT = frozenset({"rnd", "cash", "investment", "debt", "funding"})
 
 
 _LATTER = re.compile("[，；](?P<which>[后前])者(?!的)[^，；。]{0,24}$")

@@ -399,7 +399,11 @@ def _owes(claim: Claim) -> Name | None:
     names = claim.passage.parties
     if not any(name.kind == "commodity" for name in names):
         return None
-    return next((name for name in reversed(_names_before(claim)) if name.kind in {"company", "unknown"}), None)
+    owing = (name for name in reversed(_names_before(claim)) if name.kind in {"company", "unknown"})
+    return next((name for name in owing if claim.passage.written(name.start - 1, name.start) not in _AT), None)
+
+
+_AT = ("在", "于", "於", "向")
 
 
 def _fined(claim: Claim) -> Ruling:

@@ -106,4 +106,27 @@ def _bid(claim: Claim) -> Ruling:
     return "planned", "what is bid in Chinese"
 
 
-_RULES = (_old_side, _fined, _beaten, _booked, _warned, _bid)
+_INSIDERS = re.compile(
+    "(?:接近[^，。；]{1,8}的?|知情|消息)(?:人士|人)(?:还|均|也)?(?:透露|称|表示|说)[，,：][^。]*$"
+)
+
+
+def _told_by_insiders(claim: Claim) -> Ruling:
+    """Like "接近交易的人士透露，投前估值约650亿元": what nobody stands for with a name."""
+    if claim.metric not in {"funding", "valuation", "acquisition", "debt"}:
+        return None
+    return ("rumoured", "what Chinese insiders tell") if _INSIDERS.search(chinese_before(claim)) else None
+
+
+_GUIDES = re.compile(
+    "(?:全年|今年|明年|季度?)[^，。；]{0,14}(?:区间|指引|预算|目标)(?:也|则|已)?(?:收窄|上调|下调|缩小|提高|调整)?[至到为][^，。；]{0,4}$"
+)
+
+
+def _guided(claim: Claim) -> Ruling:
+    """Like "把全年资本支出区间收窄到700亿美元" and "今年的预算为1512亿元": what a company guides to."""
+    guides = claim.metric in _RESULTS and _GUIDES.search(chinese_before(claim)) is not None
+    return ("planned", "what a Chinese company guides to") if guides else None
+
+
+_RULES = (_old_side, _fined, _beaten, _booked, _warned, _bid, _told_by_insiders, _guided)

@@ -105,6 +105,8 @@ def drafts(text: str, *, yuan: str) -> list[Draft]:
             found.append(draft)
             done = draft.end
     _listed_scales(text, found)
+    if yuan == "HKD":
+        _as_named_before(text, found)
     found.extend(_words(text, yuan))
     found.sort(key=lambda draft: (draft.start, -draft.end))
     return _apart(found)
@@ -392,6 +394,23 @@ def _listed_scales(text: str, found: list[Draft]) -> None:
             first.unit, first.rule, first.bare = second.unit, second.rule, False
 
 
+def _as_named_before(text: str, found: list[Draft]) -> None:
+    """Counts a result in Hong Kong copy in renminbi where one before it is: 收入1928億元人民幣；溢利631億元."""
+    named: Draft | None = None
+    for draft in found:
+        if draft.unit == "CNY" and _RENMINBI.search(text[draft.start : draft.end + 6]):
+            named = draft
+        elif (
+            named is not None and draft.unit == "HKD" and text[draft.end - 1] in "元圆" and draft.scale is not None
+        ):
+            between = text[named.end : draft.start]
+            if "\n" not in between and len(between) < _PARAGRAPH and not _TRADED.search(between[-16:]):
+                draft.unit = "CNY"
+
+
+_PARAGRAPH = 400
+_RENMINBI = re.compile("人民[币幣]")
+_TRADED = re.compile("港|成交|市值|[净淨][买買卖賣]|目标|目標|沽空|股价|股價|[报報造]$")
 _LISTING = re.compile(r"[ ]?(?:[、，,/和及与與跟]|以及)[ ]?[约約近]?")
 
 
