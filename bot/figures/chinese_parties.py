@@ -8,22 +8,26 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.figures.binding.attribution import spoken_name
+from bot.figures.binding.period import UNDATED
 from bot.figures.binding.ties import FLOWS
 from bot.figures.chinese_words_before import GOES_WITH
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.names import FIRMS, Name
+from bot.figures.periods import PeriodMention
 from bot.figures.rulings import Ruling, chinese_before
 from bot.text.scripts import simplified
 
 _FORESEEN = FLOWS | {"units"}
 _MARKETS = frozenset({"market_size", "market_share", "price"})
 _HELD = frozenset({"stake", "investment", "acquisition", "contract"})  # theirs who hold, not theirs who are held
-_FORESEES = re.compile(
+FORESEES = re.compile(
     r"""(?:证券|集团|研报|报告|分析师|的?[^，。；、\d]{0,6}团队|管理层|公司|方面|当时|还|也|则|并|均){0,3}
         (?:预计|预测|预期|料|估计|认为|指出)""",
     re.VERBOSE,
 )
-_CITED = re.compile(r"(?:证券|集团)?[:：]")
+_CITED = re.compile(
+    r"(?:证券|集团)?(?:[:：]|(?:则|亦|也|还|并)?(?:[将把](?!其)|[上下]调(?!其))(?=[^，。；]{2,30}(?:预测|预估|预期)))"
+)
 
 
 def chinese_entity_rule(claim: Claim) -> Ruling:
@@ -54,16 +58,67 @@ def chinese_listed_period_rule(claim: Claim) -> Ruling:
         return None
     place, many = _order(claim)
     if place is None:
-        return None
+        return _like_list_before(claim)
+    times = _listed_times(claim, many)
+    if times is None:
+        return _like_list_before(claim)
+    return times[place] or UNDATED, "a Chinese list of times"
+
+
+def _listed_times(claim: Claim, many: int) -> list[str] | None:
+    """As many times as there are amounts, in the order in which they stand before them; a span is its years."""
     times = [mention for mention in claim.passage.periods if mention.end <= claim.quantity.start]
-    years = re.fullmatch(r"(\d{4})/(\d{4})", (times[-1].period or "") if times else "")
-    if years and int(years[2]) - int(years[1]) + 1 == many:
-        return str(int(years[1]) + place), "a Chinese list of times"
-    spans = [(mention.start, mention.end) for mention in times]
-    if len(times) < many or not _are_listed(claim, spans[-many:]):
+    out: list[str] = []
+    for at in range(len(times) - 1, -1, -1):
+        if at + 1 < len(times) and not _are_listed(claim, [(one.start, one.end) for one in times[at : at + 2]]):
+            return None
+        out[:0] = _years(times[at])
+        if len(out) >= many:
+            return out if len(out) == many else None
+    return None
+
+
+def _years(mention: PeriodMention) -> list[str]:
+    period = mention.period or ""
+    years = re.fullmatch(r"(\d{4})/(\d{4})", period)
+    return [str(year) for year in range(int(years[1]), int(years[2]) + 1)] if years else [period]
+
+
+def _like_list_before(claim: Claim) -> Ruling:
+    """Like "营收分别为1亿元、2亿元；同期亏损3亿元、4亿元": a list as long as the last is for the same times."""
+    own, last = [claim], claim.before
+    while last is not None and _joined(last, own[0]):
+        own.insert(0, last)
+        last = last.before
+    many = len(own) + _behind(claim)
+    before: list[Claim] = []
+    while last is not None and len(before) < many and (not before or _joined(last, before[0])):
+        before.insert(0, last)
+        last = last.before
+    periods = [one.period for one in before]
+    if many < 2 or len(before) != many or (last is not None and _joined(last, before[0])):
         return None
-    period = times[place - many].period
-    return (period, "a Chinese list of times") if period else None
+    between = range(before[-1].quantity.end, claim.quantity.start)
+    if len(set(periods)) < many or any(mention.start in between for mention in claim.passage.periods):
+        return None
+    return periods[len(own) - 1] or UNDATED, "a Chinese list like the one before"
+
+
+def _joined(one: Claim, two: Claim) -> bool:
+    alike = one.quantity.unit == two.quantity.unit and one.passage is two.passage
+    between = one.passage.written(one.quantity.full_end, two.quantity.bound_start)
+    return alike and _BETWEEN.fullmatch(between) is not None
+
+
+def _behind(claim: Claim) -> int:
+    """How many amounts of its list stand behind an amount."""
+    rest = [one for one in claim.passage.quantities if one.start >= claim.quantity.start]
+    many = 1
+    while many < len(rest) and _BETWEEN.fullmatch(
+        claim.passage.written(rest[many - 1].full_end, rest[many].bound_start)
+    ):
+        many += 1
+    return many - 1
 
 
 def chinese_status_rule(claim: Claim) -> Ruling:
@@ -85,7 +140,7 @@ def chinese_status_rule(claim: Claim) -> Ruling:
         return "planned", "what a Chinese company intends"
     if claim.metric not in _FORESEEN:
         return None
-    if _house(claim)[0] is not None or _researched(claim):
+    if _house(claim)[0] is not None or _researched(claim) or _foreseen(claim, before):
         return "forecast", "a Chinese house foresees"
     if (_GUIDANCE.search(before) or _AIM.search(before)) and not _OTHERS.search(before):
         return "planned", "guidance in Chinese"
@@ -103,9 +158,10 @@ def chinese_attribution_rule(claim: Claim) -> Ruling:
     if not is_chinese(claim) or claim.metric not in _FORESEEN:
         return None
     house, told = _house(claim)
-    if house is None or told is None:
-        return None
-    return spoken_name(claim.passage, house), "a Chinese house says so"
+    if house is not None and told is not None:
+        return spoken_name(claim.passage, house), "a Chinese house says so"
+    reckoner = _reckoner(claim)
+    return (reckoner.entity, "a Chinese house reckons so") if reckoner is not None else None
 
 
 _CLAUSE = re.compile("[，。；]")
@@ -200,7 +256,7 @@ def _house(claim: Claim) -> tuple[Name | None, Name | None]:
     names = _names_before(claim)
     for at, name in enumerate(names):
         behind = simplified(claim.passage.written(name.end, claim.quantity.start))
-        foresees = _FORESEES.match(behind) or _CITED.match(behind)
+        foresees = FORESEES.match(behind) or _CITED.match(behind)
         if name.sector not in _HOUSES and name.kind != "research":
             continue
         if foresees is None and (he := _spoken_of(claim, behind, name)) is not None:
@@ -219,7 +275,51 @@ def _researched(claim: Claim) -> bool:
     names = _names_before(claim)
     if not names or names[-1].kind != "research":
         return False
-    return _FORESEES.match(simplified(claim.passage.written(names[-1].end, claim.quantity.start))) is not None
+    return FORESEES.match(simplified(claim.passage.written(names[-1].end, claim.quantity.start))) is not None
+
+
+def _reckoner(claim: Claim) -> Name | None:
+    """The house that foresees what is another's: "高盛预计2026年资本开支为57亿元", "该行预计"."""
+    before = chinese_before(claim)
+    if (said := _THAT_HOUSE.search(before)) is not None and not _names_between(claim, said.end()):
+        return _house_above(claim)
+    for name in reversed(_names_before(claim)):
+        if name.sector in _HOUSES and name.entity != claim.entity:
+            behind = simplified(claim.passage.written(name.end, claim.quantity.start))
+            return name if FORESEES.match(behind) else None
+    return None
+
+
+def _foreseen(claim: Claim, before: str) -> bool:
+    """Whether a house foresees it, and does not tell what the company guides to or has had."""
+    reckoner = _reckoner(claim)
+    if reckoner is None or "指引" in before:
+        return False
+    clause = _CLAUSE.split(before)[-1]
+    return _RECKONS.search(clause) is not None and _DID.search(clause) is None
+
+
+_RECKONS = re.compile("预计|预测|预期|料|估计|估算|[上下]调")
+_DID = re.compile("已|去年|上年|公司预")
+_THAT_HOUSE = re.compile("该行[^，。；]{0,6}(?:预计|预测|预期|料|估计|估算|认为|指|[上下]调)")
+
+
+def _names_between(claim: Claim, place: int) -> bool:
+    """Whether a house is named behind a place of the sentence and before the amount."""
+    return any(
+        name.sector in _HOUSES and name.start - claim.passage.sentence.start >= place
+        for name in _names_before(claim)
+    )
+
+
+def _house_above(claim: Claim) -> Name | None:
+    """The bank that "该行" means: the last one named in the three sentences above."""
+    at = claim.scene.place(claim.passage)
+    for passage in reversed(claim.scene.passages[max(0, at - 3) : at]):
+        for name in reversed(passage.names):
+            if name.sector == "banking" and name.entity != claim.entity:
+                return name
+    return None
 
 
 _REVISES = re.compile(r"(?:证券|集团)?(?:则|亦|也|还|并|同时)?(?:将|把|对|预计|维持)其")
@@ -299,7 +399,11 @@ def _owes(claim: Claim) -> Name | None:
     names = claim.passage.parties
     if not any(name.kind == "commodity" for name in names):
         return None
-    return next((name for name in reversed(_names_before(claim)) if name.kind in {"company", "unknown"}), None)
+    owing = (name for name in reversed(_names_before(claim)) if name.kind in {"company", "unknown"})
+    return next((name for name in owing if claim.passage.written(name.start - 1, name.start) not in _AT), None)
+
+
+_AT = ("在", "于", "於", "向")
 
 
 def _fined(claim: Claim) -> Ruling:

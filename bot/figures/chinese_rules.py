@@ -38,8 +38,15 @@ _TOLERANCE = re.compile(
 
 
 def chinese_rejection(claim: Claim) -> str | None:
-    """Why a Chinese amount is no figure: a tolerance, like "540亿元，正负2%", belongs to the amount before."""
-    if not is_chinese(claim) or claim.kind not in {"percent", "pp", "bps", "money"}:
+    """Why a Chinese amount is no figure: a tolerance, like "540亿元，正负2%", belongs to the amount before.
+
+    And "每10股" is what a dividend is paid on.
+    """
+    if not is_chinese(claim):
+        return None
+    if claim.kind == "count" and claim.quantity.noun == "shares" and chinese_before(claim).endswith("每"):
+        return "shares that something is paid on"
+    if claim.kind not in {"percent", "pp", "bps", "money"}:
         return None
     until = simplified(claim.passage.written(claim.passage.sentence.start, claim.quantity.end))
     return "a tolerance" if _TOLERANCE.search(until) else None
@@ -111,8 +118,20 @@ def _place(claim: Claim, word: int) -> int:
 
 def chinese_measure_rule(claim: Claim) -> Ruling:
     """Like "市值蒸发6000亿美元": what is gone is a change."""
+    if (
+        is_chinese(claim)
+        and claim.kind == "percent"
+        and claim.metric == "revenue"
+        and _PART.search(chinese_before(claim))
+    ):
+        return "share", "a Chinese part of all revenue"
     gone = claim.metric == "market_cap" and claim.kind == "money" and _is_gone(claim)
     return ("change", "what a Chinese market value lost") if gone else None
+
+
+_PART = re.compile(
+    "占(?:公司|集团|同期|当期|全年)?总?(?:营收|收入|营业收入)(?:的|的?比[例重])?(?:约|近|逾|为|达|高达|超过?)?$"
+)
 
 
 def _is_gone(claim: Claim) -> bool:
@@ -203,7 +222,7 @@ _RESULTS = FLOWS - {"users"} | {"units", "market_share"}
 _NAMED = frozenset(
     """
     zh-quarter zh-half zh-quarter-ended zh-half-ended zh-fiscal-year-ended zh-months zh-part-of-year zh-all-year
-    zh-fiscal-year zh-fiscal-quarter next-quarter
+    zh-fiscal-year zh-fiscal-quarter zh-relative-fiscal-year next-quarter
     """.split()
 )
 _COMPARES = ("较", "比", "与", "和", "同", "于", "是", "由", "从")

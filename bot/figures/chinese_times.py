@@ -25,12 +25,33 @@ def chinese_time_rule(claim: Claim) -> Ruling:
     """The first of these rules that applies."""
     if not is_chinese(claim):
         return None
+    if (long := _lasting(claim)) is not None:
+        return long
     if claim.metric in _TRADED or (claim.metric == "other" and _TURNOVER.search(chinese_before(claim))):
         return _traded(claim)
     if claim.metric in _RESULTS or claim.metric == "market_share":
         return (
             _risen_to(claim) or _fallen_from(claim) or _beyond_base(claim) or _continued(claim) or _reported(claim)
         )
+    return None
+
+
+_COMPOUND = re.compile("(?:复合年?均?|年均复合|年均|年复合|年化)(?:增长率?|增速|增幅|成长率)|CAGR")
+_STRETCH = re.compile(
+    r"""(?:近(?:\d+|[一二三四五六七八九十半两]+)个?(?:交易日|日|天|周|月|年)|连续\d+个?(?:交易日|日|天|周)
+          |上市以来|成立以来)[^，。；]{0,16}$""",
+    re.VERBOSE,
+)
+
+
+def _lasting(claim: Claim) -> Ruling:
+    """Like "年复合增长率超过40%" and "近20日净流入5亿元": what goes on for long is undated."""
+    clause = re.split("[，。；]", chinese_before(claim))[-1]
+    if claim.kind == "percent" and _COMPOUND.search(clause):
+        spans = [mention.period for mention in _own(claim) if mention.period and "/" in mention.period]
+        return (spans[-1], "the span of a Chinese rate") if spans else (UNDATED, "a Chinese rate of many years")
+    if claim.metric in {"other", "funding", "units", "users"} and _STRETCH.search(clause):
+        return UNDATED, "a Chinese stretch of time"
     return None
 
 
@@ -66,6 +87,8 @@ def _traded(claim: Claim) -> Ruling:
         return _session_before(published), "a Chinese market overnight"
     if (day := _by_place(claim, before)) is not None and not _days(claim):
         return day, "a Chinese report of a market's session"
+    if _is_flash(claim):
+        return published.isoformat(), "a Chinese flash from the session"
     if _TODAY.search(title) and not _days(claim):
         return published.isoformat(), "a Chinese report of the day's trading"
     return None
@@ -86,6 +109,30 @@ def _by_place(claim: Claim, before: str) -> str | None:
 
 
 _FRIDAY = 4
+_CODED = re.compile(r"[(（](?:0\d{3,4}|\d{6})(?:\.(?:HK|SH|SZ))?[)）]")
+_MARKET = re.compile("恒指|恒生指数|国企指数|港股开[盘市]|沪指开|A股开盘")
+_AT_HOME = re.compile("高开|低开|早盘|盘初|午后|午盘|盘中|现报|截至发稿|截至午间|开盘")
+
+
+def _is_flash(claim: Claim) -> bool:
+    """Like "某公司(01211)高开逾4%": shares told of while they trade, before the text names any day."""
+    if claim.scene.published.weekday() > _FRIDAY or _dated_before(claim):
+        return False
+    clause = re.split("[，。；]", chinese_before(claim))[-1]
+    if "盘前" in clause:
+        return True
+    if _in_new_york(claim):
+        return False
+    said = simplified(claim.passage.sentence.text)
+    listed = _CODED.search(said) is not None or _MARKET.search(said) is not None
+    return listed and _AT_HOME.search(simplified(claim.scene.article.text)) is not None
+
+
+def _dated_before(claim: Claim) -> bool:
+    """Whether a day is named in front of an amount, in its sentence or above."""
+    at = claim.scene.place(claim.passage)
+    above = [mention for passage in claim.scene.passages[:at] for mention in passage.periods]
+    return any(mention.period and kind_of(mention.period) == "day" for mention in (*above, *_own(claim)))
 
 
 def _in_new_york(claim: Claim) -> bool:

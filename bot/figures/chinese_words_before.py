@@ -15,11 +15,11 @@ _HEDGE = (
     r"(?:了|约为?|大约|近|将近|接近|逾|超过?|高达|达到?|至少|至多|不到|不足|不超过|不低于|突破|仅|共|幅度为?|[ ])"
 )
 _UP = (
-    "提高|提升|上升|上调|上涨|上扬|增长|增加|增幅|涨幅|升幅|攀升|飙升|激增|猛增|大增|微增|劲增|"
+    "提高|提升|上升|上调|上涨|上扬|增长|增加|增幅|涨幅|升幅|攀升|飙升|激增|猛增|大增|微增|劲增|微升|略升|"
     "高开|走高|收高|收涨|收升|回升|反弹|[增升涨]"
 )
 _DOWN = (
-    "下降|下滑|下跌|下挫|下调|降低|减少|降幅|跌幅|减幅|回落|骤降|锐减|暴跌|大跌|重挫|"
+    "下降|下滑|下跌|下挫|下调|降低|减少|降幅|跌幅|减幅|回落|骤降|锐减|暴跌|大跌|重挫|微降|略降|微跌|"
     "低开|走低|收低|收跌|[降跌减挫]"
 )
 _MOVES = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_HEDGE}{{0,3}}$")
@@ -49,6 +49,8 @@ def _built(claim: Claim) -> Ruling:
     return (
         _bought_back(claim)
         or _part_behind(claim)
+        or _paid_out(claim)
+        or _put_out(claim)
         or _quoted(claim)
         or _called_otherwise(claim)
         or _goes_with(claim)
@@ -129,6 +131,28 @@ def _bought_back(claim: Claim) -> Ruling:
     return None
 
 
+_PAYS_OUT = re.compile(
+    "每(?:10|十)?股(?:普通股|A股|H股)?(?:拟)?(?:派发?|分派|配发|派息|派现|分红)(?:现金|红利|股息|股利|末期|中期|特别){0,3}"
+    "(?:约|为)?(?:人民币)?$"
+)
+
+
+def _paid_out(claim: Claim) -> Ruling:
+    """Like "每10股派4.11元"."""
+    paid = claim.kind == "money" and _PAYS_OUT.search(chinese_before(claim)) is not None
+    return ("dividend", "what is paid on Chinese shares") if paid else None
+
+
+_PIECES = frozenset({"vehicles", "units", "cars", "phones", "robots", "wafers", "chips", "sets"})
+_PUTS_OUT = re.compile("[^，。；\\d]{0,10}(?:交付|出货|销量|产量|产能|量产|投产|下线|批发)(?!员|商|日)")
+
+
+def _put_out(claim: Claim) -> Ruling:
+    """Like "年底前实现500台机器人交付": what is counted and delivered."""
+    counted = claim.kind == "count" and claim.quantity.noun in _PIECES
+    return ("units", "what is delivered in Chinese") if counted and _PUTS_OUT.match(chinese_after(claim)) else None
+
+
 _REGISTERED = re.compile("注册资本[^，。；]{0,20}$")
 _EARNS = re.compile("(?<![浮少多])(?:赚|大赚|狂赚)(?:了|约|近|逾|超过?)?$")
 
@@ -171,7 +195,10 @@ _LISTED = 6
 _TAKES = re.compile("(?:分别)?占(?:约|近|逾)?(?:[0-9.]+%(?:和|、|及))*$")
 
 
-_SOLD_AT = re.compile("(?:发售|发行|招股)价(?:格|定)?(?:为|定为|每股|约|是)?$")
+_SOLD_AT = re.compile(
+    "(?:发售|发行|招股)价(?:格|定)?(?:区间|范围)?将?(?:为|定为|每股|约|是|介乎|介于|在)?(?:每股)?$"
+)
+
 _QUOTE = re.compile("[，,、](?:现|收盘|收|最新|最终)?报(?:收|价|于|在)?$")
 
 
@@ -223,9 +250,14 @@ _RATE = re.compile(
 
 def chinese_rate_rule(claim: Claim) -> Ruling:
     """Like "产能利用率接近90%": how much is used, not how it changed."""
-    if not is_chinese(claim) or claim.kind != "percent" or not _RATE.search(_clause(claim)):
+    if not is_chinese(claim) or claim.kind != "percent":
         return None
-    return "level", "a Chinese rate of use"
+    if claim.metric == "debt" and _COUPON.search(_clause(claim)):
+        return "level", "a Chinese coupon"
+    return ("level", "a Chinese rate of use") if _RATE.search(_clause(claim)) else None
+
+
+_COUPON = re.compile("(?:利率|票息|票面|年息|息票|收益率)(?:分别)?(?:为|是|约|定为|降至|升至)?$")
 
 
 def _last_cue(claim: Claim, reach: int) -> Cue | None:

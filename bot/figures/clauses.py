@@ -242,7 +242,15 @@ def clause_direction(claim: Claim) -> Ruling:
         return "down", "what currencies took"
     if claim.kind == "percent" and _LESS & set(_behind(claim, 1)):
         return "down", "so many per cent fewer"
-    led = _led(claim, 5)
+    led = _led(claim, 6)
+    if claim.metric in _EARNED and _LOSSES & set(led) and _NARROWS & set(led):
+        return "up", "a loss that narrows"
+    led = led[-5:]
     if led[-2:] in (["gave", "up"], ["giving", "up"], ["given", "up"]):
         return "down", "what is given up"
     return ("down", "what something is cut by") if led[-1:] == ["by"] and _CUTS & set(led) else None
+
+
+_EARNED = frozenset({"net_income", "operating_income", "eps"})
+_LOSSES = frozenset({"loss", "losses", "deficit"})
+_NARROWS = frozenset({"narrowed", "narrows", "narrow", "narrowing", "shrank", "shrunk", "shrinking", "shrinks"})

@@ -13,6 +13,9 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
+from bot.figures.chinese_measures import chinese_beside_direction, chinese_beside_measure
+from bot.figures.chinese_metrics import chinese_loss_rate_direction, chinese_trade_metric_rule
+from bot.figures.chinese_owners import chinese_owner_rule, chinese_second_look
 from bot.figures.chinese_parties import (
     chinese_attribution_rule,
     chinese_entity_rule,
@@ -26,6 +29,8 @@ from bot.figures.chinese_rules import (
     chinese_rejection,
     direction_rule,
 )
+from bot.figures.chinese_sources import chinese_source
+from bot.figures.chinese_statuses import chinese_standing_rule
 from bot.figures.chinese_times import chinese_time_rule
 from bot.figures.chinese_words_before import chinese_move_rule, chinese_named_metric_rule, chinese_rate_rule
 from bot.figures.claims import Claim, claims
@@ -100,7 +105,12 @@ def bind(scene: Scene, judge: Judge, cast_: Cast | None = None) -> list[Claim]:
 
 def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Times) -> None:
     claim.metric = _ruled(
-        claim, metric_rule(claim) or chinese_metric_rule(claim) or chinese_named_metric_rule(claim), "metric"
+        claim,
+        metric_rule(claim)
+        or chinese_trade_metric_rule(claim)
+        or chinese_metric_rule(claim)
+        or chinese_named_metric_rule(claim),
+        "metric",
     ) or judge(
         "metric",
         claim,
@@ -112,12 +122,22 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
         return
     claim.rule = claim.rule or f"{claim.metric} by weights"
     ruled = _ruled(
-        claim, measure_rule(claim) or chinese_measure_rule(claim) or chinese_rate_rule(claim), "measure"
+        claim,
+        chinese_beside_measure(claim)
+        or measure_rule(claim)
+        or chinese_measure_rule(claim)
+        or chinese_rate_rule(claim),
+        "measure",
     )
     measure = ruled or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
     turned = (
-        direction_rule(claim) or english_direction(claim) or clause_direction(claim) or chinese_move_rule(claim)
+        direction_rule(claim)
+        or chinese_beside_direction(claim)
+        or chinese_loss_rate_direction(claim)
+        or english_direction(claim)
+        or clause_direction(claim)
+        or chinese_move_rule(claim)
     )
     way = _ruled(claim, turned, "direction")
     if way is not None:
@@ -125,8 +145,13 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     elif claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
         signed = claim.quantity.value < 0
         claim.negative = signed or judge("direction", claim, lambda: direction_case(claim)) == "down"
-    ruled = _ruled(claim, entity_rule(claim, cast_) or chinese_entity_rule(claim), "entity")
+    ruled = _ruled(
+        claim, entity_rule(claim, cast_) or chinese_entity_rule(claim) or chinese_owner_rule(claim), "entity"
+    )
     entity = ruled if ruled is not None else judge("entity", claim, lambda: entity_case(claim, cast_))
+    claim.name = cast_.names.get(entity)
+    again = _ruled(claim, chinese_second_look(claim), "entity") if ruled is None else None
+    entity = entity if again is None else again
     claim.entity = entity if entity != NOBODY else None
     claim.name = cast_.names.get(entity)
     claim.metric = _ruled(claim, metric_by_owner(claim), "metric") or claim.metric
@@ -147,10 +172,12 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     claim.period = settled(claim, period)
     claim.status = cast(
         "Status",
-        _ruled(claim, status_rule(claim) or chinese_status_rule(claim), "status")
+        _ruled(claim, status_rule(claim) or chinese_standing_rule(claim) or chinese_status_rule(claim), "status")
         or judge("status", claim, lambda: status_case(claim)),
     )
-    ruled = _ruled(claim, attribution_rule(claim) or chinese_attribution_rule(claim), "attribution")
+    ruled = _ruled(
+        claim, attribution_rule(claim) or chinese_attribution_rule(claim) or chinese_source(claim), "attribution"
+    )
     said = ruled if ruled is not None else judge("attribution", claim, lambda: attribution_case(claim))
     if ruled is None and not said:
         said = _ruled(claim, unnamed_source(claim), "attribution") or ""

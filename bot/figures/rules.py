@@ -41,13 +41,21 @@ __all__ = [
 def rejection(claim: Claim) -> str | None:
     """Why a claim cannot be a figure, by its form alone."""
     quantity = claim.quantity
-    if quantity.unit == "percent" and quantity.value == 100 and _after(claim) not in {"stake", "of", "owned"}:
+    if quantity.unit == "percent" and quantity.value == 100 and not _is_stake(claim):
         return "100% as emphasis"
     if quantity.unit in ("percent", "x") and quantity.value == 0:
         return "nothing"
     if not any(text.isalpha() for text in _others(claim)):
         return "no word beside the amount"
     return None
+
+
+def _is_stake(claim: Claim) -> bool:
+    end = claim.quantity.end
+    return _after(claim) in _OWNED or claim.passage.written(end, end + 2) in _OWNED
+
+
+_OWNED = frozenset({"stake", "of", "owned", "股权", "股份", "股權", "权益", "權益"})
 
 
 def _others(claim: Claim) -> list[str]:

@@ -1,11 +1,19 @@
 """A claim with its metric in, whether its price is a target, and the whole that a share is of, out."""
 
-from bot.figures.claims import Claim, gap, word
+import re
+
+from bot.figures.claims import Claim, gap, is_chinese, word
 from bot.figures.words import METRIC
+from bot.text.scripts import simplified
+
+_TARGET = re.compile("目标价(?:(?!股价|现价|收盘|市价|空间|潜在)[^，。；]){0,30}$")
 
 
 def is_price_target(claim: Claim) -> bool:
     """Whether the price is where analysts see it."""
+    if is_chinese(claim):
+        before = claim.passage.written(claim.passage.sentence.start, claim.quantity.start)
+        return claim.kind == "money" and _TARGET.search(simplified(before)) is not None
     return claim.kind == "money" and any(
         cue.kind in (METRIC, "hint")
         and cue.value == "share_price"

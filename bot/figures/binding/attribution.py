@@ -211,7 +211,7 @@ def _chain(claim: Claim, choices: dict[str, list[str]]) -> None:
             )
         )
     other = claim.earlier
-    if claim.before is None and other is not None and other.rejected is None:
+    if claim.before is None and other is not None and other.rejected is None and not is_cited(other):
         same = "same status" if other.status == claim.status else "other status"
         spoken = "spoken" if "speak" in claim.passage.cues_of else "silent"
         quoted = "quoted" if _is_quoted(claim.passage) else "plain"
@@ -224,3 +224,11 @@ def _chain(claim: Claim, choices: dict[str, list[str]]) -> None:
                 f"of the last, {spoken}, {near}, {who}",
             )
         )
+
+
+CITES = "a source that Chinese cites"
+
+
+def is_cited(claim: Claim) -> bool:
+    """Whether a claim's source was cited for its own sentence alone."""
+    return any(CITES in reason for reason in claim.because)

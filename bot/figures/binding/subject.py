@@ -129,7 +129,7 @@ def _chain(claim: Claim, choices: dict[str, list[str]]) -> None:
     if found.to is not None and found.to.rejected is None:
         same = "same metric" if found.to.metric == claim.metric else "other metric"
         owner = "same owner" if found.to.entity == claim.entity else "other owner"
-        choices.setdefault(found.to.subject or WHOLE, []).extend(
+        choices.setdefault(_part(found.to), []).extend(
             (
                 f"of the tied, {found.sort}",
                 f"of the tied, {found.sort}, {same}",
@@ -142,10 +142,16 @@ def _chain(claim: Claim, choices: dict[str, list[str]]) -> None:
         same = "same metric" if other.metric == claim.metric else "other metric"
         owner = "same owner" if other.entity == claim.entity else "other owner"
         fresh = "fresh" if claim.passage.names else "alone"
-        choices.setdefault(other.subject or WHOLE, []).extend(
+        choices.setdefault(_part(other), []).extend(
             (
                 f"of the last sentence, {same}, {owner}",
                 f"of the last sentence, {same}, {owner}, {fresh}",
                 f"of the last sentence, {claim.metric}, {'part' if other.subject else 'whole'}",
             )
         )
+
+
+def _part(claim: Claim) -> str:
+    """What a claim is of; where analysts see a price is, in Chinese, no part of anybody."""
+    target = claim.subject == "price target" and is_chinese(claim)
+    return WHOLE if claim.subject is None or target else claim.subject

@@ -29,8 +29,10 @@ from bot.figures.chinese_names.shapes import (
     NO_STEM,
     OFFICE,
     QUOTED,
+    RATED,
     SHARES,
     SHORT,
+    SPECIAL,
     STARTS,
     VERB,
     leftward,
@@ -70,6 +72,10 @@ class Found:
             self._ended(text)
         for match in chain(SHORT.finditer(self._whole), QUOTED.finditer(self._whole)):
             self._candidate(next(group for group in match.groups() if group))
+        for match in SPECIAL.finditer(self._whole):
+            self._candidate(match[0])
+        for match in RATED.finditer(self._whole):
+            self._candidate(match["rated"])
         self._openers()
         self._latin()
         self._people()

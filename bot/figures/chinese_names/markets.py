@@ -22,12 +22,15 @@ _SHORT = {
     "china_mobile": "中移动?(?![除入至])",
     "chinext": "创指",
     "hang_seng_china_enterprises_index": "国指(?!出|引|责|定)",
-    "hang_seng_tech_index": "科指",
-    "s_p_500": "标指",
+    "hang_seng_tech_index": "科指|科技指数",
+    "s_p_500": "标指|标期(?!货)",
+    "dow_jones_industrial_average": "道期(?!货)",
+    "nasdaq_100": "纳期(?!货)",
     "us_dollar_index": "美汇(?!率)",
     "gold": "金价|期金(?!融)",
     "silver": "银价|期银(?!行)",
-    "wti_crude": "期油",
+    "wti_crude": "期油|纽油",
+    "brent_crude": "布油",
     "johnson_johnson": "强生(?![产命态])",
 }
 _FRONT = f"(?:(?<![{HAN}])|(?<=[、及与和]))"

@@ -98,26 +98,37 @@ def drafts(text: str, *, yuan: str) -> list[Draft]:
         if match.start() < done:
             continue
         draft = _amount(text, match, yuan)
-        if draft is not None and found and _goes_on(found[-1], draft):
+        if draft is not None and found and _goes_on(found[-1], draft, text[found[-1].end : draft.number_start]):
             draft = _joined(found.pop(), draft)
         if draft is not None:
             found.extend(_listed(text, draft, done))
             found.append(draft)
             done = draft.end
+    _listed_scales(text, found)
+    if yuan == "HKD":
+        _as_named_before(text, found)
     found.extend(_words(text, yuan))
     found.sort(key=lambda draft: (draft.start, -draft.end))
     return _apart(found)
 
 
-def _goes_on(first: Draft, second: Draft) -> bool:
+def _goes_on(first: Draft, second: Draft, gap: str) -> bool:
     """Whether an amount is the rest of the one that ends where it begins: 1兆4860億元, 3亿5000万元."""
-    if first.end != second.start or first.scale is None or first.unit is not None or first.value <= 0:
+    if gap.strip() or len(gap) > 1 or first.scale is None or first.value <= 0:
+        return False
+    if gap and first.scale < _SPACED:
+        return False
+    if first.unit is not None and (first.rule != "zh-money" or second.rule != "zh-money"):
         return False
     return second.scale is not None and 0 <= second.value < first.scale
 
 
+_SPACED = 10**8  # 1 兆 1796 億日元 is one amount; of 10万 5000元 nobody knows
+
+
 def _joined(first: Draft, second: Draft) -> Draft:
     second.number, second.scale = first.value + second.value, None
+    second.unit = first.unit or second.unit
     second.start, second.number_start = first.start, first.number_start
     return second
 
@@ -145,7 +156,7 @@ def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
     number = _number(written, match, arabic)
     if number is None or not _sensible(text, match, number, arabic):
         return None
-    negative = bool(match["sign"]) and text[match.start() - 1 : match.start()] in _BEFORE_MINUS
+    negative = bool(match["sign"]) and _is_minus(match["sign"], text[match.start() - 1 : match.start()])
     draft = Draft(match.start() if negative else start, _end(match), -number if negative else number, None, "")
     draft.signed = negative
     draft.number_start, draft.number_end = start, match.end("digits")
@@ -156,6 +167,14 @@ def _amount(text: str, match: re.Match[str], yuan: str) -> Draft | None:
 
 _POINTS_MOVED = lazy(r"(?:[升跌挫涨漲弹彈泻瀉]|高开|高開|低开|低開|高水|低水|回吐|[涨漲跌]了)$")
 _INSIDE = re.compile(r"\d[.:]$")
+
+
+def _is_minus(sign: str, before: str) -> bool:
+    """Whether a sign makes its number negative: 负0.2%, but not 背负3亿元, and no dash of a span."""
+    return before not in _BEARS if sign in "负負" else before in _BEFORE_MINUS
+
+
+_BEARS = tuple("背担擔肩欠抱自胜勝")
 _BEFORE_MINUS = ("", " ", "比", "（", "(", "为", "：", "率", "至", "到", "、", "和", "及", "是")
 
 
@@ -203,7 +222,7 @@ def _sensible(text: str, match: re.Match[str], number: Decimal, arabic: bool) ->
         return (number >= 60 or "." in match["digits"] or moved) and scale is None and arabic
     if unit == "倍" or unit in RATIOS:
         return not (unit == "X" and not arabic)
-    if unit in _grammar().money and not (unit in _SLABS and _CHIPS.match(text, end)):
+    if unit in _grammar().money and not (unit in _SLABS and _is_chips(text, match)):
         return not (
             unit in ("元", "圆") and text[end : end + 1] in ("旦", "宵", "首", "素", "件", "宇", "气", "年", "月")
         )
@@ -238,6 +257,18 @@ _CHIPS = lazy(
 )
 
 
+_PRODUCED = lazy(
+    r"(?:集成电路|積體電路|芯片|晶片|面板|电池|電池|硬盘)?(?:产量|產量|出货量?|出貨量?|进口|進口|出口|产能|產能)"
+    r"(?:量|达|達|到|为|為|约|約|[ ])?$"
+)
+
+
+def _is_chips(text: str, match: re.Match[str]) -> bool:
+    """Whether 块 counts pieces and no money: 2000块H800芯片, 集成电路产量2395亿块."""
+    produced = _PRODUCED.search(text[max(0, match.start() - 12) : match.start()])
+    return _CHIPS.match(text, match.end()) is not None or produced is not None
+
+
 def _united(text: str, draft: Draft, match: re.Match[str], yuan: str) -> Draft | None:
     unit, scale = match["unit"], match["scale"]
     prefix = _grammar().prefix.search(text[max(0, draft.start - 7) : draft.start])
@@ -249,7 +280,7 @@ def _united(text: str, draft: Draft, match: re.Match[str], yuan: str) -> Draft |
         )
     elif unit in RATIOS:
         draft.unit, draft.rule = RATIOS[unit], "zh-ratio"
-    elif unit in _SLABS and _CHIPS.match(text, draft.end):
+    elif unit in _SLABS and _is_chips(text, match):
         draft.unit, draft.noun, draft.rule = "count", "chips", "zh-count"
     elif unit in HUNDREDTHS:
         draft.unit, draft.number, draft.rule = HUNDREDTHS[unit], draft.number / 100, "zh-money-hundredths"
@@ -287,11 +318,12 @@ _NAMED_BEHIND = lazy(
 # What is counted where a scale stands alone behind it: 月活用户数达到3370万.
 _SUBJECT = lazy(
     r"""
-    (?: (?P<daily>日活跃?用?户?数?|DAU)|(?P<monthly>月活跃?用?户?数?|月活躍用戶|MAU)|(?P<downloads>下载量|下載量)
+    (?: (?P<daily>日活跃?用?户?数?|DAU)|(?P<monthly>月活跃?用?户?数?|月活躍用戶|MAU|月活设备数?)
+      | (?P<downloads>下载量|下載量)
       | (?P<users>用户数?量?|用戶數?|用户规模|会员数?|订阅用户数量|账户数?)|(?P<admissions>人次)
       | (?P<developers>开发者)
       | (?P<units>出货量|出貨量|销量|銷量|产量|產量) )
-    [^，。；、,;：\d]{0,12}?
+    [^，。；、,;：\d]{0,12}?(?:\d{1,3}天内?)?(?:\d[\d.]{0,6}%)?
     (?:为|為|达|达到|達|達到|至|超|超过|超過|突破|逾|近|约|約|到|接近|破|仅)
     了?\ ?[约近逾超]?\ ?$
   | (?P<active>日活|月活)(?:用户|用戶)?(?:约|約|近|逾|超|为|為|达|達|共|分别为)?[ ]?$
@@ -299,7 +331,7 @@ _SUBJECT = lazy(
     (?:约|約|近|逾|超|为|為|达|達)?[ ]?$
   | (?P<paying>(?:付费|付費|订阅|訂閱|注册|註冊)(?:用户|用戶|会员|會員))(?:约|約|近|逾|超|为|為|达|達)?[ ]?$
   | (?: (?P<all_daily>日活跃(?:用户|用戶|账户)[数數]?)
-      | (?P<all_monthly>月活跃(?:用户|用戶|账户)[数數]?|月活躍用戶[数數]?)
+      | (?P<all_monthly>月活跃?(?:用户|用戶|账户|设备)[数數]?|月活躍用戶[数數]?)
       | (?P<all_staff>(?:员工|員工|雇员)(?:总[人]?数|總數|人数|数))
       | (?P<all_members>(?:会员|會員)(?:总数|數|数|规模))
       | (?P<all_users>(?:用户|用戶|订户|账户|活跃买家)(?:总数|總數|數|数量?|规模)) )
@@ -318,7 +350,7 @@ _SUBJECTS = {
 
 def _subject(text: str, start: int) -> str | None:
     """What a number with a bare scale counts, as the words before it say."""
-    found = _SUBJECT.search(text[max(0, start - 26) : start])
+    found = _SUBJECT.search(text[max(0, start - 32) : start])
     return _SUBJECTS[found.lastgroup or "users"] if found is not None else None
 
 
@@ -352,6 +384,34 @@ def _listed(text: str, last: Draft, done: int) -> list[Draft]:
         draft.scale = last.scale
         out.append(draft)
     return out
+
+
+def _listed_scales(text: str, found: list[Draft]) -> None:
+    """Gives the earlier members of a list the money that its last one names: 320亿、730亿和1440亿美元."""
+    for first, second in zip(found[-2::-1], found[:0:-1], strict=True):
+        alike = first.rule == "zh-scale-without-unit" and second.rule == "zh-money" and second.scale is not None
+        if alike and _LISTING.fullmatch(text, first.end, second.start):
+            first.unit, first.rule, first.bare = second.unit, second.rule, False
+
+
+def _as_named_before(text: str, found: list[Draft]) -> None:
+    """Counts a result in Hong Kong copy in renminbi where one before it is: 收入1928億元人民幣；溢利631億元."""
+    named: Draft | None = None
+    for draft in found:
+        if draft.unit == "CNY" and _RENMINBI.search(text[draft.start : draft.end + 6]):
+            named = draft
+        elif (
+            named is not None and draft.unit == "HKD" and text[draft.end - 1] in "元圆" and draft.scale is not None
+        ):
+            between = text[named.end : draft.start]
+            if "\n" not in between and len(between) < _PARAGRAPH and not _TRADED.search(between[-16:]):
+                draft.unit = "CNY"
+
+
+_PARAGRAPH = 400
+_RENMINBI = re.compile("人民[币幣]")
+_TRADED = re.compile("港|成交|市值|[净淨][买買卖賣]|目标|目標|沽空|股价|股價|[报報造]$")
+_LISTING = re.compile(r"[ ]?(?:[、，,/和及与與跟]|以及)[ ]?[约約近]?")
 
 
 def _words(text: str, yuan: str) -> list[Draft]:

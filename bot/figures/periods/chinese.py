@@ -36,8 +36,9 @@ _MASTER = lazy(
   | (?P<closed>截至(?:(?P<c_year>20\d\d)年)?(?P<c_month>\d{{1,2}})月(?:\d{{1,2}}[日号號]|底|末)?止?[的之]?
       (?:(?P<c_quarter>(?:第?[一二三四1-4])?(?:财季|財季|季度|季)|(?:三|3)个月)|(?P<c_half>(?:六|6)个月|半年度?|上半年|中期)
         |(?P<c_nine>(?:九|9)个月)|(?P<c_full>财政年度|財政年度|财年|財年|年度|(?:十二|12)个月)))
+  | (?P<fiscal_rel>(?:本|当前|當前|今|[这這][个個]?|[上下]一?[个個]?|去|明)(?:财年|財年|财政年度|財政年度))
   | (?P<part>(?:(?P<part_year>20\d\d)年|(?P<part_rel>今年|去年|本年))?
-      (?:前(?P<p_quarters>[二两三23])个?季度?|前(?P<p_months>[一二三四五六七八九十两\d]{{1,2}})个?月(?!份)
+      (?:[前首](?P<p_quarters>[二两三23])个?季度?|[前首](?P<p_months>[一二三四五六七八九十两\d]{{1,2}})个?月(?!份)
         |(?<![\d.])(?P<p_from>\d{{1,2}})月?{_W}[-—–至到~～]{_W}(?P<p_to>\d{{1,2}})月(?!\d|份额)(?:份)?))
   | (?:(?P<year>(?:19|20)\d\d|(?<!\d)\d\d){_W}(?P<fiscal>财年|財年|财政年度|財政年度|年)
         (?P<whole>(?:度|全(?![球国國部新面市体員员]))?)
@@ -49,7 +50,7 @@ _MASTER = lazy(
   | (?P<lone_quarter>第(?P<lone_q>[一二三四1-4]){_W}(?:季度|财季|財季|季)
       |(?P<lone_q2>[一二三四首]){_W}(?:季度|财季|財季|(?<=首)季|季(?=报|報|业绩|財報|财报))
       |[Qq](?P<lone_letter>[1-4])(?![\dA-Za-z]))
-  | (?P<lone_half>上半年|下半年|半年(?=报|報|度报告|度業績|度业绩)|中(?=报[，。、：；净营显]|期[业業報报])
+  | (?P<lone_half>[上下]半[财財]?年|半年(?=报|報|度报告|度業績|度业绩)|中(?=报[，。、：；净营显]|期[业業報报])
       |[Hh](?P<lone_half_letter>[12])(?![\dA-Za-z]))
   | (?P<lone_month>(?<![\d.第])(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})
       {_W}月(?!份额)(?:份)?(?:{_W}(?P<d>\d{{1,2}}){_W}[日号號]|(?P<of_lone_month>季度|财季))?)
@@ -140,6 +141,9 @@ def _read(
         return _closed(found, calendar)
     if found["part"]:
         return _part(found, calendar, year)
+    if found["fiscal_rel"]:
+        step = _FISCAL_STEPS.get(found[0][0], 0)
+        return mention(start, end, calendar.fiscal_year(step), "zh-relative-fiscal-year")
     if found["all_year"]:
         return _all_year(text, found, calendar, year, before)
     if found["year"] or found["rel"] or found["that"]:
@@ -173,6 +177,9 @@ def _part(found: re.Match[str], calendar: Calendar, year: str | None) -> PeriodM
     made = _WHOLE_PARTS.get((first, last))
     period = None if made is None else f"{of}{made}"
     return mention(*found.span(), period, "zh-part-of-year" if period is None else "zh-months")
+
+
+_FISCAL_STEPS = {"上": -1, "去": -1, "下": 1, "明": 1}
 
 
 def _last_month(found: re.Match[str]) -> int:

@@ -28,6 +28,10 @@ def _names(text: str, title: str = "") -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("证监会对*ST奥比被罚一案作出决定。", [("CSRC", "agency"), ("*ST奥比", "unknown")]),
+        ("研报给予奥比克斯买入评级。", [("奥比克斯", "unknown")]),
+        ("道期跌0.1%，布油升1.6%。", [("Dow Jones Industrial Average", "index"), ("Brent crude", "commodity")]),
+        ("市场份额为19.3%，回购股份获批。", []),
         ("奥比微（301999.SZ）涨超6%。", [("奥比微", "unknown")]),
         ("成分股方面，奥比微涨停。", [("奥比微", "unknown")]),
         ("奧比微電（8999）開市報0.3元。", [("奧比微電", "unknown")]),
