@@ -13,7 +13,7 @@ from bot.cards.rows import PLAIN, View, heard, rows, stated
 from bot.ledger import Fact, Timeline, possible_first
 from bot.model import Actions, Button, Card, FigureRow, FigureTable, Footer, Heading, Item, Listing, Part
 
-WHOLE, PARTS, HISTORY, EACH, WARNED = 12, 5, 12, 3, 3
+WHOLE, PARTS, HISTORY, EACH, WARNED, DISPUTES = 12, 5, 12, 3, 3, 5
 _WARNINGS = {"denied", "retracted"}
 
 
@@ -41,7 +41,7 @@ def timeline(value: Timeline, *, name: str, view: View = PLAIN) -> Card:
             Heading(text=f"{name}: {wording.metric(value.metric).lower()}"),
             *heard(view),
             *tables[:1],
-            *_disputes(whole),
+            *_disputes(whole[:shown], view),
             *tables[1:],
             Footer(text=_tail(value.facts, hidden, view)),
             Actions(buttons=tuple(_buttons(value, hidden, view))),
@@ -98,18 +98,23 @@ def fiscal(facts: Iterable[Fact]) -> str:
     return f"fiscal years end in {wording.MONTHS[last % 12]}" if last is not None else ""
 
 
-def _disputes(facts: Sequence[Fact]) -> tuple[Part, ...]:
-    """Each disagreement once: the two amounts with their outlets, and the likely cause."""
-    items: dict[frozenset[str], Item] = {}
+def _disputes(facts: Sequence[Fact], view: View) -> tuple[Part, ...]:
+    """Each disagreement once: the two amounts with their outlets, and the likely cause. What nobody can explain
+    comes first, and the rest is counted.
+    """
+    items: dict[frozenset[str], tuple[bool, Item]] = {}
     for fact in facts:
         for other in fact.disputes:
             mine = f"{amount(fact.figure)} ({fact.latest.article.outlet})"
             theirs = f"{amount(other.figure)} ({other.outlet})"
             text = f"{wording.period(fact.figure.period)}: {mine} {'and' if other.explained else 'or'} {theirs}"
-            items.setdefault(
-                frozenset((mine, theirs)), Item(text=text, detail=other.cause or "the texts give no cause")
-            )
-    return (Listing(items=tuple(items.values()), title="Where amounts differ"),) if items else ()
+            item = Item(text=text, detail=other.cause or "the texts give no cause")
+            items.setdefault(frozenset((mine, theirs)), (other.explained, item))
+    most = DISPUTES * (4 if view.everything else 1)
+    told = [item for _, item in sorted(items.values(), key=lambda known: known[0])]
+    more = len(told) - most
+    rest = [Item(text=f"and {wording.count(more, 'more difference')}")] if more > 0 else []
+    return (Listing(items=(*told[:most], *rest), title="Where amounts differ"),) if told else ()
 
 
 def overview(name: str, tables: Sequence[Timeline], *, view: View = PLAIN, each: int = EACH) -> Card:
