@@ -187,7 +187,7 @@ def drawn() -> bool:
 
 
 def crowded(facts: int) -> bool:
-    """A timeline of so many different amounts of one year, none of which any other article gives: the worst case."""
+    """A timeline of so many different amounts of one year, which no two articles share: the worst case."""
     luck = random.Random(5)
     reports = []
     for number in range(facts):
