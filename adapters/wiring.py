@@ -63,7 +63,7 @@ def platforms(config: Config, archive: Archive) -> dict[str, Platform]:
             raise BadConfig(
                 f"platforms.{name}", "this version has no adapter for it yet; remove the section."
             ) from error
-        if name == "slack":  # installations of many workspaces are in the archive
+        if name == "slack":  # what other processes answer, and who installed it, is in the archive
             made[name] = module.connect(settings, archive)
         else:
             made[name] = module.connect(_console_settings(config, settings) if name == "console" else settings)

@@ -373,6 +373,21 @@ class Archive(Protocol):
         """Whether a state was kept and is not over. True once at most."""
         ...
 
+    def begin_once(
+        self, key: str, *, now: datetime, lease: timedelta, keep: timedelta
+    ) -> Literal["ours", "again", "theirs", "done"]:
+        """Whether what several processes may be told of is to be done by whoever asks.
+
+        `ours`: nobody had it, and until the lease is over nobody else gets it. `again`: the same, but somebody had
+        it who did not end it, and may have done it. `theirs`: somebody has it. `done`: it was ended. All that is
+        remembered for `keep`.
+        """
+        ...
+
+    def end_once(self, key: str) -> None:
+        """Remembers that it is done."""
+        ...
+
     def forget(self, platform: str, workspace: str) -> int:
         """Deletes everything that is kept of a workspace; returns how many subscriptions it had."""
         ...
