@@ -14,6 +14,7 @@ from bot.ledger import Fact, Timeline, possible_first
 from bot.model import Actions, Button, Card, FigureRow, FigureTable, Footer, Heading, Item, Listing, Part
 
 WHOLE, PARTS, HISTORY, EACH, WARNED, DISPUTES = 12, 5, 12, 3, 3, 5
+LINES = 20
 _WARNINGS = {"denied", "retracted"}
 
 
@@ -117,19 +118,27 @@ def _disputes(facts: Sequence[Fact], view: View) -> tuple[Part, ...]:
     return (Listing(items=(*told[:most], *rest), title="Where amounts differ"),) if told else ()
 
 
-def overview(name: str, tables: Sequence[Timeline], *, view: View = PLAIN, each: int = EACH) -> Card:
-    """All that holds of a company today: the latest facts of each metric."""
-    shown = [(table, fact) for table in tables for fact in possible_first((*table.whole, *table.parts))[:each]]
-    lines = [line for table, fact in shown for line in _named(fact, view)]
+def overview(name: str, tables: Sequence[Timeline], *, view: View = PLAIN) -> Card:
+    """What holds of a company today: the latest facts of each metric, the fewer the more metrics there are, and
+    by name what else there is.
+    """
+    standing = [table for table in tables if table.whole or table.parts]
+    each = min(EACH, max(1, LINES // max(1, len(standing))))
+    told, rest = standing[:LINES], standing[LINES:]
+    shown = [fact for table in told for fact in possible_first((*table.whole, *table.parts))[:each]]
+    lines = [line for fact in shown for line in _named(fact, view)]
     total = sum(len(table.facts) for table in tables)
+    also = [f"{wording.metric(table.metric).lower()} ({len(table.facts)})" for table in rest]
     tail = (
-        f"{len(shown)} of {wording.count(total, 'fact')} · "
-        f"/figures {name} {tables[0].metric} shows all of one metric"
+        f"{len(shown)} of {wording.count(total, 'fact')}",
+        f"also {wording.joined(also)}" if also else "",
+        f"/figures {name} {tables[0].metric} shows all of one metric",
     )
     return Card(
         kind="timeline",
         parts=(
-            Heading(text=f"{name}: figures"), *heard(view), FigureTable(rows=tuple(lines)), Footer(text=tail),
+            Heading(text=f"{name}: figures"), *heard(view), FigureTable(rows=tuple(lines)),
+            Footer(text=" · ".join(filter(None, tail))),
         ),
         private=True,
     )  # fmt: skip

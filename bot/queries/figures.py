@@ -15,6 +15,11 @@ from bot.queries.comparisons import compare
 from bot.queries.timelines import chart_of, line_of, nearest, read, typed_time, view, within, years
 
 _NAMED = 3
+# What is asked of a company first; all else after it, what most is told of first, and at last what has no name.
+_FIRST = (
+    "revenue net_income operating_income eps margin cash_flow capex rnd cash debt market_cap valuation users "
+    "units headcount funding acquisition investment buyback dividend layoffs"
+).split()
 
 
 def metric_of(asked: Asked, archive: Archive, metric: str) -> Card:
@@ -75,7 +80,7 @@ def _listed(found: Timeline, command: Command) -> str:
 
 
 def overview(asked: Asked, archive: Archive) -> Card:
-    """All that holds of a company today, the metrics with most facts first."""
+    """What holds of a company today, by metric: first what is asked of a company first."""
     key, command = asked.command.companies[0], asked.command
     reports = archive.reports(companies=(key,))
     tables = [
@@ -90,5 +95,10 @@ def overview(asked: Asked, archive: Archive) -> Card:
             f"No figures of {company_name(key)} for {years(command)}",
             f"/figures {company_name(key)} shows all that I have.",
         )
-    tables.sort(key=lambda table: -len(table.facts))
+    tables.sort(key=_place)
     return cards.overview(company_name(key), tables, view=view(asked))
+
+
+def _place(table: Timeline) -> tuple[bool, int, int]:
+    at = _FIRST.index(table.metric) if table.metric in _FIRST else len(_FIRST)
+    return table.metric == "other", at, -len(table.facts)

@@ -86,7 +86,6 @@ def test_subscriptions_are_understood(text, meant):
         ("/cpaex bytedance", "/capex bytedance"),
         ("/subscirbe ai-capex", "/subscribe ai-capex"),
         ("/topcis", "/topics"),
-        ("bytedance", "/figures bytedance"),
     ],
 )
 def test_a_typo_gets_a_suggestion_that_works(text, suggestion):

@@ -15,7 +15,7 @@ from bot import cards, ledger
 from bot.ledger import disputes, plausible, sameness
 from bot.ledger.facts import groups
 from bot.ledger.sameness import Same
-from bot.model import Amount, Listing, Report
+from bot.model import Amount, FigureTable, Listing, Report
 
 RATES = connect_rates()
 OUTLETS = ("Ledger Wire", "Meridian Business", "Seedling", "Lantau Courier", "The Transistor")
@@ -129,3 +129,17 @@ def test_a_card_shows_the_first_differences_and_counts_the_rest():
     (listed,) = [part for part in card.parts if isinstance(part, Listing)]
     assert len(listed.items) == 6
     assert listed.items[-1].text == "and 10 more differences"
+
+
+def test_an_overview_of_much_shows_the_newest_of_each_metric_and_names_the_rest():
+    metrics = [f"metric{number}" for number in range(cards.ledger.LINES)] + ["price", "fine"]
+    tables = [
+        ledger.timeline(
+            "bytedance", metric, [report(metric=metric, ident=f"a{n}", period=str(2020 + n)) for n in range(5)]
+        )
+        for metric in metrics
+    ]
+    card = cards.overview("ByteDance", tables)
+    (table,) = [part for part in card.parts if isinstance(part, FigureTable)]
+    assert [row.label.split()[-1] for row in table.rows] == ["2024"] * cards.ledger.LINES
+    assert "20 of 110 facts · also price (5) and fine (5)" in card.parts[-1].text

@@ -51,7 +51,41 @@ def test_a_question_is_understood_and_said_back(text, meant):
 
 
 @pytest.mark.parametrize(
-    "text", ["how much will Orbix Nowhere spend?", "what is the weather?", "bytedance is great", "how are you?"]
+    ("text", "meant"),
+    [
+        ("bytedance", heard("figures", None, "figures of ByteDance", "bytedance")),
+        ("$NVDA", heard("figures", None, "figures of Nvidia", "nvidia")),
+        ("Apple 2025", heard("figures", None, "figures of Apple, 2025", "apple", since=2025, until=2025)),
+        ("nvidia vs amd", heard("revenue", "revenue", "revenue of Nvidia and AMD", "nvidia", "amd")),
+        ("Apples revenue", heard("revenue", "revenue", "revenue of Apple", "apple")),
+        ("apple stock price", heard("figures", "share_price", "share price of Apple", "apple")),
+        ("market cap of apple", heard("figures", "market_cap", "market value of Apple", "apple")),
+        ("Tarnhold Works revenue", Command(verb="figures", metric="revenue", companies=("Tarnhold Works",))),
+        (
+            "wie hoch war der Umsatz von Tesla 2024?",
+            heard("revenue", "revenue", "revenue of Tesla, 2024", "tesla", since=2024, until=2024),
+        ),
+        (
+            "¿Cuánto facturó Apple en 2024?",
+            heard("revenue", "revenue", "revenue of Apple, 2024", "apple", since=2024, until=2024),
+        ),
+        ("quel est le bénéfice de Meta ?", heard("profit", "net_income", "net income of Meta", "meta")),
+    ],
+)  # fmt: skip
+def test_names_alone_and_names_with_a_metric_are_understood_without_a_command(text, meant):
+    assert commands.parse(text, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much will Orbix Nowhere spend?",
+        "what is the weather?",
+        "bytedance is great",
+        "how are you?",
+        "thanks",
+        "nice revenue story",
+    ],
 )
 def test_what_names_no_metric_or_company_is_no_lookup(text):
     with pytest.raises(NotUnderstood):
