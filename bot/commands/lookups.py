@@ -32,6 +32,7 @@ def lookup(verb: str, rest: str, today: date | None = None, *, several: bool = F
         since=asked.since,
         until=asked.until,
         period=asked.period,
+        by_months=asked.by_months,
         currency=asked.currency,
         limit=1 if asked.latest else None,
         options=(("all", ""),) if asked.everything else (),

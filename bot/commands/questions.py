@@ -80,6 +80,7 @@ def question(text: str, today: date | None) -> Command | None:
         since=asked.since,
         until=asked.until,
         period=asked.period,
+        by_months=asked.by_months,
         currency=asked.currency,
         limit=1 if asked.latest else None,
         options=(("all", ""),) if asked.everything else (),
@@ -100,6 +101,7 @@ def bare(text: str, today: date | None) -> Command | None:
             since=asked.since,
             until=asked.until,
             period=asked.period,
+            by_months=asked.by_months,
             currency=asked.currency,
             limit=1 if asked.latest else None,
             heard=_heard(f"{what} of {_named(names)}", asked),
@@ -110,7 +112,7 @@ def bare(text: str, today: date | None) -> Command | None:
         return None
     return Command(
         verb="figures", metric=metric, companies=(" ".join(words[:-1]),), since=asked.since, until=asked.until,
-        period=asked.period, currency=asked.currency, limit=1 if asked.latest else None,
+        period=asked.period, by_months=asked.by_months, currency=asked.currency, limit=1 if asked.latest else None,
     )  # fmt: skip
 
 
@@ -133,6 +135,7 @@ def _ranking(metric: str, asked: Terms) -> Command:
         since=asked.since,
         until=asked.until,
         period=asked.period,
+        by_months=asked.by_months,
         currency=asked.currency,
         heard=_heard(f"who has the most {wording.metric(metric).lower()}", asked),
     )

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.commands.quarters import COUNTED, quarter, years_of
+from bot.commands.quarters import COUNTED, quarter, told_from_today, years_of
 from bot.errors import NotUnderstood
 from bot.wording import MONTHS
 
@@ -60,6 +60,7 @@ class Terms:
     since: int | None = None
     until: int | None = None
     period: str | None = None
+    by_months: bool = False
     currency: str | None = None
     latest: bool = False
     everything: bool = False
@@ -70,6 +71,7 @@ def terms(text: str, today: date | None = None) -> Terms:
     rest, currency = _cut(text, _CURRENCY)
     rest, latest = _cut(rest, _LATEST)
     rest, everything = _cut(rest, _ALL)
+    by_months = told_from_today(rest)
     rest, period = quarter(rest, today)
     rest, relative = _relative(rest, today)
     rest, between = _between(rest)
@@ -85,6 +87,7 @@ def terms(text: str, today: date | None = None) -> Terms:
         since=first,
         until=last,
         period=period,
+        by_months=by_months,
         currency=_CURRENCIES.get(currency[1].lower(), currency[1].upper()) if currency else None,
         latest=latest is not None,
         everything=everything is not None,

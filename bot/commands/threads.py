@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.commands.quarters import quarter, years_of
+from bot.commands.quarters import quarter, told_from_today, years_of
 from bot.companies import companies
 from bot.model import Command
 
@@ -65,7 +65,7 @@ def _quarter(said: str, before: Command, today: date) -> Command | None:
     if period is None or left.strip():
         return None
     since, until = years_of(period)
-    return replace(before, since=since, until=until, period=period)
+    return replace(before, since=since, until=until, period=period, by_months=told_from_today(said))
 
 
 def _years(said: str, before: Command, today: date) -> Command | None:
