@@ -258,7 +258,7 @@ def test_where_nobody_can_be_ranked_the_reason_is_true_and_the_hint_answers(arch
 
 def test_without_a_time_companies_are_compared_by_the_latest_year_that_each_has(archive):
     for ident, company, value, period in (
-        ("y1", "alphabet", "52000000000", "2024"), ("y2", "tencent", "9", "2024"), ("y3", "alphabet", "91", "2025"),
+        ("y1", "alphabet", "52000000000", "2024"), ("y2", "tencent", "11000000000", "2024"), ("y3", "alphabet", "91400000000", "2025"),
     ):  # fmt: skip
         one = figure(value, company=company, entity=company, period=period)
         told = reading(ident, figures=(replace(one, evidence=replace(one.evidence, article=ident)),),
