@@ -15,6 +15,7 @@ from bot.model import Actions, Button, Card, FigureRow, FigureTable, Footer, Hea
 
 WHOLE, PARTS, HISTORY, EACH, WARNED, DISPUTES = 12, 5, 12, 3, 3, 5
 LINES = 20
+_YEAR = 12
 _WARNINGS = {"denied", "retracted"}
 
 
@@ -125,7 +126,7 @@ def overview(name: str, tables: Sequence[Timeline], *, view: View = PLAIN) -> Ca
     standing = [table for table in tables if table.whole or table.parts]
     each = min(EACH, max(1, LINES // max(1, len(standing))))
     told, rest = standing[:LINES], standing[LINES:]
-    shown = [fact for table in told for fact in possible_first((*table.whole, *table.parts))[:each]]
+    shown = [fact for table in told for fact in _latest(table, each)]
     lines = [line for fact in shown for line in _named(fact, view)]
     total = sum(len(table.facts) for table in tables)
     also = [f"{wording.metric(table.metric).lower()} ({len(table.facts)})" for table in rest]
@@ -142,6 +143,16 @@ def overview(name: str, tables: Sequence[Timeline], *, view: View = PLAIN) -> Ca
         ),
         private=True,
     )  # fmt: skip
+
+
+def _latest(table: Timeline, most: int) -> Sequence[Fact]:
+    """The latest that stands; a single one is rather what was reported than what is expected of the year after."""
+    facts = possible_first((*table.whole, *table.parts))
+    done = next((f for f in facts if f.figure.status == "actual" and f.span and not (f.early or f.doubt)), None)
+    if most > 1 or done is None or done.span is None or facts[0].span is None:
+        return facts[:most]
+    alike = done.figure.subject_key == facts[0].figure.subject_key
+    return (done,) if alike and facts[0].span.last - done.span.last <= _YEAR else facts[:1]
 
 
 def _named(fact: Fact, view: View) -> Iterable[FigureRow]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.commands.quarters import quarter, told_from_today, years_of
+from bot.commands.terms import terms
 from bot.companies import companies
 from bot.model import Command
 
@@ -49,6 +50,9 @@ def follow_up(
         return _beside(before, others) if others else None
     about = _ABOUT.match(text)
     said = _bare(text[about.end() :] if about else text)
+    read = _read(said, before, today)
+    if read is not None:
+        return read
     changed = _quarter(said, before, today) or _years(said, before, today) or _metric(said, before, metric_named)
     if changed is None and about:
         named = _named(said)
@@ -58,6 +62,25 @@ def follow_up(
 
 def _bare(text: str) -> str:
     return " ".join(text.split()).strip(" ?!.？").casefold()
+
+
+def _read(said: str, before: Command, today: date) -> Command | None:
+    """The same in another currency, only the newest of it, or all: "in euros", "latest", "all"."""
+    asked = terms(said, today)
+    if asked.words or not (asked.currency or asked.latest or asked.everything):
+        return None
+    if asked.since or asked.until:
+        before = replace(
+            before, since=asked.since, until=asked.until, period=asked.period, by_months=asked.by_months
+        )
+    return replace(
+        before,
+        currency=asked.currency or before.currency,
+        limit=1 if asked.latest else None,
+        options=(("all", ""),) if asked.everything else before.options,
+        heard=None,
+        arguments=(),
+    )
 
 
 def _quarter(said: str, before: Command, today: date) -> Command | None:
