@@ -63,10 +63,10 @@ def platforms(config: Config, archive: Archive) -> dict[str, Platform]:
             raise BadConfig(
                 f"platforms.{name}", "this version has no adapter for it yet; remove the section."
             ) from error
-        if name == "slack":  # what other processes answer, and who installed it, is in the archive
+        if name == "console":
+            made[name] = module.connect(_console_settings(config, settings))
+        else:  # what other processes answer is in the archive, and who installed us
             made[name] = module.connect(settings, archive)
-        else:
-            made[name] = module.connect(_console_settings(config, settings) if name == "console" else settings)
     return made
 
 

@@ -8,8 +8,8 @@ import logging
 from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 
+from adapters.claims import Claims
 from adapters.slack.calls import API, DEADLINE, Calls, Misconfigured
-from adapters.slack.claims import Claims
 from adapters.slack.doors import Door, HttpDoor, SocketDoor
 from adapters.slack.examining import Check, examined, listening
 from adapters.slack.hearing import Hearing
@@ -43,7 +43,7 @@ class Slack:
         self._url, self._client = api_url or API, (client_id, client_secret)
         self._workspaces = Workspaces(token=bot_token, vault=vault, url=api_url, deadline=deadline, admins=admins)
         self._plain = Calls(bot_token or "", api_url, deadline)
-        self._claims = Claims(archive)
+        self._claims = Claims(self.name, archive)
         self._hearing: Hearing | None = None
         self.door: Door | None = None
         self._doors: list[Door] = []

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from adapters.claims import KEEP, Claims
 from adapters.slack import forms
 from adapters.slack.asking import Ask
-from adapters.slack.claims import KEEP, Claims
 from adapters.slack.workspaces import Workspace
 from adapters.slack_blocks import attached, home, message, shareable, small, without_files
 from bot.errors import BriefwireError, Gone

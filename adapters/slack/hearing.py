@@ -17,11 +17,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from adapters.claims import Claims
 from adapters.slack import asking, forms
 from adapters.slack.answering import Answering
 from adapters.slack.asking import Ask, Body
 from adapters.slack.calls import library_log, respond
-from adapters.slack.claims import Claims
 from adapters.slack.workspaces import Workspaces, team_of
 from adapters.slack_blocks.buttons import SHARE
 from bot.errors import BriefwireError, Gone

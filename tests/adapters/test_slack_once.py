@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from simulators.slack import ANN, BOT, HERE, Workspace, happening, pressed, slash, started, workspace
 
+from adapters import claims
 from adapters.archive import connect
-from adapters.slack import Slack, claims, hearing
+from adapters.slack import Slack, hearing
 from bot.errors import Retry
 from bot.model import Card, Heading, Request
 from bot.ports import Archive

@@ -1,15 +1,15 @@
-"""What happened on Slack, known by a key, in; the work for it, done by one process and no other, out.
+"""What happened on a platform, known by a key, in; the work for it, done by one process and no other, out.
 
-Slack tells of a thing again where nobody acknowledged it in time, and whichever process it tells then. What is
-guaranteed where all processes share an archive:
+Slack tells of a thing again where nobody acknowledged it in time, and whichever process it tells then; Discord
+tells every process that is connected. What is guaranteed where all processes share an archive:
 
 1. One process works on it: the archive gives it to one at a time, for longer than an answer may take.
 2. If that process dies before it was done, whoever is told of it again takes it over when the lease is over, and
-   looks first for what may have been answered in public already. An event is acknowledged when it is answered, or
-   after a second, so that Slack tells of it again where a process died before that.
-3. What was acknowledged Slack does not tell of again: who dies in an answer that takes longer leaves it
-   unanswered, as does who is stopped while it waits for one that died. An answer for the asker alone cannot be
-   looked for: it is given twice where a process dies between answering and saying so.
+   looks first for what may have been answered in public already. Slack's events are acknowledged when they are
+   answered, or after a second, so that Slack tells of one again where a process died before that.
+3. What was acknowledged is not told again: who dies in an answer that takes longer leaves it unanswered, as does
+   who is stopped while it waits for one that died. An answer for the asker alone cannot be looked for: it is given
+   twice where a process dies between answering and saying so.
 4. An archive that does not answer within two seconds keeps nobody from answering: then each process remembers what
    it was told itself.
 """
@@ -21,7 +21,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from adapters.slack.memory import Seen
+from adapters.memory import Seen
 from bot.errors import BriefwireError
 from bot.ports import Archive
 
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 """Longer than an answer takes, with all that is posted of it."""
 KEEP = timedelta(hours=25)
-"""Slack tells of events for up to a day."""
+"""Events are told for up to a day."""
 _ARCHIVE_WITHIN = 2.0
 _LOOK_EVERY = 1.0
 
@@ -38,8 +38,8 @@ _LOOK_EVERY = 1.0
 class Claims:
     """Does each happening once. Without an archive, that is once in this process."""
 
-    def __init__(self, archive: Archive | None = None) -> None:
-        self._archive = archive
+    def __init__(self, platform: str, archive: Archive | None = None) -> None:
+        self._platform, self._archive = platform, archive
         self._seen = Seen()
         self._closing = asyncio.Event()
 
@@ -79,7 +79,7 @@ class Claims:
         if self._archive is None:
             return "ours"
         call = asyncio.to_thread(
-            self._archive.begin_once, f"slack {key}", now=datetime.now(UTC), lease=LEASE, keep=KEEP
+            self._archive.begin_once, f"{self._platform} {key}", now=datetime.now(UTC), lease=LEASE, keep=KEEP
         )
         try:
             return await asyncio.wait_for(call, _ARCHIVE_WITHIN)
@@ -91,6 +91,6 @@ class Claims:
         if self._archive is None or key is None:
             return
         try:
-            await asyncio.to_thread(self._archive.end_once, f"slack {key}")
+            await asyncio.to_thread(self._archive.end_once, f"{self._platform} {key}")
         except BriefwireError as error:
             log.warning("not remembered as answered reason=%s", error)
