@@ -10,6 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from bot.commands.alerts import rule
+from bot.commands.groups import spelt_out
 from bot.commands.metrics import take_metric
 from bot.commands.terms import terms
 from bot.companies import companies
@@ -42,7 +43,7 @@ def lookup(verb: str, rest: str, today: date | None = None, *, several: bool = F
 def company_names(text: str, *, several: bool = False) -> tuple[str, ...]:
     """Company ids in a text of names; a name that the table does not know comes back as it was typed."""
     found: list[str] = []
-    for piece in VERSUS.split(text):
+    for piece in VERSUS.split(spelt_out(text)):
         name = _FILLER.sub("", piece.strip()).strip(" ?.!")
         if name:
             found.extend(_split_names(name, several=several))

@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 from bot import wording
+from bot.commands.groups import spelt_out
 from bot.commands.metrics import metric_named
 from bot.commands.terms import Terms, terms
 from bot.companies import companies
@@ -145,7 +146,7 @@ def _companies(text: str) -> tuple[tuple[str, ...], bool]:
     """The ids of the companies that the text names, the longest name at each place, each company once; and whether
     the text says more than their names.
     """
-    table, words, at, left = companies(), text.split(), 0, False
+    table, words, at, left = companies(), spelt_out(text).split(), 0, False
     found: dict[str, None] = {}
     while at < len(words):
         for end in range(min(len(words), at + _LONGEST_NAME), at, -1):

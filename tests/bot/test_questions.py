@@ -1,8 +1,11 @@
+import tomllib
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
 from bot import commands
+from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
 
@@ -165,3 +168,25 @@ def test_bare_words_and_rankings_are_understood_too(text, meant):
 )
 def test_the_terms_of_a_lookup(text, companies, terms):
     assert commands.parse(text, TODAY) == Command(verb="capex", metric="capex", companies=companies, **terms)
+
+
+BIG_TECH = ("apple", "microsoft", "alphabet", "amazon", "meta")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("/capex big tech", BIG_TECH),
+        ("/compare capex Big  Tech and oracle 2026", (*BIG_TECH, "oracle")),
+        ("what will big tech spend next year?", BIG_TECH),
+        ("revenue mag 7", (*BIG_TECH, "nvidia", "tesla")),
+        ("/capex big-tech", ("big-tech",)),
+    ],
+)
+def test_a_name_for_several_companies_stands_for_them(text, names):
+    assert commands.parse(text, TODAY).companies == names
+
+
+def test_every_company_of_a_group_is_one_of_the_table():
+    rows = tomllib.loads(files("bot.data").joinpath("groups.toml").read_text(encoding="utf-8"))["group"]
+    assert [key for row in rows for key in row["companies"] if companies().get(key) is None] == []
