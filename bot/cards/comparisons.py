@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot import wording
 from bot.cards.rows import KINDS, PLAIN, View, converted, heard, row
 from bot.ledger import Fact, apart
+from bot.ledger.spans import year
 from bot.model import Actions, Button, Card, FigureRow, FigureTable, Footer, Heading, Part, Prose
 
 GAP = "nothing reported that I have read"
@@ -57,6 +58,9 @@ def _caveats(lines: Sequence[Line], newer: str) -> tuple[Part, ...]:
         kinds = {KINDS[fact.figure.status] for _, fact in facts}
         if len(kinds) > 1:
             said.append(f"Kinds differ: {wording.joined(sorted(kinds))}.")
+        years = {str(named) for _, fact in facts if (named := year(fact.figure.period))}
+        if len(years) > 1:
+            said.append(f"Years differ: {wording.joined(sorted(years))}.")
         first_name, first = facts[0]
         for name, fact in facts[1:]:
             why = apart(first, fact)

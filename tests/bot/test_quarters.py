@@ -270,3 +270,13 @@ def test_without_a_time_companies_are_compared_by_the_latest_year_that_each_has(
     assert said == ["2024 is the latest year told of each; of Alphabet there is 2025 as well."]
     asked = ask(archive, "/compare capex alphabet tencent 2026")
     assert [label for label, _ in table(asked)] == ["Alphabet 2026", "Tencent Q3 2026"]
+
+
+def test_companies_that_share_no_year_are_said_to_differ_in_it(archive):
+    for ident, company, period in (("y1", "alphabet", "2025"), ("y2", "tencent", "2024")):
+        one = figure("52000000000", company=company, entity=company, period=period)
+        told = reading(ident, figures=(replace(one, evidence=replace(one.evidence, article=ident)),),
+                       published=NOW - timedelta(days=1))  # fmt: skip
+        archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
+    beside = ask(archive, "/compare capex alphabet tencent")
+    assert "Years differ: 2024 and 2025." in [part.text for part in beside.parts if isinstance(part, Prose)][0]
