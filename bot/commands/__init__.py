@@ -16,7 +16,7 @@ from bot import wording
 from bot.commands.lookups import READERS, Reader, company_names, lookup
 from bot.commands.metrics import METRIC_VERBS, metric_named
 from bot.commands.places import PLACE_VERBS, PRESSED_VERBS
-from bot.commands.questions import bare, instead, question
+from bot.commands.questions import bare, instead, news, question
 from bot.commands.verb import Verb
 from bot.commands.wishes import wish
 from bot.commands.zones import zone
@@ -204,7 +204,7 @@ def parse(text: str, today: date | None = None) -> Command:
     word, _, rest = body.partition(" ")
     verb = _BY_NAME.get(word.lower())
     if verb is None:
-        asked = question(body, today) or bare(body, today)
+        asked = question(body, today) or news(body) or bare(body, today)
         if asked is not None:
             return asked
         raise _unknown_verb(word, rest)

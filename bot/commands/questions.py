@@ -50,7 +50,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME, _LONG_ENOUGH = 4, 5
-_MOST = re.compile(r"\b(?:most|biggest|largest|highest|top)\b|最多|最大", re.IGNORECASE)
+_MOST = re.compile(r"\s*\b(?:the\s)?(?:most|biggest|largest|highest|top)\b|最多|最大", re.IGNORECASE)
+_NEWS = re.compile(
+    r"(?:what(?:['’]s|\sis)\s(?:new|going\son|happening)|what\shappened|(?:(?:latest|any|the)\s)?news)\b"
+    r"(?:\s(?:on|about|of|for|from|with|in|at))?",
+    re.IGNORECASE,
+)
 _DRAWN = re.compile(r"\b(?:chart|graph|plot|draw)\b", re.IGNORECASE)
 _VERBS = {
     "capex": "capex", "revenue": "revenue", "net_income": "profit", "operating_income": "operating", "eps": "eps",
@@ -70,10 +75,10 @@ def question(text: str, today: date | None) -> Command | None:
         return None
     asked = terms(text, today)
     names, left = _companies(dict(_PATTERNS)[metric].sub(" ", asked.words))
-    if not _ASKS.search(text) and not (names and not left):
+    if not names and _MOST.search(text) and (_ASKS.search(text) or _MOST.match(text)):
+        return _ranking(metric, asked)
+    if not names or (left and not _ASKS.search(text)):
         return None
-    if not names:
-        return _ranking(metric, asked) if _MOST.search(text) else None
     return Command(
         verb="chart" if _DRAWN.search(text) else _VERBS[metric],
         metric=metric,
@@ -87,6 +92,12 @@ def question(text: str, today: date | None) -> Command | None:
         options=(("all", ""),) if asked.everything else (),
         heard=_heard(f"{wording.metric(metric).lower()} of {_named(names)}", asked),
     )
+
+
+def news(text: str) -> Command | None:
+    """The brief that a question for news means: "what's new on chips?", "latest news"."""
+    found = _NEWS.match(text)
+    return Command(verb="brief", arguments=tuple(text[found.end() :].strip(" ?.!？").split())) if found else None
 
 
 def bare(text: str, today: date | None) -> Command | None:
@@ -180,7 +191,11 @@ _ORDINARY = frozenset(
     when which who will with year years you plan plans made make raise ai for most
     """.split()
 )
-_JOINING = frozenset(("", *"a an and by chart draw for graph in me of on or plot the to vs versus".split()))
+_JOINING = frozenset(
+    """a an and by chart draw for graph in me of on or plot the to vs versus forecast forecasts guidance outlook
+    estimate estimates growth gross annual quarterly total run rate figure figures number numbers plan plans target
+    """.split()
+) | {""}
 
 
 def _named(keys: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ from bot.queries.channels import subject
 from bot.queries.denials import denials
 
 _NAMED = 3
-_SPANS = frozenset("today day week all daily weekly this the of on for latest".split())
+_SPANS = frozenset("today day week all daily weekly this the of on for latest about with from".split())
 _LOOKED_AT = 2 * cards.ITEMS_ON_A_BRIEF  # stories of which a brief says what was denied
 _OTHER_SPANS = frozenset("yesterday month monthly quarter year hour".split())
 

@@ -279,4 +279,4 @@ def test_companies_that_share_no_year_are_said_to_differ_in_it(archive):
                        published=NOW - timedelta(days=1))  # fmt: skip
         archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
     beside = ask(archive, "/compare capex alphabet tencent")
-    assert "Years differ: 2024 and 2025." in [part.text for part in beside.parts if isinstance(part, Prose)][0]
+    assert "Years differ: 2024 and 2025." in next(part.text for part in beside.parts if isinstance(part, Prose))
