@@ -28,7 +28,8 @@ def timeline(value: Timeline, *, name: str, view: View = PLAIN) -> Card:
     sections: list[tuple[tuple[Fact, ...], int, str | None]] = [(whole, shown, None)]
     if not (view.limit == 1 and whole):
         parts = possible_first([fact for fact in value.parts if not _repeats(fact, whole)])
-        sections.append((parts, PARTS * (4 if view.everything else 1), "Parts, products and changes"))
+        most = PARTS if whole else WHOLE
+        sections.append((parts, most * (4 if view.everything else 1), "Parts, products and changes"))
         sections.append(_history(value, view))
     tables = [
         FigureTable(rows=tuple(rows(facts[:most], view, sums=title is None, parts=value.parts)), title=title)

@@ -17,6 +17,7 @@ from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
 
+PART = "part"
 VERSUS = re.compile(r"\s*(?:\bvs?\.?(?=\s|$)|\bversus\b|\bagainst\b|,|&|\band\b)\s*", re.IGNORECASE)
 _FILLER = re.compile(r"^(?:of|for|by|at|from|about|on|the|what(?:'s| is)|show(?: me)?)\s+", re.IGNORECASE)
 
@@ -36,8 +37,14 @@ def lookup(verb: str, rest: str, today: date | None = None, *, several: bool = F
         by_months=asked.by_months,
         currency=asked.currency,
         limit=1 if asked.latest else None,
-        options=(("all", ""),) if asked.everything else (),
+        options=(*((("all", ""),) if asked.everything else ()), *part_named(asked.words)),
     )
+
+
+def part_named(words: str) -> tuple[tuple[str, str], ...]:
+    """The option that says of which part of a company figures are asked, where words name one: "aws"."""
+    found = companies().product_owner(_FILLER.sub("", words.strip()).strip(" ?.!"))
+    return ((PART, found[1]),) if found is not None and found[1] is not None else ()
 
 
 def company_names(text: str, *, several: bool = False) -> tuple[str, ...]:

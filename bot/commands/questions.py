@@ -5,10 +5,12 @@ of a metric; the answer says the lookup back. Refuses to guess a year that the w
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from bot import wording
 from bot.commands.groups import spelt_out
+from bot.commands.lookups import part_named
 from bot.commands.metrics import metric_named
 from bot.commands.terms import Terms, terms
 from bot.companies import companies
@@ -74,11 +76,13 @@ def question(text: str, today: date | None) -> Command | None:
     if metric is None:
         return None
     asked = terms(text, today)
-    names, left = _companies(dict(_PATTERNS)[metric].sub(" ", asked.words))
+    words = dict(_PATTERNS)[metric].sub(" ", asked.words)
+    names, left = _companies(words)
     if not names and _MOST.search(text) and (_ASKS.search(text) or _MOST.match(text)):
         return _ranking(metric, asked)
     if not names or (left and not _ASKS.search(text)):
         return None
+    part = next(filter(None, map(part_named, _runs(words))), ()) if len(names) == 1 else ()
     return Command(
         verb="chart" if _DRAWN.search(text) else _VERBS[metric],
         metric=metric,
@@ -89,8 +93,8 @@ def question(text: str, today: date | None) -> Command | None:
         by_months=asked.by_months,
         currency=asked.currency,
         limit=1 if asked.latest else None,
-        options=(("all", ""),) if asked.everything else (),
-        heard=_heard(f"{wording.metric(metric).lower()} of {_named(names)}", asked),
+        options=(*((("all", ""),) if asked.everything else ()), *part),
+        heard=_heard(f"{wording.metric(metric).lower()} of {part[0][1] if part else _named(names)}", asked),
     )
 
 
@@ -170,6 +174,14 @@ def _companies(text: str) -> tuple[tuple[str, ...], bool]:
             left = left or words[at].strip("?？.,!;:&").lower() not in _JOINING
             at += 1
     return tuple(found), left
+
+
+def _runs(text: str) -> Iterator[str]:
+    """All runs of a few words that may be a name, the longest first."""
+    words = [wording.owner(word.strip("?？.,!;:&")) for word in text.split()]
+    for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        runs = (" ".join(words[at : at + length]) for at in range(len(words) - length + 1))
+        yield from (run for run in runs if run and _may_name(run))
 
 
 def _of_plural(written: str) -> Company | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.commands.lookups import PART
 from bot.commands.quarters import quarter, told_from_today, years_of
 from bot.commands.terms import terms
 from bot.companies import companies
@@ -56,7 +57,7 @@ def follow_up(
     changed = _quarter(said, before, today) or _years(said, before, today) or _metric(said, before, metric_named)
     if changed is None and about:
         named = _named(said)
-        changed = replace(before, companies=named) if named else None
+        changed = replace(before, companies=named, options=_without_part(before)) if named else None
     return replace(changed, heard=None, limit=None, arguments=()) if changed else None
 
 
@@ -118,5 +119,11 @@ def _named(said: str) -> tuple[str, ...]:
 def _beside(before: Command, others: Sequence[str]) -> Command:
     together = tuple(dict.fromkeys((*before.companies, *others)))
     return replace(
-        before, verb="compare", metric=before.metric or "capex", companies=together, heard=None, arguments=()
-    )
+        before, verb="compare", metric=before.metric or "capex", companies=together, heard=None, arguments=(),
+        options=_without_part(before),
+    )  # fmt: skip
+
+
+def _without_part(before: Command) -> tuple[tuple[str, str], ...]:
+    """What was asked of another company's part is not asked of this one."""
+    return tuple(option for option in before.options if option[0] != PART)

@@ -24,7 +24,7 @@ def lookup(verb, metric, *companies, **given):
         ("@briefwire capex bytedance", lookup("capex", "capex", "bytedance")),
         ("<@U012AB> capex bytedance", lookup("capex", "capex", "bytedance")),
         ("/briefwire capex bytedance", lookup("capex", "capex", "bytedance")),
-        ("/capex doubao", lookup("capex", "capex", "bytedance")),
+        ("/capex doubao", lookup("capex", "capex", "bytedance", options=(("part", "Doubao"),))),
         ("/capex MSFT", lookup("capex", "capex", "microsoft")),
         ("/capex bytedance since 2023", lookup("capex", "capex", "bytedance", since=2023)),
         ("/capex bytedance 2025", lookup("capex", "capex", "bytedance", since=2025, until=2025)),

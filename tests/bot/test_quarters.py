@@ -280,3 +280,24 @@ def test_companies_that_share_no_year_are_said_to_differ_in_it(archive):
         archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
     beside = ask(archive, "/compare capex alphabet tencent")
     assert "Years differ: 2024 and 2025." in next(part.text for part in beside.parts if isinstance(part, Prose))
+
+
+def test_who_asks_for_a_part_is_shown_that_part_or_told_that_it_is_the_whole(archive):
+    for ident, value, subject in (("p1", "14300000000", "Google Cloud"), ("p2", "11000000000", "YouTube ads")):
+        one = figure(
+            value, company="alphabet", entity="alphabet", period="2026Q3", metric="revenue", subject=subject
+        )
+        told = reading(ident, figures=(replace(one, evidence=replace(one.evidence, article=ident)),),
+                       published=NOW - timedelta(days=1))  # fmt: skip
+        archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
+    cloud = ask(archive, "google cloud revenue")
+    assert (cloud.title, table(cloud)) == (
+        "Google Cloud (Alphabet): revenue", [("Google Cloud Q3 2026", "US$14.3bn")],
+    )  # fmt: skip
+    assert table(ask(archive, "/revenue youtube")) == [("YouTube ads Q3 2026", "US$11bn")]
+    none = ask(archive, "/capex google cloud")
+    said = next(part.text for part in none.parts if isinstance(part, Prose))
+    assert said == "Understood as: capex of all of Alphabet, for I have none of Google Cloud alone."
+    before = commands.parse("google cloud revenue", TODAY)
+    assert threads.follow_up("and nvidia?", before, TODAY, commands.metric_named).options == ()
+    assert threads.follow_up("what about 2025?", before, TODAY, commands.metric_named).options == before.options

@@ -201,3 +201,18 @@ def test_a_name_for_several_companies_stands_for_them(text, names):
 def test_every_company_of_a_group_is_one_of_the_table():
     rows = tomllib.loads(files("bot.data").joinpath("groups.toml").read_text(encoding="utf-8"))["group"]
     assert [key for row in rows for key in row["companies"] if companies().get(key) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("/revenue aws", "AWS"),
+        ("google cloud revenue Q3 2026", "Google Cloud"),
+        ("what is the revenue of AWS in 2025?", "AWS"),
+        ("/revenue amazon", None),
+        ("amazon revenue", None),
+        ("compare revenue aws microsoft", None),
+    ],
+)
+def test_the_name_of_a_part_asks_for_that_part(text, part):
+    assert dict(commands.parse(text, TODAY).options).get("part") == part
