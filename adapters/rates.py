@@ -23,6 +23,8 @@ FILE = Path("rates.zip")
 # The package is refreshed every few weeks; beyond this a rate is history, not the rate of the day.
 OLDEST = timedelta(days=120)
 
+_REMEMBERED = 50_000
+
 
 class EcbRates:
     """The `Rates` port over the bank's daily rates against the euro; its table is read on first use."""
@@ -30,6 +32,8 @@ class EcbRates:
     def __init__(self, package: Any, file: Path | None = None) -> None:  # noqa: ANN401 - a module without types
         self._package = package
         self._file = file
+        # A ledger compares the same currencies on the same days again and again.
+        self._known: dict[tuple[str, str, date], Rate | None] = {}
 
     @cached_property
     def _table(self) -> Any:  # noqa: ANN401 - a class without types
@@ -45,6 +49,13 @@ class EcbRates:
         """What one `unit` was worth in `to` on the last day up to this one on which the bank gave both."""
         if not {unit, to} <= self._table.currencies:
             return None
+        if (unit, to, day) not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[unit, to, day] = self._latest(unit, to, day)
+        return self._known.get((unit, to, day))
+
+    def _latest(self, unit: str, to: str, day: date) -> Rate | None:
         days = (day - timedelta(days=back) for back in range(OLDEST.days + 1))
         return next((rate for that_day in days if (rate := self._on(unit, to, that_day)) is not None), None)
 

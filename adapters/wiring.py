@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from bot.pipeline import Desk, Notifier, Publisher
 
 DEFAULT_CONFIG = Path("config.toml")
+# What other processes answer is in the archive, and who installed us.
+_WITH_ARCHIVE = frozenset({"discord", "slack"})
 
 
 def utc_now() -> datetime:
@@ -63,7 +65,7 @@ def platforms(config: Config, archive: Archive) -> dict[str, Platform]:
             raise BadConfig(
                 f"platforms.{name}", "this version has no adapter for it yet; remove the section."
             ) from error
-        if name == "slack":  # installations of many workspaces are in the archive
+        if name in _WITH_ARCHIVE:
             made[name] = module.connect(settings, archive)
         else:
             made[name] = module.connect(_console_settings(config, settings) if name == "console" else settings)

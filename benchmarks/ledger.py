@@ -33,6 +33,7 @@ from bot.model import (
     Figure,
     Gist,
     Reading,
+    Report,
     Rule,
     Status,
     Subscription,
@@ -185,6 +186,26 @@ def drawn() -> bool:
     return timed("a chart of twelve bars", 20, 300, lambda n: draw(chart))
 
 
+def crowded(facts: int) -> bool:
+    """A timeline of so many different amounts of one year, which no two articles share: the worst case."""
+    luck = random.Random(5)
+    reports = []
+    for number in range(facts):
+        value = Decimal(luck.randrange(1000, 10**7)) * 10**5
+        text = f"Company N spent {value:,} dollars in 2024, by its own count."
+        told = Article(
+            id=f"a{number}", url=f"https://news.example/{number}", title=f"News {number}", text=text,
+            outlet=OUTLETS[number % len(OUTLETS)], published=NOW - timedelta(hours=number),
+        )  # fmt: skip
+        figure = Figure(
+            entity="Company N", metric="capex", measure="level", value=value, unit="USD", period="2024",
+            status="actual", rule="bench", evidence=Evidence(article=told.id, start=0, end=len(text), quote=text),
+        )  # fmt: skip
+        reports.append(Report(figure=figure, article=told))
+    name = f"a timeline of {facts:,} facts"
+    return timed(name, 3, 4 * facts, lambda n: timeline("Company N", "capex", reports, now=NOW, rates=RATES))
+
+
 def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--figures", type=int, default=1_000_000)
@@ -192,7 +213,7 @@ def main() -> int:
     words.add_argument("--times", type=int, default=300)
     words.add_argument("--sqlite", action="store_true", help="not on a throw-away PostgreSQL as well")
     given = words.parse_args()
-    kept = [drawn()]
+    kept = [drawn(), crowded(500), crowded(1000), crowded(2000)]
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         urls = {"SQLite": f"sqlite:///{folder}/ledger.db"}

@@ -14,10 +14,11 @@ way; each third-party I/O library lives in one place of `adapters`, a file or a 
 over 500 lines.
 
 To add a metric, edit `data/metrics.toml`; how language puts its amounts, `data/templates.toml`; a company,
-`data/companies.csv`; what it was called before, `data/formernames.csv`; a word that is no name,
-`data/names.toml`, and a Chinese one that only holds a name, `data/otherwords_zh.txt`; a product or a leader,
-`data/products.csv`; a publisher, `data/publishers.csv`; a topic, `data/topics.toml`; a command, `commands` and
-`queries`; a platform, a module in `adapters` that exposes `connect(settings)`.
+`data/companies.csv`; a name for several, `data/groups.toml`; what it was called before,
+`data/formernames.csv`; a word that is no name, `data/names.toml`, and a Chinese one that only holds a name,
+`data/otherwords_zh.txt`; a product or a leader, `data/products.csv`; a publisher, `data/publishers.csv`; a
+topic, `data/topics.toml`; a command, `commands` and `queries`; a platform, a module in `adapters` that
+exposes `connect(settings)`.
 
 What a figure is of is decided by linear models over named features, not by rules alone: rules (`figures/rules.py`)
 overrule them where language leaves no doubt, and `readings` keeps only what the engine is sure enough of.

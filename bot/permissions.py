@@ -45,7 +45,8 @@ def least(command: Command, editors: Editors) -> Role:
 
 def _of_editors(command: Command) -> bool:
     """Whether it changes who may change the channel."""
-    return command.verb == "settings" and command.arguments[:1] != ("tz",)
+    given = command.arguments
+    return command.verb == "settings" and (given[:1] != ("tz",) or "editors" in given[2:])
 
 
 def refusal(command: Command, request: Request, editors: Editors) -> str | None:

@@ -102,7 +102,7 @@ def signed(percent: Decimal) -> str:
 
 def others(alt: Iterable[Amount]) -> str:
     """The same amount in the other units that the source gave: "160bn CNY" written as money."""
-    return ", ".join(quantity(item.value, item.unit) for item in alt)
+    return ", ".join(f"{'−' if item.value < 0 else ''}{quantity(abs(item.value), item.unit)}" for item in alt)
 
 
 def period(text: str | None) -> str:

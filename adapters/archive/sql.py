@@ -9,7 +9,18 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
-from adapters.archive import accounts, channels, engines, ledger, notices, outbox, polls, readings, subscriptions
+from adapters.archive import (
+    accounts,
+    channels,
+    engines,
+    ledger,
+    notices,
+    once,
+    outbox,
+    polls,
+    readings,
+    subscriptions,
+)
 from adapters.archive.schema import migrate
 from bot.model import (
     Account,
@@ -408,6 +419,17 @@ class SqlArchive:
     def take_install_state(self, state: str, *, now: datetime) -> bool:
         with self._record() as c:
             return channels.take_state(c, state, now)
+
+    def begin_once(
+        self, key: str, *, now: datetime, lease: timedelta, keep: timedelta
+    ) -> Literal["ours", "again", "theirs", "done"]:
+        with self._take(self._quick_writer) as c:
+            engines.await_claims(c)
+            return once.begin(c, key, now, lease, keep)
+
+    def end_once(self, key: str) -> None:
+        with self._take(self._quick_writer) as c:
+            once.end(c, key)
 
     def forget(self, platform: str, workspace: str) -> int:
         with self._record() as c:

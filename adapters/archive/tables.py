@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from adapters.archive.columns import Exact, Instant, Listed, Span, TimeOfDay, Words
 
-HEAD = "0010"
+HEAD = "0011"
 
 _IS_MERGED = text("merged_into IS NOT NULL")
 
@@ -345,5 +345,15 @@ install_states = Table(
     metadata,
     Column("state", Words, primary_key=True),
     Column("until", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What is done once, whoever is told of it; `lease` is until when somebody has it, none once it is done.
+once = Table(
+    "once",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("lease", Instant),
+    Column("until", Instant, nullable=False, index=True),
     sqlite_with_rowid=False,
 )

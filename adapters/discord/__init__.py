@@ -14,6 +14,7 @@ from datetime import datetime
 
 import discord
 
+from adapters.claims import Claims
 from adapters.discord import commands
 from adapters.discord.conversation import Conversation
 from adapters.discord.examining import Check, examined
@@ -21,7 +22,7 @@ from adapters.discord.posting import Posts
 from adapters.discord.session import Pace, Session
 from bot.errors import BriefwireError, Gone, Refused, Retry
 from bot.model import Address, Card
-from bot.ports import Answer
+from bot.ports import Answer, Archive
 
 __all__ = ["Discord", "Pace", "connect", "examine"]
 
@@ -35,20 +36,21 @@ class Discord:
 
     def __init__(
         self, token: str, *, api_url: str = "", gateway_url: str = "", guild_ids: Sequence[str] = (),
-        shards: int | None = None, pace: Pace | None = None,
+        shards: int | None = None, pace: Pace | None = None, archive: Archive | None = None,
     ) -> None:  # fmt: skip
         self._session = Session(
             token, self, api_url=api_url, gateway_url=gateway_url, shards=shards, pace=pace or Pace()
         )
         self._guilds = tuple(guild_ids)
         self._posts = Posts(self._session)
+        self._claims = Claims(self.name, archive)
         self._conversation: Conversation | None = None
         self._registered: dict[str, str] = {}
         self._registering = asyncio.Lock()
 
     async def start(self, answer: Answer) -> None:
         """Connects and begins to answer; see the port."""
-        self._conversation = Conversation(self._session, answer)
+        self._conversation = Conversation(self._session, answer, self._claims)
         await asyncio.gather(self._session.open(), asyncio.to_thread(commands.prepare))
 
     async def stop(self) -> None:
@@ -135,8 +137,10 @@ class Discord:
         self._registered[guild] = digest
 
 
-def connect(settings: Mapping[str, object]) -> Discord:
-    """The bot of a configuration; it connects when it is started, or when it first posts."""
+def connect(settings: Mapping[str, object], archive: Archive | None = None) -> Discord:
+    """The bot of a configuration; it connects when it is started, or when it first posts. The archive knows what
+    another process answers.
+    """
     token = settings["token"]
     guilds, shards = settings.get("guild_ids") or (), settings.get("shards")
     return Discord(
@@ -145,6 +149,7 @@ def connect(settings: Mapping[str, object]) -> Discord:
         gateway_url=str(settings.get("gateway_url") or ""),
         guild_ids=tuple(str(guild) for guild in guilds) if isinstance(guilds, tuple | list) else (),
         shards=shards if isinstance(shards, int) else None,
+        archive=archive,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import discord
 
+from adapters.claims import Claims
 from adapters.discord import commands, people
 from adapters.discord.answering import CHOICES, Answering, notice
 from adapters.discord.greeting import Greeting
@@ -34,8 +35,8 @@ _NO_STORY = notice(
 class Conversation:
     """Everything that people ask one bot."""
 
-    def __init__(self, session: Session, answer: Answer) -> None:
-        self._session = session
+    def __init__(self, session: Session, answer: Answer, claims: Claims) -> None:
+        self._session, self._claims = session, claims
         self._answering = Answering(session, answer)
         self._presses = Presses(self._answering)
         self._mentions = Mentions(self._answering)
@@ -46,6 +47,7 @@ class Conversation:
     async def finish(self) -> None:
         """Takes nothing new, and finishes what is in hand."""
         self._stopping = True
+        self._claims.close()
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=self._session.pace.stop)
 
@@ -64,7 +66,14 @@ class Conversation:
         """A message; only those that mention us, reply to us or are for us alone are questions."""
         me = self._session.user
         if me is not None and self._mentions.are_for_us(said, me):
-            await self._isolated(self._mentions.reply(said, me), said.id)
+            await self._isolated(self._once(said, me), said.id)
+
+    async def _once(self, said: discord.Message, me: discord.ClientUser) -> None:
+        """Answers a message, of which Discord tells every process that is connected, unless another does.
+
+        What is answered again, by whoever took it over, has the same nonce, and so is one message.
+        """
+        await self._claims.once(f"message {said.id}", lambda _again: self._mentions.reply(said, me))
 
     async def joined(self, guild: discord.Guild) -> None:
         """A server that let us in, or that is told of for the first time."""

@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 
+from adapters.claims import Claims
 from adapters.slack.calls import API, DEADLINE, Calls, Misconfigured
 from adapters.slack.doors import Door, HttpDoor, SocketDoor
 from adapters.slack.examining import Check, examined, listening
@@ -36,11 +37,13 @@ class Slack:
         self, *, bot_token: str | None = None, app_token: str | None = None, signing_secret: str | None = None,
         listen: str | None = None, api_url: str | None = None, deadline: float = DEADLINE,
         admins: Collection[str] = (), client_id: str = "", client_secret: str = "", vault: Vault | None = None,
+        archive: Archive | None = None,
     ) -> None:  # fmt: skip
         self._app_token, self._secret, self._listen = app_token, signing_secret, listen
         self._url, self._client = api_url or API, (client_id, client_secret)
         self._workspaces = Workspaces(token=bot_token, vault=vault, url=api_url, deadline=deadline, admins=admins)
         self._plain = Calls(bot_token or "", api_url, deadline)
+        self._claims = Claims(self.name, archive)
         self._hearing: Hearing | None = None
         self.door: Door | None = None
         self._doors: list[Door] = []
@@ -51,7 +54,7 @@ class Slack:
             raise BadConfig("platforms.slack.app_token", NO_DOOR)
         await self._workspaces.open()
         await self._plain.open()
-        self._hearing = Hearing(self._workspaces, answer, signing_secret=self._secret or "")
+        self._hearing = Hearing(self._workspaces, answer, self._claims, signing_secret=self._secret or "")
         try:
             await self._introduce()
             for door in self._made_doors(self._hearing):
@@ -122,7 +125,7 @@ def connect(settings: Mapping[str, object], archive: Archive | None = None) -> S
     """The platform of a configuration; nothing is reached before it starts or posts.
 
     With a `bot_token` it is in one workspace; with a `client_id` in all that install it, whose tokens are in the
-    archive.
+    archive, which also knows what another process answers.
     """
     client_id = _revealed(settings.get("client_id"))
     vault = None
@@ -146,6 +149,7 @@ def connect(settings: Mapping[str, object], archive: Archive | None = None) -> S
         client_id=client_id or "",
         client_secret=_revealed(settings.get("client_secret")) or "",
         vault=vault,
+        archive=archive,
     )
 
 

@@ -8,11 +8,13 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+from adapters.claims import KEEP, Claims
 from adapters.slack import forms
 from adapters.slack.asking import Ask
-from adapters.slack.memory import Seen
 from adapters.slack.workspaces import Workspace
 from adapters.slack_blocks import attached, home, message, shareable, small, without_files
 from bot.errors import BriefwireError, Gone
@@ -34,11 +36,11 @@ def _notice(title: str, words: str) -> Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
-    """Answers in one workspace. `shared` remembers what was shared already."""
+    """Answers in one workspace. `claims` knows what was shared already."""
 
     there: Workspace
     answer: Answer
-    shared: Seen
+    claims: Claims
 
     async def card(self, ask: Ask) -> Card:
         """The answer to what was asked; it always is a card, and comes before long."""
@@ -65,10 +67,13 @@ class Answering:
             under=ask.under,
         )
 
-    async def in_thread(self, ask: Ask) -> None:
-        """Answers where it was said, for all to read."""
+    async def in_thread(self, ask: Ask, key: str | None, again: bool) -> None:
+        """Answers where it was said, for all to read; `again`: unless that was done already."""
+        address, posting = self.there.address(ask.channel, ask.thread), self.there.posting
+        if again and await posting.find(address, f"answer {key}", datetime.now(UTC) - KEEP) is not None:
+            return
         card = await self.card(ask)
-        await self.there.posting.say(self.there.address(ask.channel, ask.thread), card)
+        await (posting.say(address, card) if key is None else posting.post(address, card, f"answer {key}"))
         await self._announce(ask, card)
 
     # --- privately --------------------------------------------------------------------------------
@@ -144,8 +149,11 @@ class Answering:
 
     async def share(self, ask: Ask) -> None:
         """Shows the answer to everybody, saying who shared it; a second press does not show it twice."""
-        if self.shared.before(f"share {ask.message} {ask.user} {ask.text}") and ask.message:
-            return
+        key = f"share {ask.message} {ask.user} {ask.text}" if ask.message else None
+        if not self.claims.before(key):
+            await self.claims.once(key, partial(self._share, ask), patient=False)
+
+    async def _share(self, ask: Ask, _again: bool) -> None:
         card = await self.card(ask)
         said = f"Shared by {ask.name}" if ask.name else "Shared"
         public = replace(card, private=False, parts=(*card.parts, Footer(text=f"{said} · {ask.text}")))

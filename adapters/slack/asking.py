@@ -112,6 +112,8 @@ def once(body: Body) -> str | None:
     """What tells one happening from the next, however often it is delivered; None for what comes only once."""
     if body.get("event_id"):
         return f"event {body['event_id']}"
+    if body.get("trigger_id") and (body.get("command") or body.get("type") == "view_submission"):
+        return f"ask {body['trigger_id']}"
     if body.get("type") == "block_actions":
         actions = [(a.get("action_id"), a.get("action_ts"), a.get("value")) for a in body.get("actions") or ()]
         return f"press {body.get('trigger_id')} {(body.get('user') or {}).get('id')} {actions}"

@@ -19,8 +19,8 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from adapters.memory import Seen
 from adapters.slack.calls import Calls, Misconfigured, library_log
-from adapters.slack.memory import Seen
 from bot.errors import BadConfig, Retry
 
 log = logging.getLogger(__name__)

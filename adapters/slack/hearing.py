@@ -1,7 +1,7 @@
 """Everything that people do in Slack, in; handed on to `answering`, each thing once, out.
 
-Acknowledges first and thinks later, so that Slack never shows a failure; each happening is answered once, however
-often Slack tells of it.
+Acknowledges before it thinks, so that Slack never shows a failure, but an event only when it is answered, or a
+second has gone. Each happening is answered once, however often Slack tells of it, and whomever; see `claims`.
 """
 
 import asyncio
@@ -9,18 +9,19 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from adapters.claims import Claims
 from adapters.slack import asking, forms
 from adapters.slack.answering import Answering
 from adapters.slack.asking import Ask, Body
 from adapters.slack.calls import library_log, respond
-from adapters.slack.memory import Seen
 from adapters.slack.workspaces import Workspaces, team_of
 from adapters.slack_blocks.buttons import SHARE
 from bot.errors import BriefwireError, Gone
@@ -29,6 +30,7 @@ from bot.ports import Answer
 log = logging.getLogger(__name__)
 
 _PARENT_WITHIN = 2.0
+_ACKNOWLEDGED_WITHIN = 1.0  # of the three seconds that Slack waits
 _ANYTHING = re.compile(r".*", re.DOTALL)
 _FORM_FOR = re.compile(r"/(?:subscribe|follow|sub|report \S+)")
 _NOT_HERE = (
@@ -37,12 +39,17 @@ _NOT_HERE = (
 )
 
 
+Work: TypeAlias = Callable[[Body, bool], Coroutine[Any, Any, None]]
+"""What is done about something, told whether another process may have done it already."""
+
+
 class Hearing:
     """Hears what the workspaces' people ask. `app` is to be fed with what Slack sends, by whatever door."""
 
-    def __init__(self, workspaces: Workspaces, answer: Answer, *, signing_secret: str = "") -> None:
-        self._workspaces, self._answer = workspaces, answer
-        self._seen, self._shared = Seen(), Seen()
+    def __init__(
+        self, workspaces: Workspaces, answer: Answer, claims: Claims, *, signing_secret: str = ""
+    ) -> None:
+        self._workspaces, self._answer, self._claims = workspaces, answer, claims
         self._in_hand: set[asyncio.Task[None]] = set()
         self.app = AsyncApp(
             name="briefwire",
@@ -51,6 +58,7 @@ class Hearing:
             authorize=self._identity(),
             request_verification_enabled=bool(signing_secret),
             raise_error_for_unhandled_request=True,
+            process_before_response=True,  # else Bolt acknowledges an event before anything is done about it
         )
         self._listen()
 
@@ -65,10 +73,9 @@ class Hearing:
     def _listen(self) -> None:
         """One listener for each kind of thing that Slack sends: nothing is left unanswered."""
         app = self.app
-        app.middleware(self._only_once)
         app.command(_ANYTHING)(self._on(self._slash))
         app.action(_ANYTHING)(self._on(self._press))
-        app.event(_ANYTHING)(self._on(self._event))
+        app.event(_ANYTHING)(self._on_event())
         for form in (forms.FOLLOW, forms.REPORT):
             app.view(form)(self._filled_in())
         for other in (app.shortcut, app.view, app.view_closed):
@@ -76,24 +83,23 @@ class Hearing:
         app.options(_ANYTHING)(_offers)
         app.error(_swallowed)
 
-    async def _only_once(
-        self, body: Body, ack: AsyncAck, next_: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
-        """Acknowledges what came before, and does nothing more about it."""
-        key = asking.once(body)
-        if key is not None and self._seen.before(key):
-            return await ack()
-        await next_()
-        return None
-
-    def _on(
-        self, work: Callable[[Body], Coroutine[Any, Any, None]]
-    ) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+    def _on(self, work: Work) -> Callable[[AsyncAck, Body], Awaitable[None]]:
         """A listener that acknowledges, and leaves the work to a task of its own."""
 
         async def listener(ack: AsyncAck, body: Body) -> None:
             await ack()
-            self._begin(work(body), body)
+            self._begin(work, body)
+
+        return listener
+
+    def _on_event(self) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+        """A listener for what Slack tells of again until it is acknowledged, so that a death loses nothing."""
+
+        async def listener(ack: AsyncAck, body: Body) -> None:
+            task = self._begin(self._event, body)
+            if task is not None:
+                await asyncio.wait({task}, timeout=_ACKNOWLEDGED_WITHIN)
+            await ack()
 
         return listener
 
@@ -107,18 +113,23 @@ class Hearing:
                 return
             await ack()
             if said.ask is not None:
-                self._begin(self._submitted(body, said.ask), body)
+                self._begin(partial(self._submitted, said.ask), body)
 
         return listener
 
-    def _begin(self, work: Coroutine[Any, Any, None], body: Body) -> None:
-        task = asyncio.create_task(self._isolated(work, body))
+    def _begin(self, work: Work, body: Body) -> "asyncio.Task[None] | None":
+        """The work in a task of its own; None where it was begun before."""
+        key = asking.once(body)
+        if self._claims.before(key):
+            return None
+        task = asyncio.create_task(self._isolated(work, body, key))
         self._in_hand.add(task)
         task.add_done_callback(self._in_hand.discard)
+        return task
 
-    async def _isolated(self, work: Coroutine[Any, Any, None], body: Body) -> None:
+    async def _isolated(self, work: Work, body: Body, key: str | None) -> None:
         try:
-            await work
+            await self._claims.once(key, partial(work, body))
         except BriefwireError as error:
             log.warning("not answered kind=%s reason=%s", body.get("type") or body.get("command"), error)
         except Exception:
@@ -126,13 +137,14 @@ class Hearing:
 
     async def finish(self, within: float) -> None:
         """Waits until what is being answered is answered, for so long."""
+        self._claims.close()
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=within)
 
     async def answering(self, team: str | None) -> Answering:
         """The answers of one workspace."""
         there = await self._workspaces.of(team)
-        return Answering(there=there, answer=self._answer, shared=self._shared)
+        return Answering(there=there, answer=self._answer, claims=self._claims)
 
     async def _answering(self, body: Body) -> Answering:
         """The answers of the workspace that something happened in; where it is not ours, says so to the asker."""
@@ -145,10 +157,10 @@ class Hearing:
 
     # --- what people do ---
 
-    async def _slash(self, body: Body) -> None:
+    async def _slash(self, body: Body, _again: bool) -> None:
         await self._asked(await self._answering(body), asking.slash(body))
 
-    async def _press(self, body: Body) -> None:
+    async def _press(self, body: Body, _again: bool) -> None:
         ask = asking.press(body)
         if ask is None:
             return
@@ -166,17 +178,17 @@ class Hearing:
             return
         await there.privately(ask, await there.card(ask))
 
-    async def _submitted(self, body: Body, ask: Ask) -> None:
+    async def _submitted(self, ask: Ask, body: Body, _again: bool) -> None:
         there = await self._answering(body)
         await there.privately(ask, await there.card(ask))
         if ask.in_private and ask.user and ask.text.startswith("/subscribe"):
             await there.home(ask.user, ask.channel)
 
-    async def _event(self, body: Body) -> None:
+    async def _event(self, body: Body, again: bool) -> None:
         event = body.get("event") or {}
         kind = event.get("type")
         if kind == "app_mention" or (kind == "message" and event.get("channel_type") == "im"):
-            await self._mention(body, event)
+            await self._mention(body, event, again)
         elif kind == "app_home_opened" and event.get("tab", "home") == "home":
             there = await self._answering(body)
             await there.home(str(event.get("user")), str(event.get("channel") or event.get("user")))
@@ -185,17 +197,17 @@ class Hearing:
         elif kind in {"app_uninstalled", "tokens_revoked"}:
             await self._left(body, kind == "app_uninstalled")
 
-    async def _nothing(self, body: Body) -> None:
+    async def _nothing(self, body: Body, again: bool) -> None:
         """Nothing of ours sends this."""
 
-    async def _mention(self, body: Body, event: Body) -> None:
+    async def _mention(self, body: Body, event: Body, again: bool) -> None:
         ask = asking.mention(event)
         if ask is None:
             return
         there = await self._answering(body)
         if event.get("thread_ts") and len(ask.text.split()) <= 2:
             ask = replace(ask, text=await self._meant(there, ask) or ask.text)
-        await there.in_thread(ask)
+        await there.in_thread(ask, asking.once(body), again)
 
     async def _meant(self, there: Answering, ask: Ask) -> str | None:
         """What a word means in the thread of a card: the card's button of that name."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters.memory import Memory
 from adapters.slack.calls import Calls
-from adapters.slack.memory import Memory
 from bot.errors import BriefwireError, Gone, Refused
 from bot.model import Role
 

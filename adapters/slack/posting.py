@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from adapters.memory import Memory
 from adapters.slack.calls import DEADLINE, Answer, Calls, words_of
-from adapters.slack.memory import Memory
 from adapters.slack_blocks import attached, message, without_files
 from bot.errors import BriefwireError, Gone, Refused, Retry, Unsure
 from bot.model import Address, Card, File, Image, Prose

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from slack_bolt.authorization import AuthorizeResult
 
+from adapters.memory import Memory
 from adapters.slack.asking import Body
 from adapters.slack.calls import DEADLINE, Calls
-from adapters.slack.memory import Memory
 from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.vault import Installed, Vault

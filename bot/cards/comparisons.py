@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot import wording
 from bot.cards.rows import KINDS, PLAIN, View, converted, heard, row
 from bot.ledger import Fact, apart
+from bot.ledger.spans import year
 from bot.model import Actions, Button, Card, FigureRow, FigureTable, Footer, Heading, Part, Prose
 
 GAP = "nothing reported that I have read"
@@ -16,14 +17,19 @@ GAP = "nothing reported that I have read"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A company in a comparison: the fact to compare by, or why there is none."""
+    """A company in a comparison: the fact to compare by, or why there is none, and the newest year that is told of
+    it, where another was chosen.
+    """
 
     name: str
     fact: Fact | None
     instead: str = ""
+    newer: int = 0
 
 
-def comparison(metric: str, lines: Sequence[Line], *, period: str | None, view: View = PLAIN) -> Card:
+def comparison(
+    metric: str, lines: Sequence[Line], *, period: str | None, view: View = PLAIN, newer: str = ""
+) -> Card:
     """One metric of several companies side by side; a gap is shown as a gap, and what is unlike is said."""
     rows: list[FigureRow] = []
     for line in lines:
@@ -38,19 +44,23 @@ def comparison(metric: str, lines: Sequence[Line], *, period: str | None, view: 
         chart = (Actions(buttons=(Button(label="Chart", verb="chart", argument=view.chart),)),)
     return Card(
         kind="timeline",
-        parts=(heading, *heard(view), FigureTable(rows=tuple(rows)), *_caveats(lines), *chart),
+        parts=(heading, *heard(view), FigureTable(rows=tuple(rows)), *_caveats(lines, newer), *chart),
         private=True,
     )
 
 
-def _caveats(lines: Sequence[Line]) -> tuple[Part, ...]:
+def _caveats(lines: Sequence[Line], newer: str) -> tuple[Part, ...]:
     """What keeps the figures from being read against each other."""
     facts = [(line.name, line.fact) for line in lines if line.fact is not None]
-    said = [f"{name}'s {words}." for name, fact in facts if (words := fiscal_year(fact))]
+    said = [newer] if newer else []
+    said += [f"{name}'s {words}." for name, fact in facts if (words := fiscal_year(fact))]
     if len(facts) > 1:
         kinds = {KINDS[fact.figure.status] for _, fact in facts}
         if len(kinds) > 1:
             said.append(f"Kinds differ: {wording.joined(sorted(kinds))}.")
+        years = {str(named) for _, fact in facts if (named := year(fact.figure.period))}
+        if len(years) > 1:
+            said.append(f"Years differ: {wording.joined(sorted(years))}.")
         first_name, first = facts[0]
         for name, fact in facts[1:]:
             why = apart(first, fact)

@@ -13,7 +13,9 @@ from bot.cards.rows import PLAIN, View, heard, rows, stated
 from bot.ledger import Fact, Timeline, possible_first
 from bot.model import Actions, Button, Card, FigureRow, FigureTable, Footer, Heading, Item, Listing, Part
 
-WHOLE, PARTS, HISTORY, EACH, WARNED = 12, 5, 12, 3, 3
+WHOLE, PARTS, HISTORY, EACH, WARNED, DISPUTES = 12, 5, 12, 3, 3, 5
+LINES = 20
+_YEAR = 12
 _WARNINGS = {"denied", "retracted"}
 
 
@@ -26,7 +28,8 @@ def timeline(value: Timeline, *, name: str, view: View = PLAIN) -> Card:
     sections: list[tuple[tuple[Fact, ...], int, str | None]] = [(whole, shown, None)]
     if not (view.limit == 1 and whole):
         parts = possible_first([fact for fact in value.parts if not _repeats(fact, whole)])
-        sections.append((parts, PARTS * (4 if view.everything else 1), "Parts, products and changes"))
+        most = PARTS if whole else WHOLE
+        sections.append((parts, most * (4 if view.everything else 1), "Parts, products and changes"))
         sections.append(_history(value, view))
     tables = [
         FigureTable(rows=tuple(rows(facts[:most], view, sums=title is None, parts=value.parts)), title=title)
@@ -41,7 +44,7 @@ def timeline(value: Timeline, *, name: str, view: View = PLAIN) -> Card:
             Heading(text=f"{name}: {wording.metric(value.metric).lower()}"),
             *heard(view),
             *tables[:1],
-            *_disputes(whole),
+            *_disputes(whole[:shown], view),
             *tables[1:],
             Footer(text=_tail(value.facts, hidden, view)),
             Actions(buttons=tuple(_buttons(value, hidden, view))),
@@ -98,36 +101,59 @@ def fiscal(facts: Iterable[Fact]) -> str:
     return f"fiscal years end in {wording.MONTHS[last % 12]}" if last is not None else ""
 
 
-def _disputes(facts: Sequence[Fact]) -> tuple[Part, ...]:
-    """Each disagreement once: the two amounts with their outlets, and the likely cause."""
-    items: dict[frozenset[str], Item] = {}
+def _disputes(facts: Sequence[Fact], view: View) -> tuple[Part, ...]:
+    """Each disagreement once: the two amounts with their outlets, and the likely cause. What nobody can explain
+    comes first, and the rest is counted.
+    """
+    items: dict[frozenset[str], tuple[bool, Item]] = {}
     for fact in facts:
         for other in fact.disputes:
             mine = f"{amount(fact.figure)} ({fact.latest.article.outlet})"
             theirs = f"{amount(other.figure)} ({other.outlet})"
             text = f"{wording.period(fact.figure.period)}: {mine} {'and' if other.explained else 'or'} {theirs}"
-            items.setdefault(
-                frozenset((mine, theirs)), Item(text=text, detail=other.cause or "the texts give no cause")
-            )
-    return (Listing(items=tuple(items.values()), title="Where amounts differ"),) if items else ()
+            item = Item(text=text, detail=other.cause or "the texts give no cause")
+            items.setdefault(frozenset((mine, theirs)), (other.explained, item))
+    most = DISPUTES * (4 if view.everything else 1)
+    told = [item for _, item in sorted(items.values(), key=lambda known: known[0])]
+    more = len(told) - most
+    rest = [Item(text=f"and {wording.count(more, 'more difference')}")] if more > 0 else []
+    return (Listing(items=(*told[:most], *rest), title="Where amounts differ"),) if told else ()
 
 
-def overview(name: str, tables: Sequence[Timeline], *, view: View = PLAIN, each: int = EACH) -> Card:
-    """All that holds of a company today: the latest facts of each metric."""
-    shown = [(table, fact) for table in tables for fact in possible_first((*table.whole, *table.parts))[:each]]
-    lines = [line for table, fact in shown for line in _named(fact, view)]
+def overview(name: str, tables: Sequence[Timeline], *, view: View = PLAIN) -> Card:
+    """What holds of a company today: the latest facts of each metric, the fewer the more metrics there are, and
+    by name what else there is.
+    """
+    standing = [table for table in tables if table.whole or table.parts]
+    each = min(EACH, max(1, LINES // max(1, len(standing))))
+    told, rest = standing[:LINES], standing[LINES:]
+    shown = [fact for table in told for fact in _latest(table, each)]
+    lines = [line for fact in shown for line in _named(fact, view)]
     total = sum(len(table.facts) for table in tables)
+    also = [f"{wording.metric(table.metric).lower()} ({len(table.facts)})" for table in rest]
     tail = (
-        f"{len(shown)} of {wording.count(total, 'fact')} · "
-        f"/figures {name} {tables[0].metric} shows all of one metric"
+        f"{len(shown)} of {wording.count(total, 'fact')}",
+        f"also {wording.joined(also)}" if also else "",
+        f"/figures {name} {tables[0].metric} shows all of one metric",
     )
     return Card(
         kind="timeline",
         parts=(
-            Heading(text=f"{name}: figures"), *heard(view), FigureTable(rows=tuple(lines)), Footer(text=tail),
+            Heading(text=f"{name}: figures"), *heard(view), FigureTable(rows=tuple(lines)),
+            Footer(text=" · ".join(filter(None, tail))),
         ),
         private=True,
     )  # fmt: skip
+
+
+def _latest(table: Timeline, most: int) -> Sequence[Fact]:
+    """The latest that stands; a single one is rather what was reported than what is expected of the year after."""
+    facts = possible_first((*table.whole, *table.parts))
+    done = next((f for f in facts if f.figure.status == "actual" and f.span and not (f.early or f.doubt)), None)
+    if most > 1 or done is None or done.span is None or facts[0].span is None:
+        return facts[:most]
+    alike = done.figure.subject_key == facts[0].figure.subject_key
+    return (done,) if alike and facts[0].span.last - done.span.last <= _YEAR else facts[:1]
 
 
 def _named(fact: Fact, view: View) -> Iterable[FigureRow]:

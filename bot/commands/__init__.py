@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 from rapidfuzz import fuzz, process
 
@@ -15,13 +16,13 @@ from bot import wording
 from bot.commands.lookups import READERS, Reader, company_names, lookup
 from bot.commands.metrics import METRIC_VERBS, metric_named
 from bot.commands.places import PLACE_VERBS, PRESSED_VERBS
-from bot.commands.questions import instead, question
+from bot.commands.questions import bare, instead, news, question
 from bot.commands.verb import Verb
 from bot.commands.wishes import wish
 from bot.commands.zones import zone
 from bot.companies import companies
 from bot.errors import NotUnderstood
-from bot.model import Command
+from bot.model import Command, Editors
 
 __all__ = ["MAX_LENGTH", "VERBS", "Verb", "company_names", "metric_named", "parse", "verb_named"]
 
@@ -203,7 +204,7 @@ def parse(text: str, today: date | None = None) -> Command:
     word, _, rest = body.partition(" ")
     verb = _BY_NAME.get(word.lower())
     if verb is None:
-        asked = question(body, today)
+        asked = question(body, today) or news(body) or bare(body, today)
         if asked is not None:
             return asked
         raise _unknown_verb(word, rest)
@@ -242,14 +243,50 @@ def _plain(verb: str, rest: str, today: date | None) -> Command:
 
 
 def _settings(verb: str, rest: str, today: date | None) -> Command:
-    """A time zone by its name; other settings as they were typed."""
-    named = re.match(r"(?:tz|zone|time\s?-?zone)\b(?:\s+(?:to|is|in|=)(?=\s))?\s*", rest, re.IGNORECASE)
-    if named is None:
+    """A time zone by its name; other settings as they were typed. Of two at once what is right is taken, and the
+    options say what is wrong.
+    """
+    at_zone, at_rule = _ZONE.search(rest), _EDITORS.search(rest)
+    if at_zone is None or (at_rule is None and at_zone.start() > 0):
         return _plain(verb, rest, today)
-    place = rest[named.end() :].strip(" .,")
+    if at_rule is None:
+        return _new_zone(verb, rest[at_zone.end() :])
+    first, second = sorted((at_zone, at_rule), key=re.Match.start)
+    said = {first: rest[first.end() : second.start()], second: rest[second.end() :]}
+    given: tuple[str, ...] = ()
+    wrong: list[NotUnderstood] = []
+    for found, read in ((at_zone, _new_zone), (at_rule, _new_rule)):
+        try:
+            given += read(verb, said[found]).arguments
+        except NotUnderstood as error:
+            wrong.append(error)
+    if not given:
+        raise wrong[0]
+    options = [("wrong", f"{error} {error.hint}") for error in wrong]
+    options += [("instead", one) for error in wrong for one in error.suggestions]
+    return Command(verb=verb, arguments=given, options=tuple(options))
+
+
+_ZONE = re.compile(r"(?<!\S)(?:tz|zone|time\s?-?zone)\b(?:\s+(?:to|is|in|=)(?=\s))?\s*", re.IGNORECASE)
+_EDITORS = re.compile(r"(?<!\S)editors?\b(?:\s+(?:to|is|are|=)(?=\s))?\s*", re.IGNORECASE)
+
+
+def _new_zone(verb: str, place: str) -> Command:
+    place = place.strip(" .,")
     if not place:
         raise NotUnderstood("Which time zone?", hint="Name it, or a city in it: /settings tz Europe/London.")
     return Command(verb=verb, arguments=("tz", zone(place, f"/{verb} tz {place}")))
+
+
+def _new_rule(verb: str, who: str) -> Command:
+    who = who.strip(" .,").casefold()
+    if who not in get_args(Editors):
+        raise NotUnderstood(
+            f"I know no editors “{who}”." if who else "Which editors?",
+            hint="Say /settings editors everyone, managers or admins.",
+            suggestions=tuple(f"/{verb} editors {one}" for one in get_args(Editors)),
+        )
+    return Command(verb=verb, arguments=("editors", who))
 
 
 _READERS: Mapping[str, Reader] = {

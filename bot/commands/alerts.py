@@ -42,8 +42,9 @@ _UNITS = {
     "per cent": "percent",
 }  # fmt: skip
 _CHANGE = re.compile(
-    r"\b(?:chang(?:es?|ed)|mov(?:es?|ed)|ris(?:es?|ing)|falls?|grow(?:s|th)?|revis(?:ed|ion)|raised|cut)\b",
-    re.IGNORECASE,
+    r"""\b(?:chang(?:es?|ed)|mov(?:es?|ed)|ris(?:es?|ing)|falls?|grow(?:s|th)?|revis(?:ed|ion)|raised|cut
+        |drops?|jumps?|surges?|plunges?|slumps?|declines?|(?:in|de)creases?)\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _CONFLICT = re.compile(r"\b(?:conflicts?|disputes?|differ(?:s|ences?)?)\b(?:\s+open(?:s|ed))?", re.IGNORECASE)
 _FIRST = re.compile(r"\bfirst\b", re.IGNORECASE)
@@ -61,16 +62,21 @@ def rule(text: str, metric: str | None) -> Rule:
     found = Rule(condition="new", metric=metric)
     if limit is not None:
         rest = f"{rest[: limit.start()]} {rest[limit.end() :]}"
-        found = _limited(found, limit, changes=_CHANGE.search(rest) is not None)
+        found = _limited(found, limit, rest)
     elif _CHANGE.search(rest):
         raise NotUnderstood("Changes by how much?", hint=HELP)
     elif _CONFLICT.search(rest):
         found = replace(found, condition="conflict")
     elif _FIRST.search(rest):
         found = replace(found, condition="first")
+    return _of_company(found, _name_in(rest))
+
+
+def _name_in(rest: str) -> str:
+    """Whose figures the words name that are no rule."""
     for pattern in (_CHANGE, _CONFLICT, _FIRST, _FILLER):
         rest = pattern.sub(" ", rest)
-    return _of_company(found, " ".join(rest.strip(" ,.:").split()))
+    return " ".join(rest.strip(" ,.:").split())
 
 
 def _is_limit(found: re.Match[str]) -> bool:
@@ -78,33 +84,36 @@ def _is_limit(found: re.Match[str]) -> bool:
     return bool(found["over"] or found["under"] or found["scale"] or found["sign"] or found["unit"] == "%")
 
 
-def _limited(found: Rule, limit: re.Match[str], *, changes: bool) -> Rule:
-    unit = _unit(limit)
+def _limited(found: Rule, limit: re.Match[str], rest: str) -> Rule:
+    """The rule with its limit; `rest` is what the text says besides. What falls below an amount is below it."""
+    unit, changes = _unit(limit), _CHANGE.search(rest) is not None
     value = Decimal(limit["number"].replace(",", "")).scaleb(_SCALES.get((limit["scale"] or "").lower(), 0))
     strict = _STRICT.fullmatch(limit["over"] or limit["under"] or "") is not None
     if unit == "percent" and (changes or found.metric not in _IN_PERCENT):
         return replace(found, condition="change", value=value, unit=unit, strict=strict)
-    if changes:
+    if changes and not (limit["over"] or limit["under"]):
         raise NotUnderstood("A change is measured in percent.", hint=HELP)
     if found.metric is None:
         raise NotUnderstood("An amount of what?", hint=HELP)
-    _check_unit(found.metric, unit, limit)
+    _check_unit(found.metric, unit, limit, _name_in(rest))
     below = limit["under"] is not None
     return replace(found, condition="amount", value=value + 0, unit=unit, below=below, strict=strict)
 
 
-def _check_unit(metric: str, unit: str, limit: re.Match[str]) -> None:
+def _check_unit(metric: str, unit: str, limit: re.Match[str], whose: str) -> None:
     """That a metric is given in such a unit; an amount of money without its currency would never be reached."""
     kinds = wording.metric_units(metric)
     kind = unit if unit in {"count", "percent"} else "money"
     name, said = wording.metric(metric), f"{limit['number']}{limit['scale'] or ''}".strip()
     if kind == "count" and "money" in kinds:
-        examples = [f"{metric} > {said}{scale} usd" for scale in (("",) if limit["scale"] else ("m", "bn"))]
+        sign = "<" if limit["under"] else ">"
+        examples = [f"{metric} {sign} {said}{scale} usd" for scale in (("",) if limit["scale"] else ("m", "bn"))]
         raise NotUnderstood(
             f"{said} of which money?"
             if limit["scale"]
             else f"{said} of what: millions or billions, and of which money?",
             hint=f"{name} is an amount of money: say {wording.joined(examples, 'or')}.",
+            suggestions=tuple(" ".join(f"/alert {whose} {one}".split()) for one in examples),
         )
     if kind not in kinds:
         example = "25m" if "count" in kinds else "40 %"

@@ -10,12 +10,14 @@ from datetime import date
 from types import MappingProxyType
 
 from bot.commands.alerts import rule
+from bot.commands.groups import spelt_out
 from bot.commands.metrics import take_metric
 from bot.commands.terms import terms
 from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
 
+PART = "part"
 VERSUS = re.compile(r"\s*(?:\bvs?\.?(?=\s|$)|\bversus\b|\bagainst\b|,|&|\band\b)\s*", re.IGNORECASE)
 _FILLER = re.compile(r"^(?:of|for|by|at|from|about|on|the|what(?:'s| is)|show(?: me)?)\s+", re.IGNORECASE)
 
@@ -32,16 +34,23 @@ def lookup(verb: str, rest: str, today: date | None = None, *, several: bool = F
         since=asked.since,
         until=asked.until,
         period=asked.period,
+        by_months=asked.by_months,
         currency=asked.currency,
         limit=1 if asked.latest else None,
-        options=(("all", ""),) if asked.everything else (),
+        options=(*((("all", ""),) if asked.everything else ()), *part_named(asked.words)),
     )
+
+
+def part_named(words: str) -> tuple[tuple[str, str], ...]:
+    """The option that says of which part of a company figures are asked, where words name one: "aws"."""
+    found = companies().product_owner(_FILLER.sub("", words.strip()).strip(" ?.!"))
+    return ((PART, found[1]),) if found is not None and found[1] is not None else ()
 
 
 def company_names(text: str, *, several: bool = False) -> tuple[str, ...]:
     """Company ids in a text of names; a name that the table does not know comes back as it was typed."""
     found: list[str] = []
-    for piece in VERSUS.split(text):
+    for piece in VERSUS.split(spelt_out(text)):
         name = _FILLER.sub("", piece.strip()).strip(" ?.!")
         if name:
             found.extend(_split_names(name, several=several))

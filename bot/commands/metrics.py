@@ -47,7 +47,8 @@ _METRICS = {
 def metric_named(word: str) -> str | None:
     """The metric that a word names, None if none."""
     named = word.lower().replace(" ", "_")
-    return _METRICS.get(named) or _METRICS.get(word.lower()) or wording.metric_id(named)
+    found = _METRICS.get(named) or _METRICS.get(word.lower()) or wording.metric_id(named)
+    return found or (metric_named(word[:-1]) if len(word) > len("users") and word.lower().endswith("s") else None)
 
 
 def take_metric(rest: str) -> tuple[str | None, str]:

@@ -59,6 +59,11 @@ def quarter(text: str, today: date | None = None) -> tuple[str, str | None]:
     return _NAMED.sub(_year_alone, text), None
 
 
+def told_from_today(text: str) -> bool:
+    """Whether the quarter that a text names is told from today's: "last quarter", "the last four quarters"."""
+    return _SEVERAL.search(text) is not None or _NEAR.search(text) is not None
+
+
 def ends(period: str) -> tuple[str, str]:
     """The first and the last of the quarters or halves that are asked for; "" where that end is open."""
     first, stroke, last = period.partition("/")

@@ -5,19 +5,35 @@ of a metric; the answer says the lookup back. Refuses to guess a year that the w
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from bot import wording
+from bot.commands.groups import spelt_out
+from bot.commands.lookups import part_named
+from bot.commands.metrics import metric_named
 from bot.commands.terms import Terms, terms
 from bot.companies import companies
-from bot.model import Command
+from bot.model import Command, Company
 
 # What people ask for without saying its name; the first that matches counts, so the more telling ones come first.
 _METRICS: tuple[tuple[str, str], ...] = (
+    ("market_cap", r"market\s(?:cap(?:itali[sz]ation)?|value)\b|市值"),
+    ("share_price", r"(?:share|stock)\sprices?\b|股价"),
+    ("cash_flow", r"cash\s?flows?\b"),
+    ("rnd", r"\br\s?&\s?d\b|research\sand\sdevelopment"),
     ("operating_income", r"operating\s(?:income|profit)|ebitda?\b"),
-    ("net_income", r"net\s(?:income|profit|loss)|profit(?:s|able)?\b|earn(?:s|ed|ings)?\b|\blos[et]s?\b|利润"),
+    (
+        "net_income",
+        r"net\s(?:income|profit|loss)|profit(?:s|able)?\b|earn(?:s|ed|ings)?\b|\blos[et]s?\b|利润"
+        r"|\bgewinne?\b|b[ée]n[ée]fices?\b|beneficios?\b",
+    ),
     ("capex", r"capex\b|capital\s(?:spending|expenditures?|budget)|\bspen[dt](?:s|ing)?\b|资本(?:开支|支出)"),
-    ("revenue", r"revenues?\b|\bsales\b|turnover|营收|收入"),
+    (
+        "revenue",
+        r"revenues?\b|\bsales\b|turnover|营收|收入|\bums[aä]tze?\b|chiffre\sd['’]affaires|\bingresos\b|factur[oó]\b"
+        r"|facturaci[oó]n\b|fatturato\b|売上|매출",
+    ),
     ("valuation", r"valu(?:ed|ation)\b|\bworth\b|估值"),
     ("funding", r"\braised?\b|funding|融资"),
     ("layoffs", r"lay\s?offs?\b|laid\soff|\bfired?\b|job\scuts?|cut\sjobs|裁员"),
@@ -35,12 +51,19 @@ _ASKS = re.compile(
     r"|[?？]\s*$|多少",
     re.IGNORECASE,
 )
-_MOST = re.compile(r"\b(?:most|biggest|largest|highest|top)\b|最多|最大", re.IGNORECASE)
+_LONGEST_NAME, _LONG_ENOUGH = 4, 5
+_MOST = re.compile(r"\s*\b(?:the\s)?(?:most|biggest|largest|highest|top)\b|最多|最大", re.IGNORECASE)
+_NEWS = re.compile(
+    r"(?:what(?:['’]s|\sis)\s(?:new|going\son|happening)|what\shappened|(?:(?:latest|any|the)\s)?news)\b"
+    r"(?:\s(?:on|about|of|for|from|with|in|at))?",
+    re.IGNORECASE,
+)
 _DRAWN = re.compile(r"\b(?:chart|graph|plot|draw)\b", re.IGNORECASE)
 _VERBS = {
     "capex": "capex", "revenue": "revenue", "net_income": "profit", "operating_income": "operating", "eps": "eps",
     "margin": "margin", "funding": "funding", "valuation": "valuation", "debt": "debt", "users": "users",
     "headcount": "headcount", "layoffs": "layoffs", "units": "shipments", "buyback": "buybacks",
+    "market_cap": "figures", "share_price": "figures", "cash_flow": "figures", "rnd": "figures",
 }  # fmt: skip
 
 
@@ -53,11 +76,13 @@ def question(text: str, today: date | None) -> Command | None:
     if metric is None:
         return None
     asked = terms(text, today)
-    names, left = _companies(dict(_PATTERNS)[metric].sub(" ", asked.words))
-    if not _ASKS.search(text) and not (names and not left):
+    words = dict(_PATTERNS)[metric].sub(" ", asked.words)
+    names, left = _companies(words)
+    if not names and _MOST.search(text) and (_ASKS.search(text) or _MOST.match(text)):
+        return _ranking(metric, asked)
+    if not names or (left and not _ASKS.search(text)):
         return None
-    if not names:
-        return _ranking(metric, asked) if _MOST.search(text) else None
+    part = next(filter(None, map(part_named, _runs(words))), ()) if len(names) == 1 else ()
     return Command(
         verb="chart" if _DRAWN.search(text) else _VERBS[metric],
         metric=metric,
@@ -65,11 +90,46 @@ def question(text: str, today: date | None) -> Command | None:
         since=asked.since,
         until=asked.until,
         period=asked.period,
+        by_months=asked.by_months,
         currency=asked.currency,
         limit=1 if asked.latest else None,
-        options=(("all", ""),) if asked.everything else (),
-        heard=_heard(f"{wording.metric(metric).lower()} of {_named(names)}", asked),
+        options=(*((("all", ""),) if asked.everything else ()), *part),
+        heard=_heard(f"{wording.metric(metric).lower()} of {part[0][1] if part else _named(names)}", asked),
     )
+
+
+def news(text: str) -> Command | None:
+    """The brief that a question for news means: "what's new on chips?", "latest news"."""
+    found = _NEWS.match(text)
+    return Command(verb="brief", arguments=tuple(text[found.end() :].strip(" ?.!？").split())) if found else None
+
+
+def bare(text: str, today: date | None) -> Command | None:
+    """What words mean that only name companies, or somebody and a metric: "apple", "Tarnhold sales"."""
+    asked = terms(text, today)
+    names, left = _companies(asked.words)
+    if names and not left:
+        what = "figures" if len(names) == 1 else "revenue"
+        return Command(
+            verb=what,
+            metric=None if len(names) == 1 else "revenue",
+            companies=names,
+            since=asked.since,
+            until=asked.until,
+            period=asked.period,
+            by_months=asked.by_months,
+            currency=asked.currency,
+            limit=1 if asked.latest else None,
+            heard=_heard(f"{what} of {_named(names)}", asked),
+        )
+    words = asked.words.split()
+    metric = metric_named(words[-1]) if 1 < len(words) <= _LONGEST_NAME + 1 else None
+    if metric is None or _ASKS.search(text):
+        return None
+    return Command(
+        verb="figures", metric=metric, companies=(" ".join(words[:-1]),), since=asked.since, until=asked.until,
+        period=asked.period, by_months=asked.by_months, currency=asked.currency, limit=1 if asked.latest else None,
+    )  # fmt: skip
 
 
 def instead(text: str) -> tuple[str, ...] | None:
@@ -91,6 +151,7 @@ def _ranking(metric: str, asked: Terms) -> Command:
         since=asked.since,
         until=asked.until,
         period=asked.period,
+        by_months=asked.by_months,
         currency=asked.currency,
         heard=_heard(f"who has the most {wording.metric(metric).lower()}", asked),
     )
@@ -100,12 +161,12 @@ def _companies(text: str) -> tuple[tuple[str, ...], bool]:
     """The ids of the companies that the text names, the longest name at each place, each company once; and whether
     the text says more than their names.
     """
-    table, words, at, left = companies(), text.split(), 0, False
+    table, words, at, left = companies(), spelt_out(text).split(), 0, False
     found: dict[str, None] = {}
     while at < len(words):
-        for end in range(min(len(words), at + 4), at, -1):
+        for end in range(min(len(words), at + _LONGEST_NAME), at, -1):
             written = wording.owner(" ".join(words[at:end]).strip("?？.,!;:&"))
-            if _may_name(written) and (company := table.find(written)):
+            if _may_name(written) and (company := table.find(written) or _of_plural(written)):
                 found[company.id] = None
                 at = end
                 break
@@ -113,6 +174,20 @@ def _companies(text: str) -> tuple[tuple[str, ...], bool]:
             left = left or words[at].strip("?？.,!;:&").lower() not in _JOINING
             at += 1
     return tuple(found), left
+
+
+def _runs(text: str) -> Iterator[str]:
+    """All runs of a few words that may be a name, the longest first."""
+    words = [wording.owner(word.strip("?？.,!;:&")) for word in text.split()]
+    for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        runs = (" ".join(words[at : at + length]) for at in range(len(words) - length + 1))
+        yield from (run for run in runs if run and _may_name(run))
+
+
+def _of_plural(written: str) -> Company | None:
+    """The company of a name with an s and without its apostrophe: "Apples revenue"."""
+    one = written.removesuffix("s")
+    return companies().find(one) if len(written) >= _LONG_ENOUGH and one != written and _may_name(one) else None
 
 
 def _may_name(written: str) -> bool:
@@ -128,7 +203,11 @@ _ORDINARY = frozenset(
     when which who will with year years you plan plans made make raise ai for most
     """.split()
 )
-_JOINING = frozenset(("", *"a an and by chart draw for graph in me of on or plot the to vs versus".split()))
+_JOINING = frozenset(
+    """a an and by chart draw for graph in me of on or plot the to vs versus forecast forecasts guidance outlook
+    estimate estimates growth gross annual quarterly total run rate figure figures number numbers plan plans target
+    """.split()
+) | {""}
 
 
 def _named(keys: tuple[str, ...]) -> str:

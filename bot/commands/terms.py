@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.commands.quarters import COUNTED, quarter, years_of
+from bot.commands.quarters import COUNTED, quarter, told_from_today, years_of
 from bot.errors import NotUnderstood
 from bot.wording import MONTHS
 
@@ -39,15 +39,18 @@ _RELATIVE = (
     (re.compile(r"\b(?:in\s+)?this\s+year\b(?:'s)?|今年", re.IGNORECASE), 0),
 )
 _CURRENCY = re.compile(
-    r"\bin\s+(yuan|renminbi|dollars?|us\$|euros?|yen|pounds?|won|rupees?|francs?|rmb|cny|usd|eur|jpy|gbp|krw|inr|chf"
+    r"\bin\s+(yuan|renminbi|dollars?|us\$|nt\$|hk\$|euros?|yen|pounds?|won|rupees?|francs?|rmb|cny|usd|eur|jpy|gbp|krw|inr|chf"
     r"|hkd|twd|sgd|aud|cad|brl|sek|nok|dkk|mxn|thb|idr|myr|php|zar|ils|nzd|pln|try)(?![\w$])",
     re.IGNORECASE,
 )
 _CURRENCIES = {
     "yuan": "CNY", "rmb": "CNY", "dollar": "USD", "dollars": "USD", "us$": "USD", "euro": "EUR", "euros": "EUR",
+    "nt$": "TWD", "hk$": "HKD",
     "renminbi": "CNY", "won": "KRW", "rupee": "INR", "rupees": "INR", "franc": "CHF", "francs": "CHF",
     "yen": "JPY", "pound": "GBP", "pounds": "GBP",
 }  # fmt: skip
+_SHORT_FISCAL = re.compile(r"\bFY\s?['’]?(\d\d)(?![\d-])", re.IGNORECASE)
+_BRACKETS = re.compile(r"[()\[\]（）]|(?<!\S)[-–—:](?!\S)")
 _LATEST = re.compile(r"\b(?:the\s+)?(?:latest|newest|most\s+recent)\b", re.IGNORECASE)
 _ALL = re.compile(r"(?:^|\s)(?:all|everything|history|with\s+history)(?=\s|$)", re.IGNORECASE)
 
@@ -60,6 +63,7 @@ class Terms:
     since: int | None = None
     until: int | None = None
     period: str | None = None
+    by_months: bool = False
     currency: str | None = None
     latest: bool = False
     everything: bool = False
@@ -67,9 +71,11 @@ class Terms:
 
 def terms(text: str, today: date | None = None) -> Terms:
     """The terms in a text. Without `today`, what needs it raises NotUnderstood."""
+    text = _SHORT_FISCAL.sub(r"FY20\1", _BRACKETS.sub(" ", text).replace(";", ", "))
     rest, currency = _cut(text, _CURRENCY)
     rest, latest = _cut(rest, _LATEST)
     rest, everything = _cut(rest, _ALL)
+    by_months = told_from_today(rest)
     rest, period = quarter(rest, today)
     rest, relative = _relative(rest, today)
     rest, between = _between(rest)
@@ -85,6 +91,7 @@ def terms(text: str, today: date | None = None) -> Terms:
         since=first,
         until=last,
         period=period,
+        by_months=by_months,
         currency=_CURRENCIES.get(currency[1].lower(), currency[1].upper()) if currency else None,
         latest=latest is not None,
         everything=everything is not None,

@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.commands.quarters import quarter, years_of
+from bot.commands.lookups import PART
+from bot.commands.quarters import quarter, told_from_today, years_of
+from bot.commands.terms import terms
 from bot.companies import companies
 from bot.model import Command
 
@@ -49,10 +51,13 @@ def follow_up(
         return _beside(before, others) if others else None
     about = _ABOUT.match(text)
     said = _bare(text[about.end() :] if about else text)
+    read = _read(said, before, today)
+    if read is not None:
+        return read
     changed = _quarter(said, before, today) or _years(said, before, today) or _metric(said, before, metric_named)
     if changed is None and about:
         named = _named(said)
-        changed = replace(before, companies=named) if named else None
+        changed = replace(before, companies=named, options=_without_part(before)) if named else None
     return replace(changed, heard=None, limit=None, arguments=()) if changed else None
 
 
@@ -60,12 +65,31 @@ def _bare(text: str) -> str:
     return " ".join(text.split()).strip(" ?!.？").casefold()
 
 
+def _read(said: str, before: Command, today: date) -> Command | None:
+    """The same in another currency, only the newest of it, or all: "in euros", "latest", "all"."""
+    asked = terms(said, today)
+    if asked.words or not (asked.currency or asked.latest or asked.everything):
+        return None
+    if asked.since or asked.until:
+        before = replace(
+            before, since=asked.since, until=asked.until, period=asked.period, by_months=asked.by_months
+        )
+    return replace(
+        before,
+        currency=asked.currency or before.currency,
+        limit=1 if asked.latest else None,
+        options=(("all", ""),) if asked.everything else before.options,
+        heard=None,
+        arguments=(),
+    )
+
+
 def _quarter(said: str, before: Command, today: date) -> Command | None:
     left, period = quarter(said, today)
     if period is None or left.strip():
         return None
     since, until = years_of(period)
-    return replace(before, since=since, until=until, period=period)
+    return replace(before, since=since, until=until, period=period, by_months=told_from_today(said))
 
 
 def _years(said: str, before: Command, today: date) -> Command | None:
@@ -95,5 +119,11 @@ def _named(said: str) -> tuple[str, ...]:
 def _beside(before: Command, others: Sequence[str]) -> Command:
     together = tuple(dict.fromkeys((*before.companies, *others)))
     return replace(
-        before, verb="compare", metric=before.metric or "capex", companies=together, heard=None, arguments=()
-    )
+        before, verb="compare", metric=before.metric or "capex", companies=together, heard=None, arguments=(),
+        options=_without_part(before),
+    )  # fmt: skip
+
+
+def _without_part(before: Command) -> tuple[tuple[str, str], ...]:
+    """What was asked of another company's part is not asked of this one."""
+    return tuple(option for option in before.options if option[0] != PART)

@@ -3,49 +3,87 @@
 Also says which facts may not be put beside each other at all: a year against five, a part against the whole.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from datetime import datetime
+from itertools import islice
 
 from bot import wording
 from bot.amounts import compatible
 from bot.ledger import scopes
-from bot.ledger.facts import ONE_AFTER_ANOTHER, Dispute, Fact, Same, comparable, joins
+from bot.ledger.facts import ONE_AFTER_ANOTHER, Dispute, Fact, comparable
 from bot.ledger.plausible import misread
+from bot.ledger.sameness import Same, joins
 from bot.model import Amount, Figure, Report
 from bot.money import converted
 from bot.ports import Rates
 
+MOST = 8
+"""So many others are kept of those that contradict a fact."""
 _SEVERAL = 3
 _DISPUTABLE = {"actual", "planned"}
 
 
 def disputed(facts: Sequence[Fact], same: Same, rates: Rates | None) -> tuple[Fact, ...]:
-    """Facts of one thing and period, each with the live ones of its kind whose amount is another."""
-    found: dict[int, list[Dispute]] = {}
-    for one, other in combinations([fact for fact in facts if _live(fact)], 2):
-        if contradict(one, other, same):
-            found.setdefault(id(one), []).append(_dispute(one, other, rates))
-            found.setdefault(id(other), []).append(_dispute(other, one, rates))
+    """Facts of one thing and period, each with the live ones of its kind whose amount is another: those that most
+    outlets tell, for nobody reads all of many.
+    """
+    live = {number: fact for number, fact in enumerate(facts) if _live(fact)}
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for number in sorted(live, key=lambda number: _weight(live[number]), reverse=True):
+        by_kind[live[number].figure.status].append(number)
+    beside = _by_article(live.values())
     return tuple(
-        replace(fact, disputes=tuple(found.get(id(fact), ())), beside=_beside(fact, facts)) for fact in facts
+        replace(
+            fact,
+            disputes=tuple(_against(number, facts, by_kind[fact.figure.status], same, rates)),
+            beside=_beside(fact, beside),
+        )
+        if number in live
+        else fact
+        for number, fact in enumerate(facts)
     )
 
 
-def _beside(fact: Fact, facts: Sequence[Fact]) -> Figure | None:
+def _weight(fact: Fact) -> tuple[int, datetime]:
+    return fact.outlets, fact.latest.article.published
+
+
+def _against(
+    number: int, facts: Sequence[Fact], others: Iterable[int], same: Same, rates: Rates | None
+) -> Iterator[Dispute]:
+    """The first of some others that contradict a fact, in the order of all facts."""
+    contradicting = (
+        other
+        for other in others
+        if other != number and contradict(facts[min(number, other)], facts[max(number, other)], same)
+    )
+    for other in sorted(islice(contradicting, MOST)):
+        yield _dispute(facts[number], facts[other], rates)
+
+
+def _by_article(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """Facts by the articles that tell them."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        for article in fact.articles:
+            found[article].append(fact)
+    return found
+
+
+def _beside(fact: Fact, by_article: Mapping[str, Sequence[Fact]]) -> Figure | None:
     """The greatest amount of the same kind that an article of this fact gives for the same thing as well."""
     figure = fact.figure
-    if not _live(fact) or figure.measure != "level" or fact.outlets > 1:
+    if figure.measure != "level" or fact.outlets > 1:
         return None
-    articles = {report.article.id for report in fact.reports}
     greater = [
         other.figure
-        for other in facts
-        if _live(other)
-        and other.figure.status == figure.status
+        for report in fact.reports
+        for other in by_article[report.article.id]
+        if other.figure.status == figure.status
         and other.figure.unit == figure.unit
         and other.figure.value > (figure.value_high or figure.value)
-        and articles & {report.article.id for report in other.reports}
     ]
     return max(greater, key=lambda other: other.value, default=None)
 
@@ -62,9 +100,9 @@ def _live(fact: Fact) -> bool:
 
 def contradict(one: Fact, other: Fact, same: Same) -> bool:
     """Whether two live facts of one kind, told by different articles, cannot both be exact and whole."""
-    if one.figure.status != other.figure.status or joins(one.latest, other.reports, same):
+    if one.figure.status != other.figure.status or joins(one.latest, other.faces, same):
         return False
-    return not {r.article.id for r in one.reports} & {r.article.id for r in other.reports}
+    return not one.articles & other.articles
 
 
 def _dispute(mine: Fact, other: Fact, rates: Rates | None) -> Dispute:

@@ -4,20 +4,20 @@ Reports state one fact where the thing, the period, the kind and the amount are 
 currency that a source gave as well, or at the rate of the day. Refuses to say which of two facts holds.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from bot.amounts import amounts, digits, equal, same_amount
+from bot.amounts import digits, equal
 from bot.ledger import cues, names, scopes
 from bot.ledger.names import Thing
+from bot.ledger.sameness import Faces, Same, joins, units
 from bot.ledger.spans import Span, span
 from bot.model import Bound, Figure, Gist, Reading, Report
-from bot.money import same_money
 from bot.ports import Rates
 from bot.stories.origins import family, one_of_each, origin_of_each
 
@@ -96,6 +96,16 @@ class Fact:
         return best(self.reports).figure
 
     @cached_property
+    def faces(self) -> Faces:
+        """Its reports, to compare another with."""
+        return Faces(self.reports)
+
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """The articles that tell it."""
+        return frozenset(report.article.id for report in self.reports)
+
+    @cached_property
     def scope(self) -> frozenset[str]:
         """The parts of the whole that its newest words speak of."""
         return scopes.scope(self.latest)
@@ -110,7 +120,7 @@ class Fact:
         """The report that told it first."""
         return self.reports[-1]
 
-    @property
+    @cached_property
     def outlets(self) -> int:
         """How many publisher families reported it."""
         return len({family(report.article) for report in self.reports})
@@ -166,7 +176,6 @@ def _speaker(report: Report) -> str:
 
 # --- merging --------------------------------------------------------------------------------------
 
-Same: TypeAlias = Callable[[Report, Report], bool]
 Place: TypeAlias = tuple[str, int, Decimal]
 
 
@@ -181,25 +190,12 @@ class Group:
     span: Span | None
 
 
-def sameness(rates: Rates | None) -> Same:
-    """How two reports are compared: as their sources gave them, else at the rate of the older one's day."""
-
-    def same(one: Report, other: Report) -> bool:
-        if same_amount(one.figure, other.figure):
-            return True
-        day = min(one.article.published, other.article.published).date()
-        return same_money(one.figure, other.figure, day, rates)
-
-    return same
-
-
-def groups(reports: Iterable[Report], *, year_end: int | None, rates: Rates | None) -> dict[Thing, Group]:
+def groups(reports: Iterable[Report], *, year_end: int | None, same: Same) -> dict[Thing, Group]:
     """The reports by what they are of, and within that by amount and kind."""
     by_thing: dict[Thing, list[Report]] = defaultdict(list)
     for report in map(names.in_english, reports):
         by_thing[thing(report.figure, year_end)].append(report)
     names.under_one_name(by_thing, year_end)
-    same = sameness(rates)
     _narrow(by_thing, year_end, same)
     _date_denials(by_thing, same)
     return {key: _group(found, span(found[0].figure.period, year_end), same) for key, found in by_thing.items()}
@@ -280,14 +276,26 @@ def _group(reports: Sequence[Report], covered: Span | None, same: Same) -> Group
 
 def _as_planned(kinds: dict[str, list[Report]], covered: Span | None, same: Same) -> None:
     """What one outlet tells as done before the period is over, and others as planned, is the plan."""
-    for report in tuple(kinds.get("actual", ())):
-        if not early(report.figure, covered, report.article.published.date()):
+    done = kinds.get("actual", [])
+    too_early = [report for report in done if early(report.figure, covered, report.article.published.date())]
+    for kind in ("planned", "forecast"):
+        if not too_early or not kinds.get(kind):
             continue
-        for kind in ("planned", "forecast"):
-            if any(same(report, other) for other in kinds.get(kind, ())):
-                kinds["actual"].remove(report)
-                kinds[kind].append(replace(report, figure=replace(report.figure, status=kind)))
-                break
+        moved = list(_joining(too_early, kinds[kind], same))
+        kinds[kind] += [replace(one, figure=replace(one.figure, status=kind)) for one in moved]
+        places = {id(report) for report in moved}
+        too_early = [report for report in too_early if id(report) not in places]
+        done[:] = [report for report in done if id(report) not in places]
+
+
+def _joining(reports: Sequence[Report], told: Sequence[Report], same: Same) -> Iterator[Report]:
+    """Those of some reports that give an amount which is told, or which one of them before gave that joined."""
+    known = same.among((*told, *reports))
+    joined = set(range(len(told)))
+    for number, report in enumerate(reports, len(told)):
+        if any(other in joined and same(report, known.reports[other]) for other in known.near(report)):
+            joined.add(number)
+            yield report
 
 
 def _voice(report: Report) -> str:
@@ -309,21 +317,45 @@ def _merged(reports: Iterable[Report], same: Same) -> list[list[Report]]:
 
     Those that give two currencies come first, for they join the others.
     """
-    facts: list[list[Report]] = []
-    told = _with_ranges(tuple(reports))
-    for report in sorted(told, key=lambda r: (len(_units(r.figure)), *_age(r)), reverse=True):
-        fact = next((known for known in facts if joins(report, known, same)), None)
-        if fact is None:
-            facts.append([report])
-        elif all(report.article.id != other.article.id for other in fact):
-            fact.append(report)
-    return [sorted(fact, key=_age, reverse=True) for fact in facts]
+    order = sorted(_with_ranges(tuple(reports)), key=lambda r: (len(units(r.figure)), *_age(r)), reverse=True)
+    known = same.among(order)
+    facts: list[_Joined] = []
+    whose: dict[int, int] = {}
+    for number, report in enumerate(order):
+        alike = sorted({whose[other] for other in known.near(report) if other in whose})
+        at = next((at for at in alike if joins(report, facts[at].faces, same)), len(facts))
+        if at == len(facts):
+            facts.append(_Joined())
+        if facts[at].add(report):
+            whose[number] = at
+    return [sorted(fact.reports, key=_age, reverse=True) for fact in facts]
+
+
+class _Joined:
+    """The reports of one fact so far."""
+
+    def __init__(self) -> None:
+        self.reports: list[Report] = []
+        self.faces = Faces()
+        self._articles: set[str] = set()
+
+    def add(self, report: Report) -> bool:
+        """Adds a report, but of one article one."""
+        if report.article.id in self._articles:
+            return False
+        self._articles.add(report.article.id)
+        self.reports.append(report)
+        self.faces.add(report)
+        return True
 
 
 def _with_ranges(reports: Sequence[Report]) -> Sequence[Report]:
     """Reports as they come, but a sentence that gives both ends of a range that others give tells the range:
     "revenue of $3.18 billion and $3.20 billion".
     """
+    alone = Counter(report.article.id for report in reports if report.figure.value_high is None)
+    if alone.total() == len(reports) or max(alone.values(), default=0) < len(("low", "high")):
+        return reports
     for wide in [report for report in reports if report.figure.value_high is not None]:
         while ends := next(_ends_of(wide, reports), None):
             low, high = ends
@@ -344,25 +376,10 @@ def _ends_of(wide: Report, reports: Sequence[Report]) -> Iterator[tuple[Report, 
                 yield low, high
 
 
-def joins(report: Report, fact: Sequence[Report], same: Same) -> bool:
-    """Whether a report gives a fact's amount: that of one report at least, and of all that give its currency.
-
-    A dollar rewrite and a yuan rewrite of one original have only the original in common.
-    """
-    agree = [same(report, other) for other in fact]
-    return any(agree) and all(
-        one or not _units(report.figure) & _units(other.figure) for one, other in zip(agree, fact, strict=True)
-    )
-
-
-def _units(figure: Figure) -> set[str]:
-    return {amount.unit for amount in amounts(figure)}
-
-
 def comparable(one: Fact, other: Fact, rates: Rates | None) -> bool:
     """Whether the amounts of two facts can be told apart at all: in a currency that both give, or by a rate."""
     mine, theirs = one.latest.figure, other.latest.figure
-    if any(_units(a.figure) & _units(b.figure) for a in one.reports for b in other.reports):
+    if any(units(a.figure) & units(b.figure) for a in one.reports for b in other.reports):
         return True
     day = min(one.latest.article.published, other.latest.article.published).date()
     return rates is not None and rates.rate(mine.unit, theirs.unit, day) is not None

@@ -6,13 +6,14 @@ thing. Refuses to join what only happens to be as large.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from bot.amounts import digits, same_amount
 from bot.companies import product_name
+from bot.ledger.sameness import Same
 from bot.ledger.spans import Span, span
 from bot.model import Figure, Report
 
@@ -38,15 +39,34 @@ def in_english(report: Report) -> Report:
 def under_one_name(by_thing: ByThing, year_end: int | None) -> None:
     """Moves the reports of a thing to the whole or to the part of which more are told, where both are the same."""
     keys = sorted(by_thing, key=lambda key: _standing(key, by_thing[key]))
-    kept: list[Thing] = []
+    places = _Places(by_thing)
+    kept: dict[Thing, int] = {}
     for key in keys:
-        for known in kept:
+        near = places.near(by_thing[key])
+        for known in sorted((known for known in near if known in kept), key=kept.__getitem__):
             if key[1:4] == known[1:4]:
-                _move(by_thing, key, known, year_end)
+                _move(by_thing, key, known, year_end, places)
         if by_thing[key]:
-            kept.append(key)
+            kept[key] = len(kept)
         else:
             del by_thing[key]
+
+
+class _Places:
+    """Where each report is now, and where those are that can give its amount."""
+
+    def __init__(self, by_thing: ByThing) -> None:
+        reports = [report for theirs in by_thing.values() for report in theirs]
+        self._amounts = Same().among(reports)
+        self._numbers = {id(report): number for number, report in enumerate(reports)}
+        self._keys = [key for key, theirs in by_thing.items() for _ in theirs]
+
+    def near(self, reports: Iterable[Report]) -> set[Thing]:
+        """The things of which amounts are told that can be those of some reports."""
+        return {self._keys[number] for report in reports for number in self._amounts.near(report)}
+
+    def moved(self, report: Report, key: Thing) -> None:
+        self._keys[self._numbers[id(report)]] = key
 
 
 def _standing(key: Thing, reports: Sequence[Report]) -> tuple[object, ...]:
@@ -55,7 +75,7 @@ def _standing(key: Thing, reports: Sequence[Report]) -> tuple[object, ...]:
     return key[0] != "", -len(reports), not fiscal, len(str(key[0])), str(key)
 
 
-def _move(by_thing: ByThing, key: Thing, known: Thing, year_end: int | None) -> None:
+def _move(by_thing: ByThing, key: Thing, known: Thing, year_end: int | None, places: _Places) -> None:
     if not by_thing[key]:
         return
     held, alike = by_thing[known][0].figure, _alike(str(key[0]), str(known[0]), by_thing[known][0].figure.metric)
@@ -67,6 +87,7 @@ def _move(by_thing: ByThing, key: Thing, known: Thing, year_end: int | None) -> 
             by_thing[key].remove(report)
             figure = replace(report.figure, subject=held.subject, period=held.period)
             by_thing[known].append(replace(report, figure=figure))
+            places.moved(report, known)
 
 
 def _one(one: Figure, other: Figure, alike: Alike, *, together: bool) -> bool:
@@ -114,6 +135,7 @@ def _alike(one: str, other: str, metric: str) -> Alike:
     return "within" if set(mine) <= set(theirs) or set(theirs) <= set(mine) else "no"
 
 
+@lru_cache(maxsize=4096)
 def _words(name: str, metric: str) -> tuple[str, ...]:
     """The words of a name that say something, without their plural."""
     found = (_singular(word) for word in _WORD.findall(name.casefold()))

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from bot.companies import companies
 from bot.ledger import pairs
 from bot.ledger.disputes import disputed
-from bot.ledger.facts import Fact, Group, Same, groups, sameness
+from bot.ledger.facts import Fact, Group, groups
 from bot.ledger.names import Thing
 from bot.ledger.plausible import weighed
+from bot.ledger.sameness import Same
 from bot.ledger.scopes import scope
 from bot.ledger.spans import Span
 from bot.ledger.standings import Judge
@@ -75,8 +76,8 @@ def timeline(
     """A company's facts of one metric as they stand now; without a `now`, on the day of the newest report."""
     today = now or max((report.article.published for report in reports), default=datetime.min.replace(tzinfo=UTC))
     row = companies().get(company)
-    found = groups(reports, year_end=row.fiscal_year_end if row else None, rates=rates)
-    same = sameness(rates)
+    same = Same(rates=rates)
+    found = groups(reports, year_end=row.fiscal_year_end if row else None, same=same)
     stood = weighed({key: _stood(group, same, today, rates) for key, group in found.items()}, rates)
     facts = [fact for key in stood for fact in _with_sums(key, stood, found)]
     facts.sort(key=_recency)

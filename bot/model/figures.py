@@ -55,7 +55,12 @@ _IN_ENGLISH = {
     "半导体": "semiconductors", "芯片": "chips", "晶片": "chips", "人工智能": "AI", "储能": "energy storage",
     "硬件": "hardware", "软件": "software", "电商": "e-commerce", "研发": "R&D",
     "成交额": "trading volume", "成交額": "trading volume", "绿色债券": "green bonds",
+    "加密货币": "crypto", "加密貨幣": "crypto",
 }  # fmt: skip
+
+
+# Words that call one part by two names, as they are compared.
+_SAME_WORD = {"centre": "center", "centres": "centers", "cryptocurrency": "crypto", "cryptocurrencies": "crypto"}
 
 
 def part_in_english(subject: str) -> str:
@@ -103,8 +108,8 @@ class Figure:
     @property
     def subject_key(self) -> str:
         """The subject as it is compared, "" for the whole: "Data-center" and "数据中心" are one."""
-        said = part_in_english(self.subject or "").casefold()
-        words = said.replace("-", " ").replace("centre", "center").split()
+        said = part_in_english(self.subject or "").casefold().replace("-", " ")
+        words = [_SAME_WORD.get(word, word) for word in said.split()]
         if words:
             words[-1] = words[-1].removesuffix("'s").removesuffix("’s").removesuffix("s")
         return " ".join(words)

@@ -36,7 +36,7 @@ class Command:
     `options` are the terms of a wish, as typed: quiet, cap, over, about. `heard` says a free question back as it
     was understood ("capex of ByteDance, 2027"). `period` is the quarter or half that is asked for, in the
     notation of figures, or the span of several: 2025Q1/2026Q3, 2025Q1/, /2026Q3; `since` and `until` are then its
-    years.
+    years. `by_months`: it was told from today's ("last quarter"), so that no fiscal quarter of that name is meant.
     """
 
     verb: str
@@ -47,6 +47,7 @@ class Command:
     since: int | None = None
     until: int | None = None
     period: str | None = None
+    by_months: bool = False
     currency: str | None = None
     limit: int | None = None
     when: When | None = None

@@ -206,14 +206,10 @@ class Publisher:
     async def _pause(self, subscription: Subscription, error: Gone) -> None:
         """Pauses all subscriptions of a channel that is gone, with a dated reason, and tells their owners."""
         reason = f"{self._ports.clock():%d %B %Y}: {error}"
-        channel = subscription.address.channel_key
-        known = await self._kept(self._ports.archive.subscriptions, subscription.address)
-        gone = [one for one in known if one.state == "active"]
+        gone = await self._kept(_paused, self._ports.archive, subscription.address, reason)
         if not gone:
-            return  # another process found it gone before us, and told whom it concerns
-        for one in gone:
-            await self._kept(self._ports.archive.put_subscription, replace(one, state="paused", reason=reason))
-        log.error("channel paused address=%s reason=%s", channel, reason)
+            return  # another process found it gone before us, and tells whom it concerns
+        log.error("channel paused address=%s reason=%s", subscription.address.channel_key, reason)
         platform = self._ports.platforms[subscription.address.platform]
         for owner in {one.owner for one in gone} - {None, subscriptions.CONFIG_OWNER}:
             person = replace(subscription.address, channel=str(owner), thread=None)
@@ -226,6 +222,15 @@ class Publisher:
                 await platform.post(address, cards.notice("A channel is gone", text), f"gone/{reason}")
         except (BriefwireError, TimeoutError) as error:
             log.warning("owner not told reason=%s", error)
+
+
+def _paused(archive: Archive, address: Address, reason: str) -> list[Subscription]:
+    """Pauses what a channel follows; all that was active, which of several processes at once is one's alone."""
+    with archive.at_once():
+        active = [one for one in archive.subscriptions(address) if one.state == "active"]
+        for one in active:
+            archive.put_subscription(replace(one, state="paused", reason=reason))
+    return active
 
 
 def _with_told(

@@ -13,7 +13,7 @@ from bot.queries.channels import subject
 from bot.queries.denials import denials
 
 _NAMED = 3
-_SPANS = frozenset("today day week all daily weekly this the of on for latest".split())
+_SPANS = frozenset("today day week all daily weekly this the of on for latest about with from".split())
 _LOOKED_AT = 2 * cards.ITEMS_ON_A_BRIEF  # stories of which a brief says what was denied
 _OTHER_SPANS = frozenset("yesterday month monthly quarter year hour".split())
 
@@ -30,7 +30,7 @@ def brief(asked: Asked, archive: Archive) -> Card:
     mine = [named] if named else [one for one in archive.subscriptions(asked.address) if one.rule is None]
     narrowed = bool(mine) and (named is not None or "all" not in words)
     shown = [story for story in stories if _follows(mine, story)] if narrowed else list(stories)
-    told, today = ranked(shown), asked.now.astimezone(subscriptions.zone(asked.tz)).date()
+    told, today = ranked(shown, named), asked.now.astimezone(subscriptions.zone(asked.tz)).date()
     return cards.brief(
         told,
         today,
@@ -84,6 +84,20 @@ def _follows(mine: Sequence[Subscription], story: Story) -> bool:
     return any(subscriptions.wanted(subscription, reading) for subscription in mine for reading in story.readings)
 
 
-def ranked(stories: Sequence[Story]) -> list[Story]:
-    """Stories by importance, the newest first among equals."""
-    return sorted(stories, key=lambda s: (s.importance, s.lead.article.published, s.id), reverse=True)
+def ranked(stories: Sequence[Story], named: Subscription | None = None) -> list[Story]:
+    """Stories by importance, the newest first among equals; of a company first those that are about it."""
+    whose = named.companies if named else ()
+    return sorted(
+        stories,
+        key=lambda s: (_about(s, whose), s.importance, s.lead.article.published, s.id),
+        reverse=True,
+    )
+
+
+def _about(story: Story, whose: Sequence[str]) -> bool:
+    """Whether a title names one of the companies, or a figure that matters is of one."""
+    return bool(whose) and any(
+        any(figure.key and figure.company in whose for figure in reading.figures)
+        or any(mention.company.id in whose for mention in companies().mentions(reading.article.title))
+        for reading in story.readings
+    )

@@ -4,6 +4,7 @@ The surest whole year of the whole company counts. Knows what may stand beside w
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import cards, wording
 from bot.cards.comparisons import fiscal_year
@@ -28,13 +29,43 @@ def compare(asked: Asked, archive: Archive) -> Card:
         return cards.notice(
             f"No {wording.metric(metric).lower()} of {names} so far", "Nothing that I have read gives one."
         )
-    return cards.comparison(metric, lines, period=years(asked.command) or None, view=aligned(asked, lines))
+    return cards.comparison(
+        metric, lines, period=years(asked.command) or None, view=aligned(asked, lines), newer=_newer(lines)
+    )
 
 
 def compared(asked: Asked, archive: Archive, command: Command, metric: str) -> list[cards.Line]:
-    """A line a company, in the order in which a command names them."""
+    """A line a company, in the order in which a command names them; without a time, for the latest year of which
+    there is something of each.
+    """
     found = read_all(asked, archive, command.companies, metric)
-    return [line(company_name(told.company), told, command) for told in found]
+    if command.since is not None or command.until is not None or command.period is not None:
+        return [line(company_name(told.company), told, command) for told in found]
+    known = [_years(told) for told in found]
+    common = max(set[int].intersection(*known), default=None)
+    command = replace(command, since=common, until=common)
+    return [
+        replace(line(company_name(told.company), told, command), newer=max(years_, default=0) if common else 0)
+        for told, years_ in zip(found, known, strict=True)
+    ]
+
+
+def _newer(lines: Sequence[cards.Line]) -> str:
+    """The years after the one compared of which there is something of some."""
+    shown = max((year(line.fact.figure.period) or 0 for line in lines if line.fact), default=0)
+    whose = [line for line in lines if line.newer > shown]
+    if not whose:
+        return ""
+    newest = max(line.newer for line in whose)
+    named = wording.joined(line.name for line in whose if line.newer == newest)
+    return f"{shown} is the latest year told of each; of {named} there is {newest} as well."
+
+
+def _years(found: Timeline) -> set[int]:
+    """The years of which a company can be compared by a whole year."""
+    whole = [fact for fact in found.whole if not fact.early and not fact.doubt]
+    annual = [fact for fact in whole if fact.span is None or fact.span.annual]
+    return {named for fact in annual if (named := year(fact.figure.period)) is not None}
 
 
 def aligned(asked: Asked, lines: Sequence[cards.Line]) -> cards.View:

@@ -6,7 +6,7 @@ from typing import get_args
 
 from bot import cards, subscriptions, wording
 from bot.errors import NotUnderstood
-from bot.model import Actions, Button, Card, Editors, Item, Subscription
+from bot.model import Actions, Button, Card, Editors, Item, Prose, Subscription
 from bot.ports import Archive
 from bot.queries import channels
 from bot.queries.asked import Asked
@@ -15,12 +15,16 @@ _LATEST = 20
 
 
 def settings(asked: Asked, archive: Archive) -> Card:
-    """What holds here; with words, a new rule of who may change it."""
-    if asked.command.arguments[:1] == ("tz",):
-        return _new_zone(asked.command.arguments[1], asked, archive)
-    words = [word.casefold().strip(",.") for word in asked.command.arguments]
+    """What holds here; with words, a new time zone, a new rule of who may change it, or both."""
+    given = asked.command.arguments
+    if given[:1] == ("tz",):
+        done = [_new_zone(given[1], asked, archive)]
+        if given[2:]:
+            done.append(_new_rule(given[2:], asked, archive))
+        return _with_wrong(_together(done, asked), asked)
+    words = [word.casefold().strip(",.") for word in given]
     if words:
-        return _new_rule(words, asked, archive)
+        return _with_wrong(_new_rule(words, asked, archive), asked)
     mine = archive.subscriptions(asked.address)
     rules = archive.channel(asked.address)
     now = rules.editors
@@ -61,6 +65,27 @@ _CHOICES: dict[Editors, str] = {
     "managers": "Only channel managers",
     "admins": "Only admins",
 }
+
+
+def _together(done: Sequence[Card], asked: Asked) -> Card:
+    """The answers to what was changed at once, as one."""
+    if len(done) < 2:
+        return done[0]
+    told = [part.text for card in done if card.announce for part in card.announce.parts if isinstance(part, Prose)]
+    said = [f"{card.title}. {part.text}" for card in done for part in card.parts if isinstance(part, Prose)]
+    made = cards.notice("Settings changed", " ".join(said))
+    name = asked.name or "Somebody"
+    changed = [line.removeprefix(f"{name} ") for line in told]
+    return channels.announced(made, asked, wording.joined(changed)) if changed else made
+
+
+def _with_wrong(card: Card, asked: Asked) -> Card:
+    """The answer, with what of the line was not understood and what to press instead."""
+    wrong = [said for key, said in asked.command.options if key == "wrong"]
+    instead = [said for key, said in asked.command.options if key == "instead"]
+    buttons = tuple(Button(label=said, verb="settings", argument=said.partition(" ")[2]) for said in instead)
+    parts = (*card.parts, *(Prose(text=f"Not changed: {said}") for said in wrong))
+    return replace(card, parts=(*parts, Actions(buttons=buttons)) if buttons else parts)
 
 
 def _new_rule(words: Sequence[str], asked: Asked, archive: Archive) -> Card:

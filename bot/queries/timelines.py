@@ -14,7 +14,7 @@ from bot.queries.asked import Asked
 
 ALL = "all"
 _EACH = 2000
-_DECEMBER = 12
+_DECEMBER, _HALF = 12, 6
 
 
 def read(asked: Asked, archive: Archive, key: str, metric: str) -> Timeline:
@@ -47,11 +47,23 @@ def in_time(figure: Figure, company: str, command: Command) -> bool:
     if command.period is None:
         return _in_years(figure, command.since, command.until)
     year_end = row.fiscal_year_end if (row := companies().get(company)) else None
+    if command.by_months:
+        return _by_months(figure, command.period, year_end)
     if "/" in command.period:
         return _in_quarters(figure, command.period, year_end)
     asked, told = span(command.period, year_end), span(figure.period, year_end)
     same_months = asked is not None and told is not None and asked.key == told.key
     return same_months or (figure.period or "") in {command.period, f"FY{command.period}"}
+
+
+def _by_months(figure: Figure, asked: str, year_end: int | None) -> bool:
+    """Whether a figure is for a quarter or half most of which lies in the quarters asked for."""
+    told, (begin, end) = span(figure.period, year_end), (span(one, _DECEMBER) for one in ends(asked))
+    if told is None or begin is None or end is None:
+        return False
+    if told.months > min(_HALF, end.last - begin.first + 1):
+        return begin.first <= told.first and told.last <= end.last
+    return begin.first <= (told.first + told.last) // 2 <= end.last
 
 
 def _in_quarters(figure: Figure, asked: str, year_end: int | None) -> bool:

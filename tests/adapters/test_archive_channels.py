@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 from archive_samples import NOW, delivery, keep, subscription
 
+from adapters.archive import connect
 from bot.model import Address, Change, ChannelSettings
 from bot.ports import Archive
 
@@ -77,3 +79,39 @@ def test_a_workspace_that_leaves_takes_everything_with_it(archive: Archive) -> N
     assert archive.installed("slack") == ("T2",)
     assert archive.account().closes
     assert archive.forget("slack", "T1") == 0
+
+
+LEASE, KEEP = timedelta(seconds=60), timedelta(hours=25)
+
+
+def begun(archive: Archive, key: str = "event e1", after: timedelta = timedelta(0)) -> str:
+    return archive.begin_once(key, now=NOW + after, lease=LEASE, keep=KEEP)
+
+
+def test_what_is_done_once_is_one_processs_and_then_done(archive: Archive) -> None:
+    assert [begun(archive), begun(archive), begun(archive, "event e2")] == ["ours", "theirs", "ours"]
+    archive.end_once("event e1")
+    assert [begun(archive), begun(archive, after=2 * LEASE)] == ["done", "done"]
+
+
+def test_what_somebody_did_not_end_is_anothers_when_the_lease_is_over(archive: Archive) -> None:
+    begun(archive)
+    assert [begun(archive, after=LEASE - timedelta(seconds=1)), begun(archive, after=LEASE)] == ["theirs", "again"]
+    assert begun(archive, after=LEASE) == "theirs"
+
+
+def test_what_was_done_long_ago_is_forgotten(archive: Archive) -> None:
+    begun(archive)
+    archive.end_once("event e1")
+    assert begun(archive, after=KEEP) == "done"
+    assert begun(archive, after=KEEP + timedelta(seconds=1)) == "ours"
+
+
+def test_of_many_who_ask_at_once_one_gets_it(lasting_url: str) -> None:
+    archives = [connect(lasting_url) for _ in range(4)]
+    with ThreadPoolExecutor(max_workers=8) as many:
+        for round_ in range(10):
+            got = list(many.map(lambda one, key=f"event {round_}": begun(one, key), archives * 2))
+            assert sorted(got) == ["ours", *["theirs"] * 7]
+    for one in archives:
+        one.close()

@@ -6,6 +6,7 @@ from discord_samples import Asked, card, desk
 from simulators import discord
 from simulators.discord import ANN, BEN, HERE
 
+from adapters.archive import connect
 from bot.model import Address
 
 
@@ -47,3 +48,21 @@ async def test_a_remark_on_a_card_is_no_question_but_a_question_about_it_is():
         await seen.until(lambda: len(answer.requests) == 4)
         assert answer.texts == ["/sources a1", *said[2:]]
         assert {request.under for request in answer.requests} == {receipt}
+
+
+async def test_a_message_that_two_processes_are_told_of_is_answered_by_one(tmp_path):
+    archive = connect(f"sqlite:///{tmp_path / 'archive.db'}")
+    one, other = Asked(), Asked()
+    async with discord.connected(one, archive=archive) as (_, seen, _):
+        beside = discord.platform(seen, archive=archive)
+        await beside.start(other)
+        try:
+            for number in range(4):
+                await seen.mention(f"subscribe chips {number}")
+            await seen.until(lambda: len(seen.messages(HERE)) == 8)
+            await asyncio.sleep(0.2)
+            asked = sorted(one.texts + other.texts)
+            assert asked == [f"subscribe chips {number}" for number in range(4)]
+        finally:
+            await beside.stop()
+            archive.close()

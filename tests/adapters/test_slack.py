@@ -231,7 +231,7 @@ async def test_a_press_that_comes_again_is_answered_once_but_two_presses_twice(s
 
 
 async def test_what_was_seen_is_forgotten_in_the_end():
-    from adapters.slack.memory import Seen
+    from adapters.memory import Seen
 
     seen = Seen(most=2)
     assert [seen.before(key) for key in ("a", "a", "b", "c", "a")] == [False, True, False, False, False]

@@ -160,3 +160,10 @@ def test_a_paused_alert_is_listed_as_paused() -> None:
     ask(archive, "/pause")
     assert "paused: by request" in ask(archive, "/alerts").parts[1].items[0].detail
     archive.close()
+
+
+def test_an_amount_without_its_money_can_be_pressed_with_it():
+    with pytest.raises(NotUnderstood) as told:
+        commands.parse("/alert nvidia revenue under 50")
+    assert told.value.suggestions == ("/alert nvidia revenue < 50m usd", "/alert nvidia revenue < 50bn usd")
+    assert commands.parse(told.value.suggestions[1]).rule.value == 50 * 10**9

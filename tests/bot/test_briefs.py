@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from making import NOW, figure, reading, story, yuan
+from making import NOW, figure, reading, story, subscription, yuan
 
-from bot import cards
+from bot import cards, wording
 from bot.model import Card, FigureRow, FigureTable, Footer, Heading, Item, Listing, Prose
+from bot.queries.briefs import ranked
 
 DAY = date(2026, 11, 23)
 PLAN = figure(bound="up_to", status="planned", alt=(yuan("160000000000"),))
@@ -112,3 +113,16 @@ def test_an_amount_that_is_given_rounded_as_well_is_told_once_with_all_its_digit
     table = card.parts[2]
     assert isinstance(table, FigureTable)
     assert [row.amount for row in table.rows] == ["US$1.84bn"]
+
+
+def test_a_brief_of_a_company_begins_with_what_is_about_it():
+    named = subscription(topics=(), companies=("bytedance",))
+    beside = story(reading("a1", title="Orbix buys a rival for $90bn", figures=(REVENUE,)), importance=90.0)
+    titled = story(reading("a2", title="ByteDance opens an office"), importance=1.0)
+    owned = story(reading("a3", title="A budget grows", figures=(PLAN,)), importance=2.0)
+    assert ranked([beside, titled, owned], named) == [owned, titled, beside]
+    assert ranked([titled, beside, owned]) == [beside, owned, titled]
+
+
+def test_a_loss_in_two_currencies_has_one_sign():
+    assert wording.others((yuan("-369200000000"),)) == "−CN¥369.2bn"

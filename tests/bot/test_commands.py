@@ -24,7 +24,7 @@ def lookup(verb, metric, *companies, **given):
         ("@briefwire capex bytedance", lookup("capex", "capex", "bytedance")),
         ("<@U012AB> capex bytedance", lookup("capex", "capex", "bytedance")),
         ("/briefwire capex bytedance", lookup("capex", "capex", "bytedance")),
-        ("/capex doubao", lookup("capex", "capex", "bytedance")),
+        ("/capex doubao", lookup("capex", "capex", "bytedance", options=(("part", "Doubao"),))),
         ("/capex MSFT", lookup("capex", "capex", "microsoft")),
         ("/capex bytedance since 2023", lookup("capex", "capex", "bytedance", since=2023)),
         ("/capex bytedance 2025", lookup("capex", "capex", "bytedance", since=2025, until=2025)),
@@ -86,7 +86,6 @@ def test_subscriptions_are_understood(text, meant):
         ("/cpaex bytedance", "/capex bytedance"),
         ("/subscirbe ai-capex", "/subscribe ai-capex"),
         ("/topcis", "/topics"),
-        ("bytedance", "/figures bytedance"),
     ],
 )
 def test_a_typo_gets_a_suggestion_that_works(text, suggestion):

@@ -225,6 +225,33 @@ async def test_a_time_zone_and_the_rule_of_who_may_change_it_do_not_undo_each_ot
     assert archive.channel(CHANNEL) == ChannelSettings(address=CHANNEL, editors="everyone", tz="Asia/Seoul")
 
 
+async def test_of_two_settings_at_once_what_is_right_is_taken(desk, archive):
+    done = await ask(desk, ANN, "/settings tz Asia/Tokyo editors everyone")
+    assert archive.channel(CHANNEL) == ChannelSettings(address=CHANNEL, editors="everyone", tz="Asia/Tokyo")
+    assert done.title == "Settings changed"
+    assert " ".join(plain(done.announce).split()) == (
+        "Ann set the time zone of this channel to Asia/Tokyo and lets everyone in the channel change what this channel "
+        "follows"
+    )
+    half = await ask(desk, ANN, "/settings editors admins tz Asia/Soul")
+    assert archive.channel(CHANNEL) == ChannelSettings(address=CHANNEL, editors="admins", tz="Asia/Tokyo")
+    assert "Not changed: I do not know the time zone “Asia/Soul”." in plain(half)
+    assert "/settings tz Asia/Seoul" in [command(button) for button in buttons(half)]
+    other = await ask(desk, replace(ANN, role="admin"), "/settings tz Asia/Seoul editors nobody")
+    assert archive.channel(CHANNEL) == ChannelSettings(address=CHANNEL, editors="admins", tz="Asia/Seoul")
+    assert "Not changed: I know no editors “nobody”." in plain(other)
+    neither = await ask(desk, replace(ANN, role="admin"), "/settings tz Nowhere editors nobody")
+    assert neither.title == "I do not know the time zone “Nowhere”."
+    assert archive.channel(CHANNEL).tz == "Asia/Seoul"
+
+
+async def test_who_may_not_change_the_rule_does_not_change_it_with_a_time_zone_beside(desk, archive):
+    await ask(desk, ANN, "/settings editors everyone")
+    refused = await ask(desk, BEN, "/settings tz Asia/Tokyo editors admins")
+    assert "may change who may change this channel" in plain(refused)
+    assert archive.channel(CHANNEL) == ChannelSettings(address=CHANNEL, editors="everyone")
+
+
 async def test_only_who_may_change_the_channel_sets_its_time_zone(desk, archive):
     refused = await ask(desk, BEN, "/settings tz Asia/Tokyo")
     assert "Only Ann or the workspace's admins may change what this channel follows." in plain(refused)

@@ -164,6 +164,9 @@ def table(card):
         ("/capex alphabet until Q4 2026", [("Q3 2026", "US$21.8bn"), ("2026", "US$85bn")]),
         ("/capex nvidia Q1-Q4 2026", [("Fiscal Q4 2026", "US$68bn")]),
         ("/capex nvidia Q4 2025-Q1 2026", [("Fiscal Q4 2026", "US$68bn")]),
+        ("/capex alphabet last quarter", [("Q3 2026", "US$21.8bn")]),
+        ("/capex alphabet last 4 quarters", [("Q3 2026", "US$21.8bn")]),
+        ("/capex nvidia last 4 quarters", [("Fiscal Q4 2026", "US$68bn")]),
         ("/top capex Q3 2026", [("1. alphabet Q3 2026", "US$21.8bn"), ("2. tencent Q3 2026", "US$2.7bn")]),
     ],
 )  # fmt: skip
@@ -182,6 +185,14 @@ def test_a_quarter_that_nobody_told_says_which_are_known(archive):
     beside = ask(archive, "/compare capex alphabet tencent Q2 2026")
     notes = [row.note for part in beside.parts if isinstance(part, FigureTable) for row in part.rows]
     assert notes == ["nothing for Q2 2026 · Q3 2026: US$21.8bn", "nothing for Q2 2026 · Q3 2026: US$2.7bn"]
+
+
+def test_what_is_told_from_today_is_no_fiscal_quarter_of_that_name(archive):
+    assert ask(archive, "/capex nvidia this quarter").title == "No capex of Nvidia for Q4 2026"
+    assert table(ask(archive, "/capex nvidia Q4 2026"))
+    before = commands.parse("capex nvidia", TODAY)
+    assert threads.follow_up("this quarter?", before, TODAY, commands.metric_named).by_months
+    assert not threads.follow_up("Q4 2026?", before, TODAY, commands.metric_named).by_months
 
 
 @pytest.mark.parametrize(
@@ -243,3 +254,50 @@ def test_where_nobody_can_be_ranked_the_reason_is_true_and_the_hint_answers(arch
     assert ask(archive, "/top revenue").parts[1] == Prose(
         text="Nothing that I have read gives a figure of revenue."
     )
+
+
+def test_without_a_time_companies_are_compared_by_the_latest_year_that_each_has(archive):
+    for ident, company, value, period in (
+        ("y1", "alphabet", "52000000000", "2024"), ("y2", "tencent", "11000000000", "2024"), ("y3", "alphabet", "91400000000", "2025"),
+    ):  # fmt: skip
+        one = figure(value, company=company, entity=company, period=period)
+        told = reading(ident, figures=(replace(one, evidence=replace(one.evidence, article=ident)),),
+                       published=NOW - timedelta(days=1))  # fmt: skip
+        archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
+    beside = ask(archive, "/compare capex alphabet tencent")
+    assert [label for label, _ in table(beside)] == ["Alphabet 2024", "Tencent 2024"]
+    said = [part.text for part in beside.parts if isinstance(part, Prose)]
+    assert said == ["2024 is the latest year told of each; of Alphabet there is 2025 as well."]
+    asked = ask(archive, "/compare capex alphabet tencent 2026")
+    assert [label for label, _ in table(asked)] == ["Alphabet 2026", "Tencent Q3 2026"]
+
+
+def test_companies_that_share_no_year_are_said_to_differ_in_it(archive):
+    for ident, company, period in (("y1", "alphabet", "2025"), ("y2", "tencent", "2024")):
+        one = figure("52000000000", company=company, entity=company, period=period)
+        told = reading(ident, figures=(replace(one, evidence=replace(one.evidence, article=ident)),),
+                       published=NOW - timedelta(days=1))  # fmt: skip
+        archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
+    beside = ask(archive, "/compare capex alphabet tencent")
+    assert "Years differ: 2024 and 2025." in next(part.text for part in beside.parts if isinstance(part, Prose))
+
+
+def test_who_asks_for_a_part_is_shown_that_part_or_told_that_it_is_the_whole(archive):
+    for ident, value, subject in (("p1", "14300000000", "Google Cloud"), ("p2", "11000000000", "YouTube ads")):
+        one = figure(
+            value, company="alphabet", entity="alphabet", period="2026Q3", metric="revenue", subject=subject
+        )
+        told = reading(ident, figures=(replace(one, evidence=replace(one.evidence, article=ident)),),
+                       published=NOW - timedelta(days=1))  # fmt: skip
+        archive.keep_reading(None, told, story(told), (), reason="", now=NOW)
+    cloud = ask(archive, "google cloud revenue")
+    assert (cloud.title, table(cloud)) == (
+        "Google Cloud (Alphabet): revenue", [("Google Cloud Q3 2026", "US$14.3bn")],
+    )  # fmt: skip
+    assert table(ask(archive, "/revenue youtube")) == [("YouTube ads Q3 2026", "US$11bn")]
+    none = ask(archive, "/capex google cloud")
+    said = next(part.text for part in none.parts if isinstance(part, Prose))
+    assert said == "Understood as: capex of all of Alphabet, for I have none of Google Cloud alone."
+    before = commands.parse("google cloud revenue", TODAY)
+    assert threads.follow_up("and nvidia?", before, TODAY, commands.metric_named).options == ()
+    assert threads.follow_up("what about 2025?", before, TODAY, commands.metric_named).options == before.options

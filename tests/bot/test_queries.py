@@ -79,7 +79,7 @@ def test_years_narrow_it(archive):
 
 def test_all_figures_of_a_company(archive):
     assert table(ask(archive, "/figures bytedance")) == [
-        ("Capex 2025", "up to US$22bn"), ("Capex 2024", "US$11bn"), ("Revenue, no period given", "US$110bn"),
+        ("Revenue, no period given", "US$110bn"), ("Capex 2025", "up to US$22bn"), ("Capex 2024", "US$11bn"),
     ]  # fmt: skip
 
 

@@ -1,8 +1,11 @@
+import tomllib
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
 from bot import commands
+from bot.companies import companies
 from bot.errors import NotUnderstood
 from bot.model import Command
 
@@ -51,7 +54,52 @@ def test_a_question_is_understood_and_said_back(text, meant):
 
 
 @pytest.mark.parametrize(
-    "text", ["how much will Orbix Nowhere spend?", "what is the weather?", "bytedance is great", "how are you?"]
+    ("text", "meant"),
+    [
+        ("bytedance", heard("figures", None, "figures of ByteDance", "bytedance")),
+        ("$NVDA", heard("figures", None, "figures of Nvidia", "nvidia")),
+        ("Apple 2025", heard("figures", None, "figures of Apple, 2025", "apple", since=2025, until=2025)),
+        ("nvidia vs amd", heard("revenue", "revenue", "revenue of Nvidia and AMD", "nvidia", "amd")),
+        ("Apples revenue", heard("revenue", "revenue", "revenue of Apple", "apple")),
+        ("apple stock price", heard("figures", "share_price", "share price of Apple", "apple")),
+        ("market cap of apple", heard("figures", "market_cap", "market value of Apple", "apple")),
+        ("nvidia capex forecast", heard("capex", "capex", "capex of Nvidia", "nvidia")),
+        ("Alphabet Inc. (GOOGL) capex 2025", heard("capex", "capex", "capex of Alphabet, 2025", "alphabet", since=2025,
+                                                   until=2025)),
+        ("biggest layoffs 2025", heard("top", "layoffs", "who has the most layoffs, 2025", since=2025, until=2025)),
+        ("top valuations", Command(verb="top", metric="valuation")),
+        ("what's new on chips?", Command(verb="brief", arguments=("chips",))),
+        ("latest news", Command(verb="brief")),
+        ("capex alphabet (2025)", Command(verb="capex", metric="capex", companies=("alphabet",), since=2025, until=2025)),
+        ("capex - alphabet FY25", Command(verb="capex", metric="capex", companies=("alphabet",), since=2025, until=2025)),
+        ("capex alphabet;microsoft", Command(verb="capex", metric="capex", companies=("alphabet", "microsoft"))),
+        ("capex tsmc in nt$", Command(verb="capex", metric="capex", companies=("tsmc",), currency="TWD")),
+        ("Tarnhold Works revenue", Command(verb="figures", metric="revenue", companies=("Tarnhold Works",))),
+        (
+            "wie hoch war der Umsatz von Tesla 2024?",
+            heard("revenue", "revenue", "revenue of Tesla, 2024", "tesla", since=2024, until=2024),
+        ),
+        (
+            "¿Cuánto facturó Apple en 2024?",
+            heard("revenue", "revenue", "revenue of Apple, 2024", "apple", since=2024, until=2024),
+        ),
+        ("quel est le bénéfice de Meta ?", heard("profit", "net_income", "net income of Meta", "meta")),
+    ],
+)  # fmt: skip
+def test_names_alone_and_names_with_a_metric_are_understood_without_a_command(text, meant):
+    assert commands.parse(text, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much will Orbix Nowhere spend?",
+        "what is the weather?",
+        "bytedance is great",
+        "how are you?",
+        "thanks",
+        "nice revenue story",
+    ],
 )
 def test_what_names_no_metric_or_company_is_no_lookup(text):
     with pytest.raises(NotUnderstood):
@@ -131,3 +179,40 @@ def test_bare_words_and_rankings_are_understood_too(text, meant):
 )
 def test_the_terms_of_a_lookup(text, companies, terms):
     assert commands.parse(text, TODAY) == Command(verb="capex", metric="capex", companies=companies, **terms)
+
+
+BIG_TECH = ("apple", "microsoft", "alphabet", "amazon", "meta")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("/capex big tech", BIG_TECH),
+        ("/compare capex Big  Tech and oracle 2026", (*BIG_TECH, "oracle")),
+        ("what will big tech spend next year?", BIG_TECH),
+        ("revenue mag 7", (*BIG_TECH, "nvidia", "tesla")),
+        ("/capex big-tech", ("big-tech",)),
+    ],
+)
+def test_a_name_for_several_companies_stands_for_them(text, names):
+    assert commands.parse(text, TODAY).companies == names
+
+
+def test_every_company_of_a_group_is_one_of_the_table():
+    rows = tomllib.loads(files("bot.data").joinpath("groups.toml").read_text(encoding="utf-8"))["group"]
+    assert [key for row in rows for key in row["companies"] if companies().get(key) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("/revenue aws", "AWS"),
+        ("google cloud revenue Q3 2026", "Google Cloud"),
+        ("what is the revenue of AWS in 2025?", "AWS"),
+        ("/revenue amazon", None),
+        ("amazon revenue", None),
+        ("compare revenue aws microsoft", None),
+    ],
+)
+def test_the_name_of_a_part_asks_for_that_part(text, part):
+    assert dict(commands.parse(text, TODAY).options).get("part") == part

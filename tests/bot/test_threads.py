@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,6 +30,25 @@ BEFORE = Command(verb="capex", metric="capex", companies=("bytedance",), since=2
 def test_a_few_words_go_on_from_what_was_asked(said, verb, metric, names, since, until):
     expected = Command(verb=verb, metric=metric, companies=tuple(names.split()), since=since, until=until)
     assert threads.follow_up(said, BEFORE, TODAY, metric_named) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("in euros", {"currency": "EUR"}),
+        ("and in yuan?", {"currency": "CNY"}),
+        ("latest", {"limit": 1}),
+        ("the latest in usd", {"limit": 1, "currency": "USD"}),
+        ("all", {"options": (("all", ""),)}),
+        ("2024 in euros", {"currency": "EUR", "since": 2024, "until": 2024}),
+    ],
+)
+def test_the_same_can_be_read_another_way(said, given):
+    assert threads.follow_up(said, BEFORE, TODAY, metric_named) == replace(BEFORE, **given)
+
+
+def test_years_in_a_currency_are_no_follow_up_but_a_question_of_their_own():
+    assert threads.follow_up("bytedance in euros", BEFORE, TODAY, metric_named) is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from test_alert_deliveries import TEXT, alert, read
 from test_pipeline import FEED, OwnClock, OwnFeeds, OwnPages, OwnPlatform, entry
 
 from adapters.archive import connect
+from bot.errors import Gone
 from bot.model import Feed, FeedState
 from bot.pipeline import Collector, Pace, Ports, Publisher
 
@@ -80,6 +81,24 @@ async def test_what_both_read_in_the_same_moment_is_told_once(pair):
     await asyncio.gather(one.collector.collect(), other.collector.collect())
     await asyncio.gather(one.publisher.publish(), other.publisher.publish())
     assert platform.posted in ([ENTRIES[1].title, ALERT], [ENTRIES[2].title, ALERT])
+
+
+async def test_what_both_find_gone_in_the_same_moment_is_told_its_owner_by_one(pair):
+    one, other, platform = pair
+    wish = subscription(owner="ann")
+    one.archive.put_subscription(wish)
+    both, told = threading.Barrier(2), []
+
+    async def post(address, card, key):
+        told.append(card.title)
+        return key
+
+    platform.post = post  # each process knows only what it posted itself
+    for process in (one, other):
+        process.archive.subscriptions = _after(both, process.archive.subscriptions)
+    gone = Gone("The channel was archived.")
+    await asyncio.gather(*(process.publisher._pause(wish, gone) for process in (one, other)))
+    assert told == ["A channel is gone"]
 
 
 def _after(both, does):

@@ -31,6 +31,7 @@ HERE = Address(platform="slack", channel="C0HOME")
 ELSEWHERE = Address(platform="slack", channel="C0OTHER")
 ANN, BEN = "U0ANN", "U0BEN"
 ACK_WITHIN = 3.0
+SENT = count(1)
 WAIT = 15.0
 
 # --- Slack's limits -------------------------------------------------------------------------------
@@ -779,7 +780,7 @@ def submission(view: dict[str, Any], chosen: dict[str, Any], person: str = ANN) 
         if block["type"] == "input"
     }
     return {
-        "type": "view_submission", "token": "t", "api_app_id": "A0SIM", "trigger_id": "9.9",
+        "type": "view_submission", "token": "t", "api_app_id": "A0SIM", "trigger_id": f"{next(SENT)}.9",
         "team": {"id": TEAM, "domain": "sim"}, "user": {"id": person, "username": person[2:].lower(), "team_id": TEAM},
         "view": {**view, "id": "V1", "state": {"values": values}}, "response_urls": [],
     }  # fmt: skip

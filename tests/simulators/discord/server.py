@@ -386,7 +386,8 @@ class Server:
             await socket.close(code=self.close_with or 4014)
             return None
         shard = (said.get("shard", (0, 1))[0], said.get("shard", (0, 1))[1])
-        for old in [one.id for one in self.sessions.values() if one.shard == shard]:
+        # Another process that is connected goes on hearing everything, too.
+        for old in [one.id for one in self.sessions.values() if one.shard == shard and one.socket is None]:
             del self.sessions[old]
         session = GatewaySession(id=f"session-{self.identified}", socket=None, shard=shard)
         self.sessions[session.id] = session
