@@ -15,11 +15,13 @@ from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
 from bot.figures.clauses import base_measure, clause_direction, clause_metric
+from bot.figures.comparisons import compared_period
 from bot.figures.outlooks import attribution_rule, base_period, outlook_period, outlook_status
 from bot.figures.parallels import dealt_out, parallel
 from bot.figures.periods import PeriodMention
 from bot.figures.rulings import Ruling, first_ruling
 from bot.figures.subjects import is_price_target
+from bot.figures.verbs import verb_metric
 from bot.figures.words import METRIC
 
 __all__ = [
@@ -141,6 +143,7 @@ _METRIC_RULES: tuple[Callable[[Claim], Ruling], ...] = (
     _part_in_money,
     dealt_out,
     clause_metric,
+    verb_metric,
 )
 
 
@@ -388,6 +391,7 @@ _PERIOD_RULES: tuple[Callable[[Claim], Ruling], ...] = (
     _led_by_year_ago,
     _chinese_base,
     _multiple_of_base,
+    compared_period,
     outlook_period,
     _up_from,
 )

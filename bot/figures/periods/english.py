@@ -2,6 +2,7 @@
 
 import re
 
+from bot.figures.periods.ago import counted_units
 from bot.figures.periods.calendars import Calendars
 from bot.figures.periods.days import day_first, month, numeric_date, weekday
 from bot.figures.periods.expressions import MONTHS, WEEKDAYS, Reader
@@ -17,7 +18,6 @@ from bot.figures.periods.quarters import (
 )
 from bot.figures.periods.relative import (
     annual_outlook,
-    counted_units,
     end_of,
     relative,
     since_start,

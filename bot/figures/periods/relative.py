@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from bot.figures.periods.ago import LAST_YEAR
 from bot.figures.periods.calendars import Calendar, moved, quarter_of
 from bot.figures.periods.expressions import (
     COUNT,
@@ -41,7 +42,6 @@ _RELATIVE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LAST_YEAR = 9999  # that a period can name
 _QUARTER = 3  # months
 _BACK = frozenset({"last", "previous", "prior", "preceding", "late last", "early last"})
 _AHEAD = frozenset({"next", "coming", "upcoming", "following", "early next", "late next"})
@@ -250,7 +250,7 @@ def _rel_counted(
         return mention(at, end, None, "previous-quarter", ("quarters", -1))
     if which in _AHEAD and number and unit in ("years", "decades"):
         last = calendar.year + number * (10 if unit == "decades" else 1)
-        if last > _LAST_YEAR:
+        if last > LAST_YEAR:
             return mention(at, end, None, "coming-window")
         if re.search(r"\bwithin[\s\u00a0](?:the\s)?$", text[max(0, at - 12) : at], re.IGNORECASE):
             return mention(at, end, str(last), "within-years")
@@ -268,6 +268,10 @@ _PARTS = (
 )  # fmt: skip
 
 
+_TO_COME = re.compile(
+    r"\b(?:(?:its|their|the)\s(?:[\w-]+\s){0,2}forecast\sfor|outlook|expects|now\ssees|sees|projects|will|plans|forecasts)\b",
+    re.IGNORECASE,
+)
 _YEAR_WORD = re.compile(
     rf"""
     year[\s\u00a0-]to[\s\u00a0-](?P<to_date>date)
@@ -275,7 +279,7 @@ _YEAR_WORD = re.compile(
     | year{S}(?P<ago_quarter>ago{S}(?:quarter|period))
     | year{S}(?P<ago>ago|earlier|before|prior)(?:{S}(?:quarter|period))?
     | year-?{S}?(?P<end>end)(?![A-Za-z])(?:{S}(?P<end_year>\d{{4}}))?
-    | (?:year){S}(?P<ended>ended|ending|to){S}
+    | (?:year){S}(?P<ended>ended|ending|to|through){S}(?P<coming>next{S})?(?:the{S}end{S}of{S}|end-)?
     | (?P<the>year)(?![\w-])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -318,7 +322,12 @@ def year_word(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
         closing = end_date(text, found.end(), calendar, ahead=found["ended"].lower() == "ending")
         if closing is None:
             return None
-        return mention(at, closing[0], calendar.year_ended(*closing[1]), "fiscal-year-ended")
+        year, month = closing[1]
+        running = found["ended"] in ("to", "through") and _TO_COME.search(around(text, at, closing[0]))
+        coming = found["coming"] or running
+        if coming and not text[closing[0] - 4 : closing[0]].isdigit():
+            year += (year, month) < (calendar.year, calendar.published.month)
+        return mention(at, closing[0], calendar.year_ended(year, month), "fiscal-year-ended")
     if lead := _OF_THE_YEAR.search(before):
         if lead[0].lower().startswith("for"):
             return _whole_year(text, at, found.end(), calendar, "for-the-year")
@@ -336,89 +345,6 @@ def yr_ago(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     found = _YR_AGO.match(text, at)
     rule = "year-ago-quarter" if found and found["quarter"] else "year-ago"
     return mention(at, found.end(), None, rule, ("years", -1)) if found else None
-
-
-_AGO = re.compile(
-    rf"(?:^|[\s\u00a0(“\"—–-])(?P<about>about{S}|around{S}|nearly{S}|some{S})?(?P<n>{COUNT}|a{S}few){S}$",
-    re.IGNORECASE,
-)
-_AGO_TAIL = re.compile(
-    rf"(?P<unit>years?|months?|weeks?|days?|decades?){S}(?P<ago>ago|earlier|before|prior|later|after)(?![A-Za-z])",
-    re.IGNORECASE,
-)
-_YEARS_TO = re.compile(rf"years{S}(?:to|through|ending|ended){S}(?P<year>{YEAR})(?![\d-])", re.IGNORECASE)
-_OVER = re.compile(
-    rf"\b(?P<over>over|across|in|within|for|during|after|next){S}(?:about{S}|around{S}|the{S}course{S}of{S}|a{S}span{S}of{S})?"
-    rf"(?:(?:{COUNT})(?:{S}(?:to|or){S}|-))?(?P<n>{COUNT}){S}(?:full{S})?$",
-    re.IGNORECASE,
-)
-
-
-def counted_units(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
-    """Counted units of time: "three weeks ago", "within five years", "over three years"."""
-    before = text[max(0, at - 30) : at]
-    ago = _AGO_TAIL.match(text, at)
-    if ago is not None and (lead := _AGO.search(before)):
-        start = at - len(before) + lead.start("n")
-        return _ago(
-            start, ago.end(), count(lead["n"]), ago["unit"].lower().rstrip("s"), ago["ago"].lower(), calendar
-        )
-    if (span := _YEARS_TO.match(text, at)) and (lead := _AGO.search(before)) and (number := count(lead["n"])):
-        start, last = at - len(before) + lead.start("n"), int(span["year"])
-        return mention(start, span.end(), str(last), "years-to")
-    over = _OVER.search(before)
-    if over is None or not text[at : at + 5].lower().startswith(("year", "decad")):
-        return None
-    number, word = count(over["n"]), over["over"].lower()
-    end = at + (
-        7 if text[at].lower() == "d" and text[at + 6 : at + 7] == "s" else 6 if text[at].lower() == "d" else 5
-    )
-    start = at - len(before) + over.start()
-    if not number or before[: over.start()].lower().rstrip().endswith(("for", "more", "well", "took")):
-        return mention(start, end, None, "window")
-    last = calendar.year + number * (10 if text[at].lower() == "d" else 1)
-    if last > _LAST_YEAR:
-        return mention(start, end, None, "window")
-    if word in ("within",):
-        return mention(start, end, str(last), "within-years")
-    if word == "over":
-        return mention(start, end, f"{calendar.year}/{last}", "over-years")
-    return mention(start, end, None, "window")
-
-
-_STEPS = {
-    "year": ("years", 1),
-    "decade": ("years", 10),
-    "month": ("months", 1),
-    "week": ("days", 7),
-    "day": ("days", 1),
-}
-
-
-def _ago(start: int, end: int, number: int, unit: str, word: str, calendar: Calendar) -> PeriodMention:
-    if not number:
-        return mention(start, end, None, "some-time-ago")
-    if word == "after":
-        return mention(start, end, None, "some-time-after")
-    if word == "later":
-        step, size = _STEPS[unit]
-        return mention(start, end, None, "some-time-later", (step, number * size))
-    if unit == "year":
-        if word != "ago" or number == 1:
-            return mention(start, end, None, "years-earlier", ("years", -number))
-        return mention(start, end, str(calendar.year - number), "years-ago")
-    if unit == "decade":
-        return mention(start, end, str(calendar.year - 10 * number) if number < 100 else None, "years-ago")
-    if word != "ago" and unit == "month" and number == _QUARTER:
-        return mention(start, end, None, "previous-quarter", ("quarters", -1))
-    if word != "ago":
-        back = ("months", -number) if unit == "month" else None
-        return mention(start, end, None, "some-time-earlier", back)
-    if unit == "month":
-        return mention(start, end, calendar.month_at(number), "months-ago")
-    if unit == "week":
-        return mention(start, end, moved(calendar.published, timedelta(weeks=-number))[:7], "weeks-ago")
-    return mention(start, end, moved(calendar.published, timedelta(days=-number)), "days-ago")
 
 
 _END_OF = re.compile(
