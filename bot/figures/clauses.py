@@ -179,6 +179,8 @@ def base_measure(claim: Claim) -> Ruling:
     """The measure of an old side, and of those among others."""
     if claim.kind == "count" and words_after(claim, 2) == ["of", "them"]:
         return "level", "some of them"
+    if claim.kind == "percent" and any("a part that is accounted for" in reason for reason in claim.because):
+        return "share", "so many per cent of it"
     new = None if is_chinese(claim) else _new_side(claim)
     return (new.measure, "measured as the new side") if new is not None else None
 

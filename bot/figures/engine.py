@@ -30,6 +30,7 @@ from bot.figures.chinese_times import chinese_time_rule
 from bot.figures.chinese_words_before import chinese_move_rule, chinese_named_metric_rule, chinese_rate_rule
 from bot.figures.claims import Claim, claims
 from bot.figures.linear import Case, Decision, Model
+from bot.figures.parallels import gapped_direction
 from bot.figures.passages import Scene
 from bot.figures.rules import (
     attribution_rule,
@@ -115,7 +116,8 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
     )
     measure = ruled or judge("measure", claim, lambda: measure_case(claim))
     claim.measure = cast("Measure", measure)
-    turned = direction_rule(claim) or clause_direction(claim) or chinese_move_rule(claim)
+    turned = direction_rule(claim) or clause_direction(claim) or gapped_direction(claim)
+    turned = turned or chinese_move_rule(claim)
     way = _ruled(claim, turned, "direction")
     if way is not None:
         claim.negative = way == "down"

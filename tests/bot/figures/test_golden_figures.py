@@ -50,7 +50,7 @@ def test_the_cases_are_many_and_a_fifth_of_them_hold_nothing() -> None:
 
 
 _RULES = (
-    "rules.py", "clauses.py", "verbs.py", "comparisons.py", "parallels.py", "outlooks.py", "chinese_rules.py", "chinese_parties.py",
+    "rules.py", "clauses.py", "verbs.py", "comparisons.py", "owners.py", "forecasts.py", "parallels.py", "outlooks.py", "chinese_rules.py", "chinese_parties.py",
     "chinese_times.py", "chinese_words_before.py", "sources.py",
 )  # fmt: skip
 _AFTER_THE_WEIGHTS = {  # see test_rules.py
