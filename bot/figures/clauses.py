@@ -235,7 +235,11 @@ _METRIC_RULES = (
 _OUT = frozenset({"burn", "burns", "burned", "burnt", "burning", "negative"})
 _SAVES = frozenset({"save", "saves", "saved", "saving", "savings"})
 _LESS = frozenset({"fewer", "less"})
-_CUTS = frozenset({"cut", "cuts", "trimmed", "trims", "lowered", "lowers", "reduced", "slashed"})
+_CUTS = frozenset(
+    """
+    cut cuts trimmed trims lowered lowers reduced reduces reduce slashed hit dent dents shave shrink shrinks
+    """.split()
+)
 
 
 def clause_direction(claim: Claim) -> Ruling:

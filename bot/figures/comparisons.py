@@ -4,7 +4,7 @@ Knows that a multiple is of the time after; refuses to guess where another time 
 """
 
 from bot.figures.binding.period.steps import UNDATED, kind_of, quarter_after, year_before
-from bot.figures.binding.ties import FLOWS, sphere, topics
+from bot.figures.binding.ties import FLOWS, sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
 from bot.figures.periods import PeriodMention
 from bot.figures.rulings import Ruling, first_ruling
@@ -98,4 +98,74 @@ def _runs(claim: Claim, period: str) -> bool:
     return (int(period[:4]), int(period[5])) >= (published.year, (published.month + 2) // 3)
 
 
-_PERIOD_RULES = (_multiple_of_past, _peak, _will_keep, _over)
+_ACCOUNTED = "a part that is accounted for"
+
+
+def _of_the_whole(claim: Claim) -> Ruling:
+    """Like "accounted for $17 billion of Orbix's sales in 2024": the time of the whole is the part's."""
+    behind = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
+    if not behind or not any(_ACCOUNTED in reason for reason in claim.because):
+        return None
+    if "accounted" not in claim.passage.words.texts[: claim.first]:
+        return None
+    led = claim.passage.words.texts[claim.last : claim.passage.words.at(behind[0].start)]
+    near = next((at for at, text in enumerate(reversed(led)) if text in _SALES), len(led)) <= _LINKED
+    return (behind[0].period or UNDATED, "the time of the whole") if near else None
+
+
+_SALES, _LINKED = frozenset({"sales", "revenue", "revenues", "turnover"}), 2
+
+
+def _left_when(claim: Claim) -> Ruling:
+    """Like "Attrition dropped to 17.3% from 28.4% a year earlier": how many leave is told with the results."""
+    if not any("how many leave" in reason for reason in claim.because):
+        return None
+    near = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
+    if tie(claim).sort == "base":
+        return (near[0].period or UNDATED, "when so many left") if near else None
+    told = [other for other in topics(claim) if sphere(other.metric) == "results" and other.status == "actual"]
+    quarter = next((other.period for other in told if _is_quarter(other.period)), None)
+    return (quarter, "when so many left") if quarter is not None else None
+
+
+def _today_again(claim: Claim) -> Ruling:
+    """Like "Its stock, which has gained 9% this year, dropped 3.8%": an aside's year is not the verb's."""
+    passage, other = claim.passage, claim.before
+    before = [mention for mention in passage.periods if mention.start < claim.quantity.start]
+    if claim.metric != "share_price" or claim.kind != "percent" or other is None:
+        return None
+    if len(passage.periods) != len(before):
+        return None
+    texts = passage.words.texts
+    close = next((at for at in range(claim.first - 1, claim.first - 4, -1) if word(passage, at) == ","), 0)
+    if not before or not close or kind_of(before[-1].period or "") != "year" or "," not in texts[: other.first]:
+        return None
+    aside = other.last <= passage.words.at(before[-1].start) and passage.words.at(before[-1].end) == close
+    verb = word(passage, close + 1)
+    if not aside or verb in {"and", "but", "while", "up", "down"}:
+        return None
+    told = (other.period for other in topics(claim) if other.metric == "share_price" and other.period)
+    days = (period for period in told if kind_of(period) == "day")
+    return next(days, claim.scene.published.isoformat()), "a move of the day behind an aside"
+
+
+_DUE = frozenset({"post", "report", "announce", "posting", "reporting"})
+_SEEN = frozenset({"expected", "seen", "forecast", "projected", "predicted", "estimated"})
+_QUARTER_ENDS = frozenset({3, 6, 9, 12})
+
+
+def _due(claim: Claim) -> Ruling:
+    """Like "Orbix, which reports on Wednesday, is expected to post sales of $9 billion": for a past quarter."""
+    texts = claim.passage.words.texts
+    led = texts[max(0, claim.first - 14) : claim.first]
+    named = any(kind_of(mention.period or "") != "day" for mention in claim.passage.periods if mention.period)
+    if sphere(claim.metric) != "results" or named or not (_DUE & set(led) and _SEEN & set(led)):
+        return None
+    if claim.name is None or claim.name.year_end not in _QUARTER_ENDS:
+        return None
+    day = claim.scene.published
+    quarter = (day.month - 1) // 3
+    return f"{day.year}Q{quarter}" if quarter else f"{day.year - 1}Q4", "a quarter that is due"
+
+
+_PERIOD_RULES = (_of_the_whole, _left_when, _today_again, _due, _multiple_of_past, _peak, _will_keep, _over)

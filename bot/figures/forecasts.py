@@ -69,10 +69,15 @@ _SHOULD = re.compile(
 )
 
 
+def _others(claim: Claim) -> bool:
+    """Whether analysts or rumours are spoken of in the sentence."""
+    cues = (*claim.passage.cues_of.get("analyst", ()), *claim.passage.cues_of.get("rumoured", ()))
+    return any(cue.phrase not in {"consultancy", "close to", "nearing"} for cue in cues)
+
+
 def _should(claim: Claim) -> Ruling:
     """Like "should hit $6.2 billion in the current quarter": what should be is its owner's outlook."""
-    others = {"analyst", "rumoured"} & claim.passage.cues_of.keys()
-    if sphere(claim.metric) != "results" or others or not _SHOULD.search(_clause(claim)):
+    if sphere(claim.metric) != "results" or _others(claim) or not _SHOULD.search(_clause(claim)):
         return None
     return "planned", "what should be"
 
@@ -92,7 +97,7 @@ _OTHERS = frozenset(
 def _own_view(claim: Claim) -> Ruling:
     """Like "the carmaker expects growth of 2% to 5%": it is its own outlook."""
     found = _VIEW.search(_clause(claim))
-    if found is None or sphere(claim.metric) != "results" or "analyst" in claim.passage.cues_of:
+    if found is None or sphere(claim.metric) != "results" or _others(claim):
         return None
     makers = (found["who"] or "").endswith(("maker", "giant", "retailer", "group", "company", "consultancy"))
     if not makers or claim.entity is None or claim.name is None or claim.name.sector in ("banking", "research"):
@@ -116,10 +121,36 @@ def _title_to(claim: Claim) -> Ruling:
 _DONE = frozenset({"layoffs", "headcount", "capex", "investment", "buyback", "contract"})
 
 
+def _after_a_past(claim: Claim) -> Ruling:
+    """Like "sees 45 billion this year, after 43 billion in 2024"."""
+    behind = [mention.period for mention in claim.passage.periods if mention.start >= claim.quantity.end]
+    if word(claim.passage, claim.first - 1) != "after" or not behind or sphere(claim.metric) != "results":
+        return None
+    year = (behind[0] or "").removeprefix("FY")[:4]
+    past = year.isdigit() and int(year) < claim.scene.published.year
+    return ("actual", "what came before") if past else None
+
+
+def _is_owed(claim: Claim) -> Ruling:
+    """Like "Orbix, which owes creditors $6.5 billion, is preparing to file for bankruptcy"."""
+    owed = any("what is owed" in reason for reason in claim.because)
+    return ("actual", "what is owed already") if owed and "reports" not in claim.passage.words.texts else None
+
+
 def _once(claim: Claim) -> Ruling:
     """Like "a stake of about 4% once new shares are issued"."""
     behind = word(claim.passage, claim.passage.words.at(claim.quantity.full_end))
     return ("planned", "what will be once") if claim.metric == "stake" and behind == "once" else None
 
 
-_STATUS_RULES = (_seen_by_analysts, _foreseen, _told_by_sources, _should, _own_view, _title_to, _once)
+_STATUS_RULES = (
+    _seen_by_analysts,
+    _foreseen,
+    _told_by_sources,
+    _should,
+    _own_view,
+    _title_to,
+    _once,
+    _after_a_past,
+    _is_owed,
+)

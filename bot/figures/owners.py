@@ -3,6 +3,9 @@
 Knows the aside between a name and its verb, and that a coin owns nothing; refuses to guess elsewhere.
 """
 
+import re
+
+from bot.figures.binding.entity import NOBODY
 from bot.figures.binding.ties import topics
 from bot.figures.claims import Claim, is_chinese, word
 from bot.figures.names import Name
@@ -140,6 +143,70 @@ def _of_whose(claim: Claim) -> str | None:
     return behind[0].entity if possessed and behind[0].kind in _FIRMS else None
 
 
+def _of_the_market(claim: Claim) -> str | None:
+    """Like "the benchmark is still up 13%": it is the index's that was told of, a whole market's is nobody's."""
+    if not any("a market moves" in reason for reason in claim.because):
+        return None
+    indices = {name.entity for name in claim.scene.names if name.kind == "index"}
+    told = (other.entity for other in topics(claim) if other.entity in indices)
+    benchmark = "benchmark" in claim.passage.words.texts[max(0, claim.first - 6) : claim.first]
+    return next(told, NOBODY) if benchmark else NOBODY
+
+
+def _share_in_place(claim: Claim) -> str | None:
+    """Like "The group's share of trips in California was 55%": no place has a share of a market."""
+    texts, names = claim.passage.words.texts, _before(claim)
+    if claim.metric != "market_share" or not names or any(name.kind not in _PLACES for name in names):
+        return None
+    at = texts.index("share") if "share" in texts[: claim.first] else 0
+    opening = claim.passage.words.at(names[0].start)
+    return _told_of(claim) if 0 < at < opening and texts[at - 1] in {"'s", "its"} else None
+
+
+def _it_pays(claim: Claim) -> str | None:
+    """Like "On Tuesday it agreed to pay $700 million for Velta": who buys is who was spoken of."""
+    if claim.metric not in {"acquisition", "stake"} or claim.kind not in ("money", "percent") or _before(claim):
+        return None
+    led = " ".join(claim.passage.words.texts[: claim.first])
+    return _told_of(claim) if _AGREED.search(led) else None
+
+
+_AGREED = re.compile(r"(?:^|\b(?:on \w+|, ))it (?:has )?agreed to (?:pay|buy|acquire)\b")
+
+
+def _the_stock(claim: Claim) -> str | None:
+    """Like "The stock rose 10%" behind a sum that is nobody's: a stock is somebody's."""
+    last = claim.earlier
+    opens = claim.passage.words.texts[:2] in (
+        ["the", "stock"],
+        ["the", "shares"],
+        ["its", "shares"],
+        ["its", "stock"],
+    )
+    if (
+        claim.metric != "share_price"
+        or not opens
+        or claim.passage.parties
+        or last is None
+        or last.rejected is not None
+    ):
+        return None
+    first = claim if claim.before is None else claim.before
+    nobody = first.earlier is not None and first.earlier.rejected is None and first.earlier.entity is None
+    return _told_of(claim) if nobody or last.entity is None else None
+
+
+def _its_own_words(claim: Claim) -> str | None:
+    """Like "Rival Orbix had said last week that its profit rose 69%"."""
+    words = claim.passage.words
+    names = [name for name in claim.passage.names if name.end <= claim.quantity.start and name.kind in _FIRMS]
+    if not names or claim.metric not in {"revenue", "net_income", "operating_income"}:
+        return None
+    texts = words.texts[words.at(names[-1].end) : claim.first]
+    said = "said" in texts[:2] and "that" in texts and texts[texts.index("that") + 1 :][:1] == ["its"]
+    return names[-1].entity if said and {",", ";"}.isdisjoint(texts) else None
+
+
 _PLACES = frozenset({"country", "place", "region"})
 _ACCOUNTED = frozenset({"accounted", "accounts", "made", "makes", "contributed", "contributes", "generated"})
 
@@ -151,4 +218,9 @@ _OWNED = (
     (_coin, "a coin that has a price"),
     (_after_aside, "a name before an aside"),
     (_of_whose, "whose sales a part is of"),
+    (_of_the_market, "whose move a market's is"),
+    (_share_in_place, "whose share it is in a place"),
+    (_it_pays, "who agreed to pay"),
+    (_the_stock, "whose stock it is"),
+    (_its_own_words, "whose own words they are"),
 )

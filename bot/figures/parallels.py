@@ -23,6 +23,7 @@ _GOVERNORS = frozenset(
 _OPENS = _JOINS | {"", "as", "though", "although", "said", "that", "since", "because", "when", "after"}
 _OWNERS = frozenset({"company", "index", "fund", "crypto"})  # unlike countries, regions, agencies and people
 _NO_OWNERS = frozenset({"country", "place", "commodity"})
+_ADJECTIVES = frozenset({"the", "broader", "wider", "tech-heavy", "blue-chip", "benchmark"})
 _FROM_NAME_TO_METRIC, _FROM_NAME_TO_AMOUNT = 5, 14
 
 
@@ -94,7 +95,11 @@ def _gapped(claim: Claim) -> str | None:
     words = claim.passage.words
     start, end = words.at(name.start), words.at(name.end)
     between = words.texts[end : words.at(claim.quantity.bound_start)]
+    while word(claim.passage, start - 1) in _ADJECTIVES:
+        start -= 1
     bridges = _BRIDGES | _MOVES | {"'s"} if claim.kind == "percent" else _BRIDGES
+    if between == [","] and word(claim.passage, start - 1) == ";":  # "Orbix fell 9%; Velta, 7%"
+        return name.entity
     if len(between) > 1 or not bridges.issuperset(between):
         return None
     if word(claim.passage, start - 1) not in _JOINS and not _follows(claim, start):

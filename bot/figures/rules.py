@@ -22,6 +22,7 @@ from bot.figures.owners import owner
 from bot.figures.parallels import dealt_out, parallel, row_period
 from bot.figures.periods import PeriodMention
 from bot.figures.rulings import Ruling, first_ruling
+from bot.figures.sources import counts_sources
 from bot.figures.subjects import is_price_target
 from bot.figures.verbs import verb_metric
 from bot.figures.words import METRIC
@@ -49,7 +50,7 @@ def rejection(claim: Claim) -> str | None:
         return "nothing"
     if not any(text.isalpha() for text in _others(claim)):
         return "no word beside the amount"
-    return None
+    return "a count of sources" if counts_sources(claim) else None
 
 
 def _others(claim: Claim) -> list[str]:

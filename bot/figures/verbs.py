@@ -3,6 +3,7 @@
 Knows verbs of earning, owing, hiring, spending and valuing; refuses to guess where another metric is named.
 """
 
+from bot.figures.binding.ties import topics
 from bot.figures.claims import Claim, is_chinese
 from bot.figures.clauses import words_after, words_before
 from bot.figures.rulings import Ruling, first_ruling
@@ -223,6 +224,86 @@ def _lost_on_each(claim: Claim) -> Ruling:
     return ("net_income", "what is lost on each") if claim.kind == "money" and loses and each else None
 
 
+def _share_sold(claim: Claim) -> Ruling:
+    """Like "sold shares at $40 each in its listing"."""
+    words = words_before(claim, 3)
+    each = words_after(claim, 1) in (["each"], ["apiece"])
+    sold = {"sold", "priced", "sell", "sells", "offered", "selling"} & set(words)
+    return (
+        ("share_price", "what a share is sold at")
+        if claim.kind == "money" and each and sold and "shares" in words
+        else None
+    )
+
+
+_NUMBERED = {
+    **dict.fromkeys(("customers", "users", "subscribers", "members", "clients"), "users"),
+    **dict.fromkeys(("staff", "employees", "workers"), "headcount"),
+}
+
+
+def _numbered(claim: Claim) -> Ruling:
+    """Like "Customers with large contracts numbered 1,460", "Staff, who number 1,150"."""
+    words = words_before(claim, 12)
+    if claim.kind != "count" or words[-1:] not in (["numbered"], ["number"]):
+        return None
+    found = [_NUMBERED[text] for text in words if text in _NUMBERED]
+    return (found[0], "how many there are") if found else None
+
+
+def _market_moves(claim: Claim) -> Ruling:
+    """Like "while the broader market is down 5.6%", "the benchmark is still up 13%"."""
+    words = words_before(claim, 6)
+    at = next((at for at in range(len(words) - 1, 0, -1) if words[at] in {"market", "benchmark"}), 0)
+    broad = at and (words[at] == "benchmark" or words[at - 1] in {"broader", "wider"})
+    verb = words[at + 1 : at + 2] and words[at + 1] in {
+        "is",
+        "was",
+        "has",
+        "rose",
+        "fell",
+        "gained",
+        "lost",
+        "index",
+    }
+    moves = broad and verb and len(words) - at <= _NEAR and _BREAKS.isdisjoint(words[at:])
+    return ("index", "a market moves") if claim.kind == "percent" and moves else None
+
+
+_NEAR = 4
+
+
+def _left(claim: Claim) -> Ruling:
+    """Like "Attrition eased to 12.4%": how many leave is no margin."""
+    words = words_before(claim, 9)
+    at = next((at for at in range(len(words) - 1, -1, -1) if words[at] in {"attrition", "churn"}), None)
+    if claim.kind != "percent" or at is None or _named(claim, claim.first - len(words) + at + 1, claim.first):
+        return None
+    return "other", "how many leave"
+
+
+def _guided(claim: Claim) -> Ruling:
+    """Like "expects Orbix to guide for $5 billion": guidance without a word of what is of sales."""
+    words = words_before(claim, 2)
+    guides = words[:1] in (["guide"], ["guided"], ["guides"]) and words[1:] in (["for"], ["to"])
+    named = _named(claim, max(0, claim.first - 9), claim.last + 5)
+    if claim.kind != "money" or claim.quantity.value < _A_MILLION or named:
+        return None
+    spending = any(other.metric in {"capex", "investment", "cost"} for other in topics(claim))
+    return ("revenue", "what somebody guides for") if guides and not spending else None
+
+
+_BUYS = frozenset({"buy", "buying", "purchase", "purchasing", "bought", "buys"})
+_SERVICES = frozenset({"services", "computing", "capacity", "cloud", "compute"})
+
+
+def _buys_services(claim: Claim) -> Ruling:
+    """Like "has committed to buying $250 billion of Orbix services"."""
+    follows = words_after(claim, 5)
+    buys = _BUYS & set(words_before(claim, 1)) and follows[:1] == ["of"] and _SERVICES & set(follows)
+    return ("contract", "services that are bought") if claim.kind == "money" and buys else None
+
+
 def _burned(claim: Claim) -> Ruling:
     """Like "burned $2 billion of cash in 2024"."""
     burns = {"burned", "burnt", "burns", "burn", "burning"} & set(words_before(claim, 1))
@@ -248,5 +329,6 @@ _TEAMS = frozenset({"team", "workforce", "headcount", "staff"})
 
 _METRIC_RULES = (
     _by_a_part, _valued, _earned, _taken_in, _owed, _employed, _jobs_gone, _charge_of, _accounted, _spent_on_plant,
-    _bitcoin, _lost_on_each, _burned, _on_the_team,
+    _bitcoin, _lost_on_each, _burned, _on_the_team, _share_sold, _numbered, _market_moves, _left, _guided,
+    _buys_services,
 )  # fmt: skip

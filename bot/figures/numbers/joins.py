@@ -210,9 +210,13 @@ _COMPARED = re.compile(
 def elliptic(text: str, found: list[Draft]) -> list[Draft]:
     """The drafts, with the currency that a sentence says once: "63 billion yuan, against 53 billion"."""
     before: Draft | None = None
+    counts: Draft | None = None
     for draft in found:
         if before is not None and (_leaves_away(text, before, draft) or _is_old_side(text, before, draft)):
             draft.unit, draft.rule, draft.bare = before.unit, before.rule, False
+        if counts is not None and _is_old_count(text, counts, draft):
+            draft.unit, draft.noun, draft.rule, draft.bare = "count", counts.noun, "count", False
+        counts = draft if draft.unit == "count" and draft.noun else None
         if draft.rule.startswith("money-word"):
             before = draft
         elif draft.unit is not None and draft.unit not in _PASSED_OVER:
@@ -240,7 +244,8 @@ _COUNTED = re.compile(
 def _leaves_away(text: str, before: Draft, draft: Draft) -> bool:
     """Whether a bare number with its scale's word is money, as the amount just before it in its sentence is."""
     gap = text[before.full_end : draft.start]
-    if not draft.bare or not draft.scale_word or before.scale is None or len(gap) > _ONE_SENTENCE:
+    whole = before.scale is None and before.high is None
+    if not draft.bare or not draft.scale_word or whole or len(gap) > _ONE_SENTENCE:
         return False
     if _FULL_STOP.search(gap) or _COUNTED.search(gap):
         return False
@@ -262,6 +267,20 @@ def _is_old_side(text: str, before: Draft, draft: Draft) -> bool:
     near = before.value / 4 < draft.value < before.value * 4
     led = _FROM_IT.fullmatch(text[before.full_end : draft.start])
     return near and led is not None and _NO_NOUN.match(text, draft.end) is not None
+
+
+def _is_old_count(text: str, before: Draft, draft: Draft) -> bool:
+    """Like "employs 350 people, down from over 700 in 2021": what a bare number is from counts the same."""
+    if not draft.bare or draft.scale is not None or not before.value / 9 < draft.value < before.value * 9:
+        return False
+    led = _DOWN_FROM.fullmatch(text[before.full_end : draft.start])
+    return led is not None and (_NO_NOUN.match(text, draft.end) or _IN_YEAR.match(text, draft.end)) is not None
+
+
+_DOWN_FROM = re.compile(
+    r"(?:\s[a-z]+){0,2},?\s(?:up|down)\sfrom\s(?:about\s|around\s|over\s|nearly\s|almost\s|some\s|more\sthan\s|fewer\sthan\s)?"
+)
+_IN_YEAR = re.compile(r"\sin\s(?:20\d\d|[A-Z])|\s(?:a\s(?:year|month|quarter)|last\syear|at\sthe)\b")
 
 
 def of_percent(text: str, found: list[Draft]) -> list[Draft]:

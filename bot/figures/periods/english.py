@@ -49,8 +49,8 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
     add("3", letter_quarter)
     add("3 6 9 12", numeric_date, day_first)
     add(
-        "last this next current previous prior latest past coming same following upcoming preceding most recent"
-        " comparable corresponding late early holiday full entire whole just ongoing",
+        "last this next current present previous prior latest past coming same following upcoming preceding most"
+        " recent comparable corresponding late early holiday full entire whole just ongoing",
         relative,
     )
     add("year", relative, year_word)

@@ -24,7 +24,7 @@ from bot.figures.periods.mention import PeriodMention
 
 _RELATIVE = re.compile(
     rf"""
-    (?P<which>last|this|next|current|previous|prior|latest|past|coming|same|following|upcoming|preceding|ongoing
+    (?P<which>last|this|next|current|present|previous|prior|latest|past|coming|same|following|upcoming|preceding|ongoing
       |most\srecent|recent|year-ago|year-earlier|prior-year|previous-year|just-ended|most-recent|comparable|corresponding
       |late\slast|early\slast|late\sthis|early\sthis|early\snext|late\snext|holiday|full|entire|whole|calendar)
     [\s\u00a0-](?P<fiscal>fiscal[\s\u00a0-]|financial[\s\u00a0-]|reported{S}|calendar{S}|full{S}|business{S})?
@@ -87,7 +87,7 @@ def _rel_quarter(
         return mention(at, end, None, "next-quarter", ("quarters", 1))
     if which in _AHEAD:
         return mention(at, end, calendar.last_quarter(-1), "next-quarter")
-    if which in ("this", "current", "ongoing"):
+    if which in ("this", "current", "ongoing", "present"):
         ended = which == "this" and calendar.reports_last_quarter and not _OF_NOW.search(around(text, at, end))
         return mention(at, end, calendar.last_quarter(int(ended)), "this-quarter")
     if which in ("full", "entire", "whole"):
@@ -144,7 +144,8 @@ _OF_NOW = re.compile(
 
 def _whole_year(text: str, at: int, end: int, calendar: Calendar, rule: str = "whole-year") -> PeriodMention:
     """Reads "the full year": the one that results are just in for, unless an outlook is spoken of."""
-    past = not OUTLOOK.search(around(text, at, end, 60, 40))
+    near = around(text, at, end, 60, 40)
+    past = not (OUTLOOK.search(near) or " should " in near)
     return mention(at, end, calendar.whole_year(reported=past), rule)
 
 
