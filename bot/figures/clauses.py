@@ -73,7 +73,9 @@ def _market_share(claim: Claim) -> Ruling:
 _STOPS: tuple[list[str], ...] = ([], ["."], [","], [";"], ["and"], ["while"], ["with"])
 _GAINS_SHARE: tuple[list[str], ...] = (["for"], ["with"], ["had"], ["has"], ["took"], ["held"], ["giving"])
 _POSSESSED = frozenset({"'s", "its", "their", "market"})
-_IS = frozenset({"was", "is", "at", "to", "hit", "record", "reached", "of", "were"})
+_IS = frozenset(
+    {"flat", "unchanged", "steady", "stable", "was", "is", "at", "to", "hit", "record", "reached", "of", "were"}
+)
 
 
 def _lost(claim: Claim) -> Ruling:

@@ -168,4 +168,25 @@ def _due(claim: Claim) -> Ruling:
     return f"{day.year}Q{quarter}" if quarter else f"{day.year - 1}Q4", "a quarter that is due"
 
 
-_PERIOD_RULES = (_of_the_whole, _left_when, _today_again, _due, _multiple_of_past, _peak, _will_keep, _over)
+def _wiped(claim: Claim) -> Ruling:
+    """Like "shares tumbled 11%, wiping 30 billion euros off its market value": both are of the same day."""
+    move = claim.before
+    if claim.metric != "market_cap" or claim.measure != "change" or claim.kind != "money":
+        return None
+    if move is None or move.metric != "share_price":
+        return None
+    day = move.period if move.rejected is None else None
+    return (day, "a value wiped off by a move") if day is not None and kind_of(day) == "day" else None
+
+
+_PERIOD_RULES = (
+    _wiped,
+    _of_the_whole,
+    _left_when,
+    _today_again,
+    _due,
+    _multiple_of_past,
+    _peak,
+    _will_keep,
+    _over,
+)

@@ -137,6 +137,25 @@ def _is_owed(claim: Claim) -> Ruling:
     return ("actual", "what is owed already") if owed and "reports" not in claim.passage.words.texts else None
 
 
+_WOULD = re.compile(
+    r"\b(?:said|says|added)\s(?:that\s)?(?:it|they)\s(?:would|will)\s(?:also\s|then\s)?"
+    r"(?:book|spend|invest|hire|cut|raise|build|take|record|buy|add|close|shed|lay)\b[^;,]{0,50}$"
+)
+
+
+def _would(claim: Claim) -> Ruling:
+    """Like "said it would book another $250 million": what somebody says it will do is a plan."""
+    if claim.metric in {"users", "price"} or _others(claim) or not _WOULD.search(_clause(claim)):
+        return None
+    return "planned", "what it said it would do"
+
+
+def _employs(claim: Claim) -> Ruling:
+    """Like "employs 140 people and will hire more"."""
+    employs = claim.metric == "headcount" and word(claim.passage, claim.first - 1) in {"employs", "employed"}
+    return ("actual", "whom it employs") if employs else None
+
+
 def _once(claim: Claim) -> Ruling:
     """Like "a stake of about 4% once new shares are issued"."""
     behind = word(claim.passage, claim.passage.words.at(claim.quantity.full_end))
@@ -144,13 +163,6 @@ def _once(claim: Claim) -> Ruling:
 
 
 _STATUS_RULES = (
-    _seen_by_analysts,
-    _foreseen,
-    _told_by_sources,
-    _should,
-    _own_view,
-    _title_to,
-    _once,
-    _after_a_past,
-    _is_owed,
-)
+    _seen_by_analysts, _foreseen, _told_by_sources, _should, _own_view, _title_to, _once, _after_a_past, _is_owed,
+    _would, _employs,
+)  # fmt: skip

@@ -147,6 +147,8 @@ def _of_the_market(claim: Claim) -> str | None:
     """Like "the benchmark is still up 13%": it is the index's that was told of, a whole market's is nobody's."""
     if not any("a market moves" in reason for reason in claim.because):
         return None
+    if any(name.kind == "index" for name in _before(claim)):
+        return None
     indices = {name.entity for name in claim.scene.names if name.kind == "index"}
     told = (other.entity for other in topics(claim) if other.entity in indices)
     benchmark = "benchmark" in claim.passage.words.texts[max(0, claim.first - 6) : claim.first]

@@ -304,6 +304,46 @@ def _buys_services(claim: Claim) -> Ruling:
     return ("contract", "services that are bought") if claim.kind == "money" and buys else None
 
 
+def _committed(claim: Claim) -> Ruling:
+    """Like "has made commitments of some $1.4 trillion", "Its commitments add up to $1 trillion"."""
+    words = words_before(claim, 5)
+    at = next((at for at in range(len(words) - 1, -1, -1) if words[at] == "commitments"), None)
+    if claim.kind != "money" or not at or not _ADD_UP.issuperset(words[at + 1 :]):
+        return None
+    return ("investment", "what commitments come to") if words[at - 1] in {"made", "its", "their"} else None
+
+
+_ADD_UP = frozenset(
+    {"of", "to", "add", "adds", "up", "amount", "amounting", "come", "total", "totalling", "totaling"}
+)
+
+
+def _maker_sales(claim: Claim) -> Ruling:
+    """Like "Combined revenue at the ten biggest contract chipmakers rose 14.6%": they make under contract."""
+    texts, cues = claim.passage.words.texts, claim.passage.cues_of.get(METRIC, ())
+    before = [cue for cue in cues if cue.end <= claim.first]
+    if claim.kind not in ("money", "percent") or not before or before[-1].value != "contract":
+        return None
+    made = texts[before[-1].end : before[-1].end + 1]
+    makers = (
+        texts[before[-1].start] == "contract" and made and made[0].rstrip("s").endswith(("maker", "manufacturer"))
+    )
+    others = [cue.value for cue in before if cue.value != "contract"]
+    return (others[-1], "what contract makers do") if makers and others else None
+
+
+def _last_years(claim: Claim) -> Ruling:
+    """Like "sales would be lower than last year's 15 billion euros": an old side with a time is of the same."""
+    texts = claim.passage.words.texts
+    at = claim.passage.words.at(claim.quantity.bound_start)
+    led = texts[max(0, at - 6) : at]
+    if claim.kind != "money" or led[-1:] != ["'s"] or not {"than", "to", "above", "below"} & set(led):
+        return None
+    timed = any(claim.passage.words.at(mention.end) in (at - 1, at) for mention in claim.passage.periods)
+    named = _named(claim, max(0, at - 14), at)
+    return (named[-1], "of what it is held against") if timed and named and "," not in led else None
+
+
 def _burned(claim: Claim) -> Ruling:
     """Like "burned $2 billion of cash in 2024"."""
     burns = {"burned", "burnt", "burns", "burn", "burning"} & set(words_before(claim, 1))
@@ -330,5 +370,5 @@ _TEAMS = frozenset({"team", "workforce", "headcount", "staff"})
 _METRIC_RULES = (
     _by_a_part, _valued, _earned, _taken_in, _owed, _employed, _jobs_gone, _charge_of, _accounted, _spent_on_plant,
     _bitcoin, _lost_on_each, _burned, _on_the_team, _share_sold, _numbered, _market_moves, _left, _guided,
-    _buys_services,
+    _buys_services, _committed, _maker_sales, _last_years,
 )  # fmt: skip
