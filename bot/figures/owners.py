@@ -53,11 +53,14 @@ def _target_for(claim: Claim) -> str | None:
     if not names or any(name.sector not in _HOUSES for name in claim.passage.parties):
         return None
     banks = {name.entity for name in names}
-    told = (other for other in topics(claim) if other.entity and other.entity not in banks)
-    return next((other.entity for other in told if other.metric in _OF_SHARES), None)
+    told = [other for other in topics(claim) if other.entity and other.entity not in banks]
+    listed = [other.entity for other in told if other.metric in {"share_price", "market_cap"}]
+    others = [other.entity for other in told if other.metric in _OF_RESULTS]
+    headed = {name.entity for name in claim.scene.names if name.part == "title"}
+    return next(iter([entity for entity in listed + others if entity in headed] + listed + others), None)
 
 
-_OF_SHARES = frozenset({"share_price", "revenue", "net_income", "eps", "contract", "market_cap", "margin"})
+_OF_RESULTS = frozenset({"revenue", "net_income", "eps", "margin"})
 
 
 def _foretold(claim: Claim) -> str | None:

@@ -32,6 +32,8 @@ def _by_a_part(claim: Claim) -> Ruling:
     if claim.quantity.rule not in _PARTS or not by or not _ROUND.issuperset(texts[by + 1 : claim.first]):
         return None
     cues = [cue for cue in claim.passage.cues_of.get(METRIC, ()) if by - 5 <= cue.start and cue.end <= by]
+    if "between" in texts[max(0, by - 8) : by]:
+        return None
     soft = [_SOFT[text] for text in texts[max(0, by - 4) : by] if text in _SOFT]
     found = [cue.value for cue in cues[-1:]] or soft[-1:]
     return (found[0], "what moves by a part") if found else None
