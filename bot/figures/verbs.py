@@ -35,8 +35,8 @@ def _by_a_part(claim: Claim) -> Ruling:
     if "between" in texts[max(0, by - 8) : by]:
         return None
     soft = [_SOFT[text] for text in texts[max(0, by - 4) : by] if text in _SOFT]
-    found = [cue.value for cue in cues[-1:]] or soft[-1:]
-    return (found[0], "what moves by a part") if found else None
+    found = [cue.value for cue in cues[-1:]] or soft[-1:]  # a round is called an investment, too: it is left open
+    return (found[0], "what moves by a part") if found and found[0] != "investment" else None
 
 
 _VALUES = frozenset({"valuing", "values", "valued"})

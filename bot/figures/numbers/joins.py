@@ -212,6 +212,8 @@ def elliptic(text: str, found: list[Draft]) -> list[Draft]:
     before: Draft | None = None
     counts: Draft | None = None
     for draft in found:
+        if before is not None and draft.start - before.full_end > _ONE_SENTENCE:
+            before = None
         if before is not None and (_leaves_away(text, before, draft) or _is_old_side(text, before, draft)):
             draft.unit, draft.rule, draft.bare = before.unit, before.rule, False
         if counts is not None and _is_old_count(text, counts, draft):
@@ -235,8 +237,9 @@ _COUNTS_NOTHING = re.compile(
 )
 _FULL_STOP = re.compile(r"[.!?][”\"’]?\s+[A-Z“\"]|\n")
 _COUNTED = re.compile(
-    r"\b(?:users?|customers?|subscribers?|members|accounts|people|employees|workers|staff|shares|stock|units|vehicles|cars|phones"
-    r"|handsets|chips|devices|downloads|streams|shipments|deliveries|tonnes|barrels|merchants|passengers|trips|number|population)\b",
+    r"\b(?:users?|customers?|subscribers?|members|accounts|people|employees|workers|staff|shares|stock|units|vehicles|cars"
+    r"|phones|handsets|chips|devices|downloads|streams|shipments|deliveries|tonnes|barrels|merchants|passengers|trips"
+    r"|number|population|apps?|platform|audience|viewers|listeners|followers|players|readers)\b",
     re.IGNORECASE,
 )
 
@@ -245,7 +248,7 @@ def _leaves_away(text: str, before: Draft, draft: Draft) -> bool:
     """Whether a bare number with its scale's word is money, as the amount just before it in its sentence is."""
     gap = text[before.full_end : draft.start]
     whole = before.scale is None and before.high is None
-    if not draft.bare or not draft.scale_word or whole or len(gap) > _ONE_SENTENCE:
+    if not draft.bare or not draft.scale_word or whole:
         return False
     if _FULL_STOP.search(gap) or _COUNTED.search(gap):
         return False
