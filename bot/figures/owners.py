@@ -50,17 +50,16 @@ def _target_for(claim: Claim) -> str | None:
         at = words.at(name.start)
         if words.texts[at - 2 : at] in (["target", "for"], ["target", "on"]) and name.sector not in _HOUSES:
             return name.entity
-    if not names or any(name.sector not in _HOUSES for name in claim.passage.parties):
+    if (
+        not names
+        or words.at(names[0].start) > 0
+        or any(one.sector not in _HOUSES for one in claim.passage.parties)
+    ):
         return None
     banks = {name.entity for name in names}
-    told = [other for other in topics(claim) if other.entity and other.entity not in banks]
-    listed = [other.entity for other in told if other.metric in {"share_price", "market_cap"}]
-    others = [other.entity for other in told if other.metric in _OF_RESULTS]
+    last = next((other.entity for other in topics(claim) if other.entity and other.entity not in banks), None)
     headed = {name.entity for name in claim.scene.names if name.part == "title"}
-    return next(iter([entity for entity in listed + others if entity in headed] + listed + others), None)
-
-
-_OF_RESULTS = frozenset({"revenue", "net_income", "eps", "margin"})
+    return last if last in headed else None
 
 
 def _foretold(claim: Claim) -> str | None:
