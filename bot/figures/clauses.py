@@ -20,7 +20,7 @@ def clause_metric(claim: Claim) -> Ruling:
     return first_ruling(_METRIC_RULES, claim)
 
 
-def _led(claim: Claim, count: int) -> list[str]:
+def words_before(claim: Claim, count: int) -> list[str]:
     """The words before an amount, without those that only round it, the nearest last."""
     texts = claim.passage.words.texts
     at = claim.first
@@ -29,14 +29,14 @@ def _led(claim: Claim, count: int) -> list[str]:
     return texts[max(0, at - count) : at]
 
 
-def _behind(claim: Claim, count: int) -> list[str]:
+def words_after(claim: Claim, count: int) -> list[str]:
     at = claim.passage.words.at(claim.quantity.full_end)
     return claim.passage.words.texts[at : at + count]
 
 
 def _of_a_sum(claim: Claim) -> Ruling:
     """Like "45% of its $625 billion backlog": a part is of what the sum behind it is of."""
-    behind, passage = _behind(claim, 2), claim.passage
+    behind, passage = words_after(claim, 2), claim.passage
     if claim.kind != "percent" or behind not in (["of", "its"], ["of", "the"]):
         return None
     sums = [quantity for quantity in passage.quantities if quantity.start > claim.quantity.start]
@@ -54,11 +54,13 @@ def _market_share(claim: Claim) -> Ruling:
     """Like "Orbix's share was 20%", "shipped 60 million phones for a 19% share"."""
     if claim.kind != "percent":
         return None
-    behind = _behind(claim, 3)
+    behind = words_after(claim, 3)
     deal = _DEALS & set(claim.passage.words.texts)
     if behind[:1] == ["share"] and not deal and (behind[1:2] in _STOPS or behind[1:] == ["of", "the"]):
         return "market_share", "a share of a market"
-    led = _led(claim, 12)
+    led = words_before(claim, 12)
+    if led[-3:] == ["a", "share", "of"] and led[-4:-3] in _GAINS_SHARE and not deal:
+        return "market_share", "a share of a market"
     at = next((at for at in range(len(led) - 1, 0, -1) if led[at] == "share"), 0)
     if not at or led[at - 1] not in _POSSESSED or led[at + 1 : at + 2] == ["price"]:
         return None
@@ -69,22 +71,27 @@ def _market_share(claim: Claim) -> Ruling:
 
 
 _STOPS: tuple[list[str], ...] = ([], ["."], [","], [";"], ["and"], ["while"], ["with"])
+_GAINS_SHARE: tuple[list[str], ...] = (["for"], ["with"], ["had"], ["has"], ["took"], ["held"], ["giving"])
 _POSSESSED = frozenset({"'s", "its", "their", "market"})
-_IS = frozenset({"was", "is", "at", "to", "hit", "record", "reached", "of", "were"})
+_IS = frozenset(
+    {"flat", "unchanged", "steady", "stable", "was", "is", "at", "to", "hit", "record", "reached", "of", "were"}
+)
 
 
 def _lost(claim: Claim) -> Ruling:
     """Like "lost $3.2 billion on revenue of $4.4 billion"."""
-    behind = _behind(claim, 8)
+    behind = words_after(claim, 8)
     on = behind.index("on") if "on" in behind[:4] else len(behind)
     timed = on == 0 or (on > 0 and behind[0] in {"in", "this", "last"})
     if claim.kind != "money" or not timed or not _SALES & set(behind[on:]):
         return None
-    if {"burned", "burnt", "burns"} & set(_led(claim, 2)):
+    if {"burned", "burnt", "burns"} & set(words_before(claim, 2)):
         return "cash_flow", "what somebody burned on sales"
-    if not {"lost", "lose", "loses", "losing"} & set(_led(claim, 1)):
+    if not {"lost", "lose", "loses", "losing"} & set(words_before(claim, 1)):
         return None
-    return "operating_income" if _PARTS & set(_led(claim, 4)) else "net_income", "what somebody lost on sales"
+    return "operating_income" if _PARTS & set(
+        words_before(claim, 4)
+    ) else "net_income", "what somebody lost on sales"
 
 
 _SALES = frozenset({"revenue", "revenues", "sales", "turnover"})
@@ -121,7 +128,7 @@ def _orders(claim: Claim) -> Ruling:
 
 def _product(claim: Claim) -> Ruling:
     """Like "Azure grew 39%": what grows of a product is its sales, unless something else is named."""
-    grew = _led(claim, 1) in (["grew"], ["grows"])
+    grew = words_before(claim, 1) in (["grew"], ["grows"])
     names = [name for name in claim.passage.parties if name.end <= claim.quantity.start]
     if claim.kind != "percent" or not grew or not names or names[-1].product is None:
         return None
@@ -135,7 +142,7 @@ def _part_of(claim: Claim) -> Ruling:
     whole, texts = claim.before, claim.passage.words.texts
     if whole is None or whole.rejected is not None or claim.kind != "money" or whole.kind != "money":
         return None
-    led = _led(claim, 2)
+    led = words_before(claim, 2)
     behind = claim.last + 5
     own = [cue for cue in claim.passage.cues_of.get(METRIC, ()) if claim.last <= cue.start < behind]
     if own or whole.measure != "level" or whole.metric not in FLOWS | {"contract", "debt"}:
@@ -144,7 +151,7 @@ def _part_of(claim: Claim) -> Ruling:
         return whole.metric, "a part of the sum before"
     listed = led[-1:] == ["and"] and texts[claim.last : claim.last + 1] == texts[whole.last : whole.last + 1]
     again = listed and whole.because and any("a part of the sum before" in reason for reason in whole.because)
-    return (whole.metric, "a part of the sum before") if again and _behind(claim, 1) != [] else None
+    return (whole.metric, "a part of the sum before") if again and words_after(claim, 1) != [] else None
 
 
 def _base_of(claim: Claim) -> Ruling:
@@ -158,7 +165,7 @@ def _new_side(claim: Claim) -> Claim | None:
     new = tie(claim).to
     if tie(claim).sort != "base" or new is None or new.rejected is not None or new.kind != claim.kind:
         return None
-    if _led(claim, 1) != ["from"] or claim.kind != "percent":
+    if words_before(claim, 1) != ["from"] or claim.kind != "percent":
         return None
     between = range(new.last, claim.first)
     cues = [
@@ -171,7 +178,11 @@ def _new_side(claim: Claim) -> Claim | None:
 
 
 def base_measure(claim: Claim) -> Ruling:
-    """The measure of an old side."""
+    """The measure of an old side, and of those among others."""
+    if claim.kind == "count" and words_after(claim, 2) == ["of", "them"]:
+        return "level", "some of them"
+    if claim.kind == "percent" and any("a part that is accounted for" in reason for reason in claim.because):
+        return "share", "so many per cent of it"
     new = None if is_chinese(claim) else _new_side(claim)
     return (new.measure, "measured as the new side") if new is not None else None
 
@@ -181,7 +192,7 @@ _BOOKED = frozenset("book books booked booking take took takes taken record reco
 
 def _charged(claim: Claim) -> Ruling:
     """Like "expects to book charges of $230 million"."""
-    near = [*_led(claim, 7), *_behind(claim, 3)]
+    near = [*words_before(claim, 7), *words_after(claim, 3)]
     charges = {"charge", "charges"} & set(near)
     if claim.kind != "money" or not charges or not _BOOKED & set(near):
         return None
@@ -194,7 +205,7 @@ _HITS = frozenset({"cost", "hit", "impact", "blow", "costs"})
 
 def _tariffs(claim: Claim) -> Ruling:
     """Like "tariffs are expected to cost it $1.4 billion", "a $1.4 billion hit from tariffs"."""
-    led, behind = _led(claim, 8), _behind(claim, 6)
+    led, behind = words_before(claim, 8), words_after(claim, 6)
     if claim.kind != "money":
         return None
     cost = bool(_TARIFFS & set(led)) and bool(_HITS & set(led[-3:]))
@@ -208,7 +219,7 @@ _DEALS = frozenset("buy acquire pay purchase deal takeover bid offer bought acqu
 def _held(claim: Claim) -> Ruling:
     """Like "ended June with $14.5 billion of debt and $8.2 billion in cash"."""
     texts = claim.passage.words.texts
-    if claim.kind != "money" or _behind(claim, 2) != ["in", "cash"] or _DEALS & set(texts[: claim.last + 8]):
+    if claim.kind != "money" or words_after(claim, 2) != ["in", "cash"] or _DEALS & set(texts[: claim.last + 8]):
         return None
     holds = {"had", "has", "held", "holds", "ended", "with"} & set(texts[max(0, claim.first - 12) : claim.first])
     return (
@@ -223,26 +234,33 @@ _METRIC_RULES = (
 )  # fmt: skip
 
 
+_OUT = frozenset({"burn", "burns", "burned", "burnt", "burning", "negative"})
 _SAVES = frozenset({"save", "saves", "saved", "saving", "savings"})
 _AGAINST = frozenset({"unfavorable", "unfavourable", "headwind", "headwinds"})
 _LESS = frozenset({"fewer", "less"})
-_CUTS = frozenset({"cut", "cuts", "trimmed", "trims", "lowered", "lowers", "reduced", "slashed"})
+_CUTS = frozenset(
+    """
+    cut cuts trimmed trims lowered lowers reduced reduces reduce slashed hit dent dents shave shrink shrinks
+    """.split()
+)
 
 
 def clause_direction(claim: Claim) -> Ruling:
     """What is saved, given up, cut by it or less than before is negative."""
     if is_chinese(claim):
         return None
-    near = [*_led(claim, 3), *_behind(claim, 5)]
+    near = [*words_before(claim, 3), *words_after(claim, 5)]
     if claim.metric == "cost" and claim.kind == "money" and claim.measure == "level" and _SAVES & set(near):
         return "down", "what is saved"
+    if claim.metric == "cash_flow" and claim.kind == "money" and _OUT & set(words_before(claim, 6)):
+        return "down", "what is burned"
     if claim.measure != "change" or claim.kind not in ("percent", "money"):
         return None
     if claim.kind == "money" and _AGAINST & set(near):
         return "down", "what currencies took"
-    if claim.kind == "percent" and _LESS & set(_behind(claim, 1)):
+    if claim.kind == "percent" and _LESS & set(words_after(claim, 1)):
         return "down", "so many per cent fewer"
-    led = _led(claim, 6)
+    led = words_before(claim, 6)
     if claim.metric in _EARNED and _LOSSES & set(led) and _NARROWS & set(led):
         return "up", "a loss that narrows"
     led = led[-5:]

@@ -36,6 +36,7 @@ from bot.figures.chinese_words_before import chinese_move_rule, chinese_named_me
 from bot.figures.claims import Claim, claims
 from bot.figures.directions import english_direction
 from bot.figures.linear import Case, Decision, Model
+from bot.figures.parallels import gapped_direction
 from bot.figures.passages import Scene
 from bot.figures.rules import (
     attribution_rule,
@@ -137,6 +138,7 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
         or chinese_loss_rate_direction(claim)
         or english_direction(claim)
         or clause_direction(claim)
+        or gapped_direction(claim)
         or chinese_move_rule(claim)
     )
     way = _ruled(claim, turned, "direction")

@@ -98,6 +98,9 @@ def _is_looser(claim: Claim, mention: PeriodMention) -> bool:
     """Whether a year stands for the same quarter of that year, as the story tells of quarters."""
     other = claim.before or claim.earlier
     told = other.period if other is not None and other.rejected is None else None
+    years = {one.period for one in claim.passage.periods if one.period and kind_of(one.period) == "year"}
+    if len(years) > 1:  # "For 2024 it sees revenue similar to last year's $27 billion"
+        return mention.period is None
     return mention.period is None or (
         kind_of(mention.period) == "year" and told is not None and kind_of(told) == "quarter"
     )
@@ -168,6 +171,9 @@ def outlook_status(claim: Claim) -> tuple[str, str] | None:
     if _stepped_back(claim) is not None:
         return "actual", "what was before has happened"
     new = _revised(claim)
+    year = _own_time(claim) or ""
+    if kind_of(year) == "year" and int(year.removeprefix("FY")[:4] or 9999) < claim.scene.published.year:
+        return "actual", "what a year before had"
     return (new.status, "an outlook's old side, as its new one") if new is not None and new.status else None
 
 

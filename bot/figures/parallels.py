@@ -23,6 +23,7 @@ _GOVERNORS = frozenset(
 _OPENS = _JOINS | {"", "as", "though", "although", "said", "that", "since", "because", "when", "after"}
 _OWNERS = frozenset({"company", "index", "fund", "crypto"})  # unlike countries, regions, agencies and people
 _NO_OWNERS = frozenset({"country", "place", "commodity"})
+_ADJECTIVES = frozenset({"the", "broader", "wider", "tech-heavy", "blue-chip", "benchmark"})
 _FROM_NAME_TO_METRIC, _FROM_NAME_TO_AMOUNT = 5, 14
 
 
@@ -94,7 +95,11 @@ def _gapped(claim: Claim) -> str | None:
     words = claim.passage.words
     start, end = words.at(name.start), words.at(name.end)
     between = words.texts[end : words.at(claim.quantity.bound_start)]
-    bridges = _BRIDGES | _MOVES if claim.kind == "percent" else _BRIDGES
+    while word(claim.passage, start - 1) in _ADJECTIVES:
+        start -= 1
+    bridges = _BRIDGES | _MOVES | {"'s"} if claim.kind == "percent" else _BRIDGES
+    if between == [","] and word(claim.passage, start - 1) == ";":  # "Orbix fell 9%; Velta, 7%"
+        return name.entity
     if len(between) > 1 or not bridges.issuperset(between):
         return None
     if word(claim.passage, start - 1) not in _JOINS and not _follows(claim, start):
@@ -237,10 +242,11 @@ def _touches(claim: Claim, name: Name) -> bool:
 
 def _possessed(claim: Claim) -> str | None:
     """The owner that a clause opens with: "and Velta's second-quarter sales rose 5% to $844 million"."""
-    name = _last_party(claim)
-    if name is None or claim.passage.written(name.end, name.end + 2) not in ("'s", "’s"):
+    before = [name for name in claim.passage.parties if name.end <= claim.quantity.start]
+    name = before[-1] if before else None
+    if name is None or not _is_possessed(claim, name):
         return None
-    if name.kind not in _OWNERS:
+    if name.kind not in _OWNERS and not (name.kind == "unknown" and claim.metric in _EARNED):
         return None
     words = claim.passage.words
     start, end = words.at(name.start), words.at(name.end)
@@ -254,6 +260,38 @@ def _possessed(claim: Claim) -> str | None:
     spoken = min((cue.start for cue in near if cue.kind == "speak"), default=claim.first)
     named = {cue.value for cue in near if cue.kind == METRIC and cue.start < spoken}
     return name.entity if claim.metric in named else None
+
+
+def _is_possessed(claim: Claim, name: Name) -> bool:
+    """Whether a name is followed by an 's, or ends in one."""
+    written = claim.passage.written
+    return bool({"'s", "’s"} & {written(name.end, name.end + 2), written(name.end - 2, name.end)})
+
+
+_EARNED = frozenset({"revenue", "net_income", "operating_income"})
+
+
+def gapped_direction(claim: Claim) -> tuple[str, str] | None:
+    """Like "The Nikkei slipped 0.7% and the Topix 0.3%": a verb left away moves as the one before."""
+    first = claim.before
+    while first is not None and (first.kind != claim.kind or first.measure != "change"):
+        first = first.before
+    if first is None or first.rejected is not None or claim.kind != "percent" or _gapped(claim) is None:
+        return None
+    moved = _MOVES & set(claim.passage.words.texts[max(0, claim.first - 3) : claim.last + 2])
+    return None if moved else ("down" if first.negative else "up", "a move whose verb is left away")
+
+
+def row_period(claim: Claim) -> tuple[str, str] | None:
+    """Like "delivered 221,970 and 190,068 cars in 2024, respectively": the time is that of all."""
+    group = _Respectively(claim)
+    texts = claim.passage.words.texts
+    behind = [mention for mention in claim.passage.periods if mention.start >= claim.quantity.end]
+    if claim.metric == "share_price" or group.place is None or len(behind) != 1:
+        return None
+    if "respectively" not in texts[claim.last :]:
+        return None
+    return (behind[0].period, "the time of a row") if behind[0].period else None
 
 
 class _Respectively:
@@ -295,7 +333,7 @@ def _dealt(claim: Claim) -> list[Claim]:
     """The claims that stand in a row right before the first "respectively" behind, up to this one."""
     texts = claim.passage.words.texts
     if "respectively" not in texts[claim.last :]:
-        return []
+        return _in_a_row(claim)
     at = texts.index("respectively", claim.last)
     ends = [quantity for quantity in claim.passage.quantities if claim.passage.words.at(quantity.start) < at]
     places = [claim.passage.words.at(quantity.start) for quantity in ends]
@@ -306,12 +344,47 @@ def _dealt(claim: Claim) -> list[Claim]:
     return [] if count < 2 or not behind else _claims_from(claim, start, count)
 
 
+_LOOSE = 5  # words between the last amount and "respectively": "vehicles in 2024,"
+_IN_A_ROW = _JOINS - {";", "while", "but", "whereas"} | _MOVES
+
+
+def _in_a_row(claim: Claim) -> list[Claim]:
+    """Like "Orbix and Velta were 3% and 5% higher": as many amounts as names, without a "respectively"."""
+    words, quantities = claim.passage.words, claim.passage.quantities
+    start, end = claim.order, claim.order + 1
+    while start > 0 and _joined(claim, start - 1):
+        start -= 1
+    while end < len(quantities) and _joined(claim, end - 1):
+        end += 1
+    first = words.at(quantities[start].bound_start)
+    names = [name for name in claim.passage.parties if words.at(name.end) <= first]
+    if end - start < 2 or len(names) < end - start or claim.kind != "percent":
+        return []
+    led = words.texts[words.at(names[-1].end) : first]
+    listed = _list([(words.at(name.start), words.at(name.end)) for name in names], end - start, words.texts)
+    plain = 0 < len(led) <= _VERB and _GOVERNORS.isdisjoint(led) and _JOINS.isdisjoint(led) and "each" not in led
+    if listed is None or listed + end - start != len(names) or not plain or "'s" in led:
+        return []
+    opens = word(claim.passage, words.at(names[listed].start) - 1) not in _GOVERNORS
+    return _claims_from(claim, start, end - start) if opens else []
+
+
+_VERB = 3
+
+
+def _joined(claim: Claim, at: int) -> bool:
+    """Whether only "and" or a comma, and a way to move, parts an amount from the next, of the same unit."""
+    words, (one, two) = claim.passage.words, claim.passage.quantities[at : at + 2]
+    between = words.texts[words.at(one.full_end) : words.at(two.bound_start)]
+    return one.unit == two.unit and 0 < len(between) <= 2 and _IN_A_ROW.issuperset(between)
+
+
 def _row_at_end(row: list[tuple[int, int]], texts: list[str], at: int) -> int:
     """How many amounts stand in a row just before a place."""
     count, edge = 0, at
     for start, end in reversed(row):
         between = texts[end:edge]
-        loose = len(between) <= 3 if count == 0 else bool(between) and _JOINS.issuperset(between)
+        loose = len(between) <= _LOOSE if count == 0 else bool(between) and _JOINS.issuperset(between)
         if not loose:
             break
         count, edge = count + 1, start

@@ -253,7 +253,8 @@ def _measure(places: _Places, article: Article, text: str, names: Sequence[Name]
                 passage.periods.append(mention)
 
 
-_DECEMBER = 12
+_DECEMBER, _MARCH = 12, 3
+_INDIAN = re.compile(r"\bcrore\b|\brupees\b|₹|\bRs\.?[ ]?\d")  # whose fiscal years end in March
 # What stands before the name of a source of data, which is not whom the times are of.
 _SOURCE = re.compile(
     r"\b(?:according to|data|compiled by|polled by|surveyed by|per|with|at|for|by|from)[\s\u00a0](?:the )?$",
@@ -267,8 +268,8 @@ def _year_ends(names: Sequence[Name], text: str, places: _Places) -> tuple[int |
     A paragraph that does not name that company, but one whose year is the calendar's, goes by the calendar.
     """
     companies = [name for name in names if name.kind == "company"]
-    if not companies:
-        return None, []
+    if all(name.sector == "funds" for name in companies):
+        return (_MARCH if _INDIAN.search(text) else None), []
     by_calendar = _counted_by_research(names, places)
     counts: dict[str, int] = {}
     for name in companies:

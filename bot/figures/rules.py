@@ -15,13 +15,18 @@ from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
 from bot.figures.clauses import clause_direction, clause_metric
+from bot.figures.comparisons import compared_period
 from bot.figures.english_times import english_time_rule
+from bot.figures.forecasts import forecast_status
 from bot.figures.measures import by_currency, english_measure
 from bot.figures.outlooks import attribution_rule, base_period, outlook_period, outlook_status
-from bot.figures.parallels import dealt_out, parallel
+from bot.figures.owners import owner
+from bot.figures.parallels import dealt_out, parallel, row_period
 from bot.figures.periods import PeriodMention
 from bot.figures.rulings import Ruling, first_ruling
+from bot.figures.sources import counts_sources
 from bot.figures.subjects import is_price_target
+from bot.figures.verbs import verb_metric
 from bot.figures.words import METRIC
 
 __all__ = [
@@ -47,7 +52,7 @@ def rejection(claim: Claim) -> str | None:
         return "nothing"
     if not any(text.isalpha() for text in _others(claim)):
         return "no word beside the amount"
-    return None
+    return "a count of sources" if counts_sources(claim) else None
 
 
 def _is_stake(claim: Claim) -> bool:
@@ -151,6 +156,7 @@ _METRIC_RULES: tuple[Callable[[Claim], Ruling], ...] = (
     _part_in_money,
     dealt_out,
     clause_metric,
+    verb_metric,
 )
 
 
@@ -261,7 +267,7 @@ def entity_rule(claim: Claim, cast: Cast) -> Ruling:
     """Whose figure it is, where nothing else is possible; `NOBODY` for an article that names nobody."""
     if not cast.names:
         return NOBODY, "nobody is named"
-    return first_ruling((_again_whose, _relative, _maker, _target_of_premium, parallel), claim)
+    return first_ruling((_again_whose, _relative, _maker, _target_of_premium, owner, parallel), claim)
 
 
 def _maker(claim: Claim) -> Ruling:
@@ -378,12 +384,14 @@ def _up_from(claim: Claim) -> Ruling:
 _PERIOD_RULES: tuple[Callable[[Claim], Ruling], ...] = (
     _target,
     _again_when,
+    row_period,
     _named_base,
     english_time_rule,
     base_period,
     _led_by_year_ago,
     _chinese_base,
     _multiple_of_base,
+    compared_period,
     outlook_period,
     _up_from,
 )
@@ -439,9 +447,8 @@ def status_rule(claim: Claim) -> Ruling:
     other = twin(claim)
     if other is not None:
         return other.status, "said again in another unit"
-    outlook = outlook_status(claim)
-    if outlook is not None:
-        return outlook
+    if (seen := outlook_status(claim) or forecast_status(claim)) is not None:
+        return seen
     if _before(claim) in _BASES and _is_base(claim):
         return "actual", "the base of a multiple"
     if tie(claim).sort == "base" and _ended(claim) and _year_before_plan(claim) == claim.period:

@@ -42,3 +42,22 @@ def unnamed_source(claim: Claim) -> tuple[str, str] | None:
         return None
     who = found["who"]
     return who[0].lower() + who[1:] if who[1:2].islower() else who, "a source that has no name"
+
+
+_SPEAKERS = frozenset(
+    "employees people executives sources officials persons insiders analysts investors bankers".split()
+)
+_SPEAK = re.compile(
+    r"\s(?:(?:familiar|briefed|close)\b|with\s(?:direct\s)?knowledge\b|who\b|said\b|say\b|told\b|involved\sin\b)"
+)
+_MANY = 10
+
+
+def counts_sources(claim: Claim) -> bool:
+    """Whether a count is of those who say it: "two former employees said"."""
+    noun = (claim.quantity.noun or "").lower().split(" ")[-1]
+    if claim.kind != "count" or noun not in _SPEAKERS or claim.quantity.value > _MANY:
+        return False
+    text, offset = claim.passage.sentence.text, claim.passage.sentence.start
+    at = text.find(noun, claim.quantity.end - offset - len(noun)) + len(noun)
+    return _SPEAK.match(text, at) is not None

@@ -23,8 +23,10 @@ def quantities(
     """The amounts in a text. `dollar`: what a bare $ means; `yen`, `yuan`: ¥ or 元, None to judge by the text."""
     mixed = chinese.HAS_CHINESE.search(text) is not None
     first = _merged(text, yuan) if mixed else latin.drafts(text)
-    found = joins.repeated(text, joins.elliptic(text, joins.ranged(text, first)), currencies().codes | _BARE)
+    joined = joins.of_percent(text, joins.elliptic(text, joins.ranged(text, first)))
+    found = joins.repeated(text, joined, currencies().codes | _BARE)
     found = [draft for draft in found if not draft.bare or _kept(text, draft, yuan)]
+    _hundredths(found)
     unsure = {unit for draft in found for unit in (draft.unit, *(amount.unit for amount in draft.alt))}
     bare = {
         DOLLAR: dollar,
@@ -32,6 +34,18 @@ def quantities(
         CROWN: _crown(text) if CROWN in unsure else "SEK",
     }
     return tuple(_finished(text, draft, bare, mixed) for draft in found)
+
+
+def _hundredths(found: list[Draft]) -> None:
+    """Cents are hundredths of the euro where a text speaks of euros and of no dollars."""
+    whole = {draft.unit for draft in found if draft.rule not in _CENTS}
+    if "EUR" in whole and not {DOLLAR, "USD"} & whole:
+        for draft in found:
+            if draft.rule in _CENTS and draft.unit == DOLLAR:
+                draft.unit = "EUR"
+
+
+_CENTS = frozenset({"money-hundredths", "money-hundredths-range"})
 
 
 def _merged(text: str, yuan: str | None) -> list[Draft]:

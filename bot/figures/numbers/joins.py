@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.figures.numbers.chinese import HAS_CHINESE
 from bot.figures.numbers.quantity import Draft
@@ -162,6 +163,8 @@ def _share(low: Draft, high: Draft) -> None:
     if low.unit is None and low.bare and high.unit is not None:
         if 1900 < abs(low.number) < 2100 and low.number == int(low.number) and largest == 1000:
             return
+        if low.scale is not None and high.unit in _RATIO:  # "44.8 million and 16%"
+            return
         low.unit, low.noun, low.rule, low.bare = high.unit, high.noun, high.rule, False
         if high.rule in ("money-hundredths",):
             low.number = low.number.scaleb(-2)
@@ -205,20 +208,97 @@ _COMPARED = re.compile(
 
 
 def elliptic(text: str, found: list[Draft]) -> list[Draft]:
-    """The drafts, with the currency that a comparison leaves away: "63 billion yuan, against 53 billion"."""
+    """The drafts, with the currency that a sentence says once: "63 billion yuan, against 53 billion"."""
     before: Draft | None = None
+    counts: Draft | None = None
     for draft in found:
-        if before is not None and _leaves_away(text, before, draft):
+        if before is not None and draft.start - before.full_end > _ONE_SENTENCE:
+            before = None
+        if before is not None and (_leaves_away(text, before, draft) or _is_old_side(text, before, draft)):
             draft.unit, draft.rule, draft.bare = before.unit, before.rule, False
-        if draft.unit is not None:
-            before = draft if draft.rule in ("money-word-scale", "money-word-scale-range") else None
+        if counts is not None and _is_old_count(text, counts, draft):
+            draft.unit, draft.noun, draft.rule, draft.bare = "count", counts.noun, "count", False
+        counts = draft if draft.unit == "count" and draft.noun else None
+        if draft.rule.startswith("money-word"):
+            before = draft
+        elif draft.unit is not None and draft.unit not in _PASSED_OVER:
+            before = None
     return found
+
+
+_PASSED_OVER = _RATIO | {"x"}
+# What stands behind an amount that counts nothing: its clause ends, or says whose, when or since when it is.
+_COUNTS_NOTHING = re.compile(
+    r"""[,;.)] | $
+      | \s(?: an?\syear | (?:a|this|last|the)\s(?:month|quarter|previous|prior) | last\syear | in\s(?:the|20)
+             | of\s(?:it|that|which)\b | (?:that|which|previously|earlier|by|analysts)\b | for\s(?:the|20)
+             | and\s(?:it|they|the|will|said|has)\b )""",
+    re.VERBOSE,
+)
+_FULL_STOP = re.compile(r"[.!?][”\"’]?\s+[A-Z“\"]|\n")
+_COUNTED = re.compile(
+    r"\b(?:users?|customers?|subscribers?|members|accounts|people|employees|workers|staff|shares|stock|units|vehicles|cars"
+    r"|phones|handsets|chips|devices|downloads|streams|shipments|deliveries|tonnes|barrels|merchants|passengers|trips"
+    r"|number|population|apps?|platform|audience|viewers|listeners|followers|players|readers)\b",
+    re.IGNORECASE,
+)
 
 
 def _leaves_away(text: str, before: Draft, draft: Draft) -> bool:
     """Whether a bare number with its scale's word is money, as the amount just before it in its sentence is."""
     gap = text[before.full_end : draft.start]
-    return draft.bare and draft.scale_word and len(gap) < 90 and _COMPARED.match(gap) is not None
+    whole = before.scale is None and before.high is None
+    if not draft.bare or not draft.scale_word or whole:
+        return False
+    if _FULL_STOP.search(gap) or _COUNTED.search(gap):
+        return False
+    compared = len(gap) < _NEAR and _COMPARED.match(gap) is not None
+    return compared or _COUNTS_NOTHING.match(text, draft.end) is not None
+
+
+_NEAR, _ONE_SENTENCE = 90, 200
+_FROM_IT = re.compile(
+    r"(?:\sper\sshare|\sa\sshare)?,?\sfrom\s(?:(?:a|the|an)\s(?:previous|prior|earlier)\s|about\s|around\s)?$"
+)
+_NO_NOUN = re.compile(r"[,;.)]|$|\s(?:previously|before|earlier|a\sshare|per\sshare)\b")
+
+
+def _is_old_side(text: str, before: Draft, draft: Draft) -> bool:
+    """Like "cut its price target to 80 euros from 86": what a bare number is from is of its unit."""
+    if not draft.bare or draft.scale is not None or before.high is not None or before.scale is not None:
+        return False
+    near = before.value / 4 < draft.value < before.value * 4
+    led = _FROM_IT.fullmatch(text[before.full_end : draft.start])
+    return near and led is not None and _NO_NOUN.match(text, draft.end) is not None
+
+
+def _is_old_count(text: str, before: Draft, draft: Draft) -> bool:
+    """Like "employs 350 people, down from over 700 in 2021": what a bare number is from counts the same."""
+    if not draft.bare or draft.scale is not None or not before.value / 9 < draft.value < before.value * 9:
+        return False
+    led = _DOWN_FROM.fullmatch(text[before.full_end : draft.start])
+    return led is not None and (_NO_NOUN.match(text, draft.end) or _IN_YEAR.match(text, draft.end)) is not None
+
+
+_DOWN_FROM = re.compile(
+    r"(?:\s[a-z]+){0,2},?\s(?:up|down)\sfrom\s(?:about\s|around\s|over\s|nearly\s|almost\s|some\s|more\sthan\s|fewer\sthan\s)?"
+)
+_IN_YEAR = re.compile(r"\sin\s(?:20\d\d|[A-Z])|\s(?:a\s(?:year|month|quarter)|last\syear|at\sthe)\b")
+
+
+def of_percent(text: str, found: list[Draft]) -> list[Draft]:
+    """The drafts with points behind a percentage made points of it: "a share of 55%, up seven points"."""
+    for before, draft in pairwise(found):
+        pointed = text.endswith("points", draft.start, draft.end) and draft.unit in (None, "count")
+        if before.unit == "percent" and pointed and _UP_POINTS.fullmatch(text[before.full_end : draft.start]):
+            draft.unit, draft.noun, draft.rule, draft.bare = "pp", None, "percentage-points", False
+    return found
+
+
+_UP_POINTS = re.compile(
+    r"[^.;,]{0,20},?\s(?:which\s(?:is|was)\s)?(?:up|down|off|a\s(?:rise|gain|jump|drop|fall|decline|increase)\sof|an\sincrease\sof)"
+    r"\s(?:by\s|about\s|nearly\s|almost\s|some\s)?"
+)
 
 
 _OPEN = re.compile(

@@ -15,7 +15,7 @@ _SCALE = "hundred|thousand|million|billion|trillion|dozen|crore|lakh"
 _GAP = "(?:[\\s\u00a0]|-)"
 _PHRASE = re.compile(
     rf"(?:an?{_GAP})?(?:{_SMALL}|{_SCALE})s?(?![A-Za-z])"
-    rf"(?:{_GAP}(?:and\s(?=(?:{_SMALL})(?![A-Za-z])))?(?:{_SMALL}|{_SCALE}|point)s?(?![A-Za-z])){{0,10}}",
+    rf"(?:{_GAP}(?:and\s(?=(?:{_SMALL})(?![A-Za-z])))?(?:(?:{_SMALL}|{_SCALE})s?|point(?={_GAP}(?:{_SMALL})))(?![A-Za-z])){{0,10}}",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(rf"(?<![A-Za-z])(?:an?|one){_GAP}$", re.IGNORECASE)
@@ -141,6 +141,9 @@ _FRACTION_FOLLOW = re.compile(
     r"|[.,;:)]|[\s\u00a0][-–—]|$",
     re.IGNORECASE,
 )
+_MOVED_BY = re.compile(
+    r"\bby\s(?:about\s|around\s|almost\s|nearly\s|roughly\s|some\s|over\s|more\sthan\s|less\sthan\s|as\smuch\sas\s|up\sto\s|at\sleast\s)?$"
+)
 _QUARTER_FOLLOW = re.compile(r"s?[\s](?:of|the|its|percent|percentage|point)\b", re.IGNORECASE)
 
 
@@ -155,7 +158,8 @@ def _fraction(text: str, start: int) -> Draft | None:
         return _half(text, found.start("part"), end) if number == 1 else None
     if number >= FRACTIONS[part] or _PART_OF_TIME.match(text, end):
         return None
-    if part == "quarter" and not _QUARTER_FOLLOW.match(text, end):
+    led = _MOVED_BY.search(text[max(0, start - 24) : start]) is not None
+    if part == "quarter" and not (_QUARTER_FOLLOW.match(text, end) or (led and _FRACTION_FOLLOW.match(text, end))):
         return None
     if number == 1 and not _FRACTION_FOLLOW.match(text, end):
         return None

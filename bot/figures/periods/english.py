@@ -2,8 +2,8 @@
 
 import re
 
+from bot.figures.periods.ago import counted_units
 from bot.figures.periods.calendars import Calendars
-from bot.figures.periods.counted_times import counted_units
 from bot.figures.periods.days import day_first, month, numeric_date, weekday
 from bot.figures.periods.expressions import MONTHS, WEEKDAYS, Reader
 from bot.figures.periods.mention import PeriodMention
@@ -49,8 +49,8 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
     add("3", letter_quarter)
     add("3 6 9 12", numeric_date, day_first)
     add(
-        "last this next current previous prior latest past coming same following upcoming preceding most recent"
-        " comparable corresponding late early holiday full entire whole just ongoing",
+        "last this next current present previous prior latest past coming same following upcoming preceding most"
+        " recent comparable corresponding late early holiday full entire whole just ongoing",
         relative,
     )
     add("year", relative, year_word)

@@ -115,6 +115,7 @@ _QUARTER_WORD = re.compile(
 _THE_QUARTER = re.compile(rf"\b(?:the|its|for|per){S}$", re.IGNORECASE)
 
 
+_JUST_OVER = " just ended"
 _BEFORE_THAT = re.compile(rf"(?:quarter|one|period){S}before{S}(?:that|it|last)\b", re.IGNORECASE)
 
 
@@ -136,6 +137,8 @@ def quarter_word(text: str, at: int, calendar: Calendar) -> PeriodMention | None
         return None
     if text[at + 7 : at + 10] in (" of", "-of", "-ce"):
         return None
+    if text.startswith(_JUST_OVER, at + 7):
+        return mention(at, at + 7 + len(_JUST_OVER), calendar.last_quarter(), "last-quarter")
     return mention(
         at,
         at + (9 if text[at + 7 : at + 9] == "ly" else 7),

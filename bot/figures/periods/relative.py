@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from bot.figures.periods.ago import LAST_YEAR
 from bot.figures.periods.calendars import Calendar, moved, quarter_of
 from bot.figures.periods.expressions import (
     COUNT,
@@ -23,7 +24,7 @@ from bot.figures.periods.mention import PeriodMention
 
 _RELATIVE = re.compile(
     rf"""
-    (?P<which>last|this|next|current|previous|prior|latest|past|coming|same|following|upcoming|preceding|ongoing
+    (?P<which>last|this|next|current|present|previous|prior|latest|past|coming|same|following|upcoming|preceding|ongoing
       |most\srecent|recent|year-ago|year-earlier|prior-year|previous-year|just-ended|most-recent|comparable|corresponding
       |late\slast|early\slast|late\sthis|early\sthis|early\snext|late\snext|holiday|full|entire|whole|calendar)
     [\s\u00a0-](?P<fiscal>fiscal[\s\u00a0-]|financial[\s\u00a0-]|reported{S}|calendar{S}|full{S}|business{S})?
@@ -41,7 +42,6 @@ _RELATIVE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LAST_YEAR = 9999  # that a period can name
 _QUARTER = 3  # months
 _BACK = frozenset({"last", "previous", "prior", "preceding", "late last", "early last"})
 _AHEAD = frozenset({"next", "coming", "upcoming", "following", "early next", "late next"})
@@ -87,7 +87,7 @@ def _rel_quarter(
         return mention(at, end, None, "next-quarter", ("quarters", 1))
     if which in _AHEAD:
         return mention(at, end, calendar.last_quarter(-1), "next-quarter")
-    if which in ("this", "current", "ongoing"):
+    if which in ("this", "current", "ongoing", "present"):
         ended = which == "this" and calendar.reports_last_quarter and not _OF_NOW.search(around(text, at, end))
         return mention(at, end, calendar.last_quarter(int(ended)), "this-quarter")
     if which in ("full", "entire", "whole"):
@@ -144,7 +144,8 @@ _OF_NOW = re.compile(
 
 def _whole_year(text: str, at: int, end: int, calendar: Calendar, rule: str = "whole-year") -> PeriodMention:
     """Reads "the full year": the one that results are just in for, unless an outlook is spoken of."""
-    past = not OUTLOOK.search(around(text, at, end, 60, 40))
+    near = around(text, at, end, 60, 40)
+    past = not (OUTLOOK.search(near) or " should " in near)
     return mention(at, end, calendar.whole_year(reported=past), rule)
 
 
@@ -250,7 +251,7 @@ def _rel_counted(
         return mention(at, end, None, "previous-quarter", ("quarters", -1))
     if which in _AHEAD and number and unit in ("years", "decades"):
         last = calendar.year + number * (10 if unit == "decades" else 1)
-        if last > _LAST_YEAR:
+        if last > LAST_YEAR:
             return mention(at, end, None, "coming-window")
         if re.search(r"\bwithin[\s\u00a0](?:the\s)?$", text[max(0, at - 12) : at], re.IGNORECASE):
             return mention(at, end, str(last), "within-years")
@@ -268,6 +269,10 @@ _PARTS = (
 )  # fmt: skip
 
 
+_TO_COME = re.compile(
+    r"\b(?:(?:its|their|the)\s(?:[\w-]+\s){0,2}forecast\sfor|outlook|expects|now\ssees|sees|projects|will|plans|forecasts)\b",
+    re.IGNORECASE,
+)
 _YEAR_WORD = re.compile(
     rf"""
     year[\s\u00a0-]to[\s\u00a0-](?P<to_date>date)
@@ -275,7 +280,7 @@ _YEAR_WORD = re.compile(
     | year{S}(?P<ago_quarter>ago{S}(?:quarter|period))
     | year{S}(?P<ago>ago|earlier|before|prior)(?:{S}(?:quarter|period))?
     | year-?{S}?(?P<end>end)(?![A-Za-z])(?:{S}(?P<end_year>\d{{4}}))?
-    | (?:year){S}(?P<ended>ended|ending|to){S}
+    | (?:year){S}(?P<ended>ended|ending|to|through){S}(?P<coming>next{S})?(?:the{S}end{S}of{S}|end-)?
     | (?P<the>year)(?![\w-])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -318,7 +323,12 @@ def year_word(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
         closing = end_date(text, found.end(), calendar, ahead=found["ended"].lower() == "ending")
         if closing is None:
             return None
-        return mention(at, closing[0], calendar.year_ended(*closing[1]), "fiscal-year-ended")
+        year, month = closing[1]
+        running = found["ended"] in ("to", "through") and _TO_COME.search(around(text, at, closing[0]))
+        coming = found["coming"] or running
+        if coming and not text[closing[0] - 4 : closing[0]].isdigit():
+            year += (year, month) < (calendar.year, calendar.published.month)
+        return mention(at, closing[0], calendar.year_ended(year, month), "fiscal-year-ended")
     if lead := _OF_THE_YEAR.search(before):
         if lead[0].lower().startswith("for"):
             return _whole_year(text, at, found.end(), calendar, "for-the-year")

@@ -26,7 +26,10 @@ def fiscal(text: str, at: int, calendar: Calendar) -> PeriodMention | None:
     if ended := _FISCAL_ENDED.match(text, at):
         closing = end_date(text, ended.end(), calendar, ahead=_RUNS.search(ended[0]) is not None)
         if closing:
-            return mention(at, closing[0], calendar.year_ended(*closing[1]), "fiscal-year-ended")
+            year, month = closing[1]
+            if " ends" in ended[0] and not text[closing[0] - 4 : closing[0]].isdigit():
+                year += (year, month) < (calendar.year, calendar.published.month)
+            return mention(at, closing[0], calendar.year_ended(year, month), "fiscal-year-ended")
     found = _FISCAL.match(text, at)
     if found is None:
         return None

@@ -14,7 +14,7 @@ from bot.figures.binding.period.steps import (
 from bot.figures.binding.period.story import chained, comparing, lent_before, session, tied, topical
 from bot.figures.binding.period.telling import told
 from bot.figures.binding.period.times import Times
-from bot.figures.binding.ties import FLOWS
+from bot.figures.binding.ties import FLOWS, sphere, tie
 from bot.figures.claims import Claim, by_language, gap, word
 from bot.figures.linear import Case, bucket
 from bot.figures.passages import Passage
@@ -76,7 +76,31 @@ def settled(claim: Claim, choice: str) -> str | None:
     """The period that a choice gives a claim: none, too, where only the day of telling is known."""
     if choice == UNDATED or (claim.metric in _OF_NO_DAY and kind_of(choice) == "day"):
         return None
+    if sphere(claim.metric) == "market" and choice.startswith("FY") and _is_so_far(claim, choice):
+        return str(claim.scene.published.year)  # markets know no fiscal years
+    if tie(claim).sort == "first" and kind_of(choice) in ("quarter", "half") and _is_held_against(claim, choice):
+        return year_before(choice, -1)
     return choice
+
+
+_YEAR_AGO = frozenset({"year-ago", "year-ago-quarter", "year-ago-period", "year-ago-half"})
+
+
+def _is_held_against(claim: Claim, choice: str) -> bool:
+    """Whether a time is only what an amount is held against: "$2.25, down from $2.66 in the year-ago quarter"."""
+    for mention in claim.passage.periods:
+        if mention.period == choice and mention.rule in _YEAR_AGO and mention.start > claim.quantity.end:
+            between = claim.passage.words.texts[claim.last : claim.passage.words.at(mention.start)]
+            return bool(_FROM & set(between))
+    return False
+
+
+_SO_FAR = frozenset({"for-the-year", "the-year", "whole-year"})
+
+
+def _is_so_far(claim: Claim, choice: str) -> bool:
+    """Whether a fiscal year comes from words that name no year: "up 32% for the year"."""
+    return any(mention.period == choice and mention.rule in _SO_FAR for mention in claim.passage.periods)
 
 
 _SPANS = {

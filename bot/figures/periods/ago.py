@@ -1,4 +1,4 @@
-"""Time counted in units in English: "three weeks ago", "within five years", "over three years"."""
+"""Time counted in units from publication: "three years ago", "two quarters earlier", "over five years"."""
 
 import re
 from datetime import timedelta
@@ -7,8 +7,10 @@ from bot.figures.periods.calendars import Calendar, moved
 from bot.figures.periods.expressions import COUNT, YEAR, S, count, mention
 from bot.figures.periods.mention import PeriodMention
 
-_LAST_YEAR = 9999  # that a period can name
-_QUARTER = 3  # months
+LAST_YEAR = 9999  # that a period can name
+_QUARTER, _TWELVE = 3, 12  # months
+
+
 _AGO = re.compile(
     rf"(?:^|[\s\u00a0(“\"—–-])(?P<about>about{S}|around{S}|nearly{S}|some{S})?(?P<n>{COUNT}|a{S}few){S}$",
     re.IGNORECASE,
@@ -57,7 +59,7 @@ def counted_units(text: str, at: int, calendar: Calendar) -> PeriodMention | Non
     if not number or before[: over.start()].lower().rstrip().endswith(("for", "more", "well", "took")):
         return mention(start, end, None, "window")
     last = calendar.year + number * (10 if text[at].lower() == "d" else 1)
-    if last > _LAST_YEAR:
+    if last > LAST_YEAR:
         return mention(start, end, None, "window")
     if word in ("within",):
         return mention(start, end, str(last), "within-years")
@@ -89,6 +91,8 @@ def _ago(start: int, end: int, number: int, unit: str, word: str, calendar: Cale
         return mention(start, end, str(calendar.year - number), "years-ago")
     if unit == "decade":
         return mention(start, end, str(calendar.year - 10 * number) if number < 100 else None, "years-ago")
+    if unit == "month" and number == _TWELVE:
+        return mention(start, end, None, "year-ago", ("years", -1))
     if word != "ago" and unit == "month" and number == _QUARTER:
         return mention(start, end, None, "previous-quarter", ("quarters", -1))
     if word != "ago":
