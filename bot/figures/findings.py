@@ -123,7 +123,13 @@ def _is_one_pledge(one: Claim, two: Claim) -> bool:
     """Like "$600 billion by 2028" and "his $600 billion pledge": the day of a plan is that of its telling."""
     days = {kind_of(claim.period or "") == "day" for claim in (one, two)}
     planned = one.status == two.status == "planned" and not is_chinese(one)
-    return planned and one.metric == two.metric and len(days) == 2
+    further = any(
+        _FURTHER & set(claim.passage.words.texts[max(0, claim.first - 2) : claim.first]) for claim in (one, two)
+    )
+    return planned and one.metric == two.metric and len(days) == 2 and not further
+
+
+_FURTHER = frozenset({"further", "another", "additional", "extra"})
 
 
 def _is_in_line(one: Claim, two: Claim) -> bool:

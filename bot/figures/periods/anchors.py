@@ -96,7 +96,7 @@ def _of_fourth_quarter(text: str, mention: PeriodMention, before: list[PeriodMen
     """Reads "$700 million for the fourth quarter and $2.6 billion for the full year": the year that it closes."""
     near = (earlier for earlier in before[-_FEW:] if mention.start - earlier.end < _NEAR)
     quarters = [earlier for earlier in near if (earlier.period or "").endswith("Q4")]
-    if not quarters or SENTENCE_END.search(text, quarters[0].end, mention.start):
+    if not quarters or SENTENCE_END.search(text, quarters[0].end, mention.start + 1):
         return mention
     return replace(mention, period=max(str(earlier.period) for earlier in quarters).partition("Q")[0])
 
