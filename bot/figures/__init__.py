@@ -18,7 +18,7 @@ from bot.model import Article, Figure
 
 __all__ = ["EXTRACTOR", "Verdict", "extract", "record", "trace"]
 
-EXTRACTOR = "figures-9"
+EXTRACTOR = "figures-10"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
