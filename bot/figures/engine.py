@@ -13,43 +13,14 @@ from bot.figures.binding.metric import NONE, cue_counts, metric_case
 from bot.figures.binding.period import Times, period_case, settled
 from bot.figures.binding.status import status_case
 from bot.figures.binding.subject import WHOLE, subject_case
-from bot.figures.chinese_measures import chinese_beside_direction, chinese_beside_measure
-from bot.figures.chinese_metrics import chinese_loss_rate_direction, chinese_trade_metric_rule
-from bot.figures.chinese_owners import chinese_owner_rule, chinese_second_look
-from bot.figures.chinese_parties import (
-    chinese_attribution_rule,
-    chinese_entity_rule,
-    chinese_listed_period_rule,
-    chinese_status_rule,
-)
-from bot.figures.chinese_rules import (
-    chinese_measure_rule,
-    chinese_metric_rule,
-    chinese_period_rule,
-    chinese_rejection,
-    direction_rule,
-)
-from bot.figures.chinese_sources import chinese_source
-from bot.figures.chinese_statuses import chinese_standing_rule
-from bot.figures.chinese_times import chinese_time_rule
-from bot.figures.chinese_words_before import chinese_move_rule, chinese_named_metric_rule, chinese_rate_rule
+from bot.figures.chinese_owners import chinese_second_look
+from bot.figures.chinese_rules import chinese_rejection
 from bot.figures.claims import Claim, claims
-from bot.figures.directions import english_direction
 from bot.figures.linear import Case, Decision, Model
-from bot.figures.parallels import gapped_direction
 from bot.figures.passages import Scene
-from bot.figures.rules import (
-    attribution_rule,
-    clause_direction,
-    entity_rule,
-    measure_rule,
-    metric_by_owner,
-    metric_rule,
-    period_rule,
-    rejection,
-    status_rule,
-    subject_rule,
-)
+from bot.figures.rulebook import RULES
+from bot.figures.rules import entity_rule, metric_by_owner, rejection
+from bot.figures.rulings import Ruling, first_ruling
 from bot.figures.sources import unnamed_source
 from bot.figures.subjects import whole
 from bot.model import Measure, Status
@@ -105,14 +76,7 @@ def bind(scene: Scene, judge: Judge, cast_: Cast | None = None) -> list[Claim]:
 
 
 def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Times) -> None:
-    claim.metric = _ruled(
-        claim,
-        metric_rule(claim)
-        or chinese_trade_metric_rule(claim)
-        or chinese_metric_rule(claim)
-        or chinese_named_metric_rule(claim),
-        "metric",
-    ) or judge(
+    claim.metric = _ruled(claim, "metric") or judge(
         "metric",
         claim,
         lambda: metric_case(claim, counts),  # type: ignore[arg-type]
@@ -122,72 +86,49 @@ def _decide(claim: Claim, judge: Judge, counts: object, cast_: Cast, times: Time
         claim.rejected = "no figure"
         return
     claim.rule = claim.rule or f"{claim.metric} by weights"
-    ruled = _ruled(
-        claim,
-        chinese_beside_measure(claim)
-        or measure_rule(claim)
-        or chinese_measure_rule(claim)
-        or chinese_rate_rule(claim),
-        "measure",
+    claim.measure = cast(
+        "Measure", _ruled(claim, "measure") or judge("measure", claim, lambda: measure_case(claim))
     )
-    measure = ruled or judge("measure", claim, lambda: measure_case(claim))
-    claim.measure = cast("Measure", measure)
-    turned = (
-        direction_rule(claim)
-        or chinese_beside_direction(claim)
-        or chinese_loss_rate_direction(claim)
-        or clause_direction(claim)
-        or english_direction(claim)
-        or gapped_direction(claim)
-        or chinese_move_rule(claim)
-    )
-    way = _ruled(claim, turned, "direction")
+    way = _ruled(claim, "direction")
     if way is not None:
         claim.negative = way == "down"
     elif claim.measure == "change" or claim.metric in _SIGNED_LEVELS:
         signed = claim.quantity.value < 0
         claim.negative = signed or judge("direction", claim, lambda: direction_case(claim)) == "down"
-    ruled = _ruled(
-        claim, entity_rule(claim, cast_) or chinese_entity_rule(claim) or chinese_owner_rule(claim), "entity"
-    )
-    entity = ruled if ruled is not None else judge("entity", claim, lambda: entity_case(claim, cast_))
-    claim.name = cast_.names.get(entity)
-    again = _ruled(claim, chinese_second_look(claim), "entity") if ruled is None else None
-    entity = entity if again is None else again
-    claim.entity = entity if entity != NOBODY else None
-    claim.name = cast_.names.get(entity)
-    claim.metric = _ruled(claim, metric_by_owner(claim), "metric") or claim.metric
-    ruled = _ruled(claim, subject_rule(claim), "subject")
+    _decide_owner(claim, judge, cast_)
+    claim.metric = _noted(claim, metric_by_owner(claim), "metric") or claim.metric
+    ruled = _ruled(claim, "subject")
     part = ruled if ruled is not None else judge("subject", claim, lambda: subject_case(claim))
     claim.subject = part if part != WHOLE else None
     claim.of = whole(claim)
     claim.bound = claim.quantity.bound
-    dated = _ruled(
-        claim,
-        chinese_listed_period_rule(claim)
-        or period_rule(claim)
-        or chinese_period_rule(claim)
-        or chinese_time_rule(claim),
-        "period",
-    )
+    dated = _ruled(claim, "period")
     period = dated if dated is not None else judge("period", claim, lambda: period_case(claim, times))
     claim.period = settled(claim, period)
-    claim.status = cast(
-        "Status",
-        _ruled(claim, status_rule(claim) or chinese_standing_rule(claim) or chinese_status_rule(claim), "status")
-        or judge("status", claim, lambda: status_case(claim)),
-    )
-    ruled = _ruled(
-        claim, attribution_rule(claim) or chinese_attribution_rule(claim) or chinese_source(claim), "attribution"
-    )
+    claim.status = cast("Status", _ruled(claim, "status") or judge("status", claim, lambda: status_case(claim)))
+    ruled = _ruled(claim, "attribution")
     said = ruled if ruled is not None else judge("attribution", claim, lambda: attribution_case(claim))
     if ruled is None and not said:
-        said = _ruled(claim, unnamed_source(claim), "attribution") or ""
+        said = _noted(claim, unnamed_source(claim), "attribution") or ""
     claim.attribution = said or None
 
 
-def _ruled(claim: Claim, ruling: tuple[str, str] | None, kind: str) -> str | None:
-    """A rule's ruling, noted on the claim."""
+def _decide_owner(claim: Claim, judge: Judge, cast_: Cast) -> None:
+    ruled = _noted(claim, entity_rule(claim, cast_) or first_ruling(RULES["entity"], claim), "entity")
+    entity = ruled if ruled is not None else judge("entity", claim, lambda: entity_case(claim, cast_))
+    claim.name = cast_.names.get(entity)
+    again = _noted(claim, chinese_second_look(claim), "entity") if ruled is None else None
+    entity = entity if again is None else again
+    claim.entity = entity if entity != NOBODY else None
+    claim.name = cast_.names.get(entity)
+
+
+def _ruled(claim: Claim, kind: str) -> str | None:
+    """What the first rule for a decision says, noted on the claim."""
+    return _noted(claim, first_ruling(RULES[kind], claim), kind)
+
+
+def _noted(claim: Claim, ruling: Ruling, kind: str) -> str | None:
     if ruling is None:
         return None
     choice, name = ruling

@@ -14,12 +14,12 @@ from bot.figures.binding.period.steps import kind_of, year_before
 from bot.figures.binding.subject import WHOLE
 from bot.figures.binding.ties import sphere, tie, topics
 from bot.figures.claims import Claim, is_chinese, word
-from bot.figures.clauses import clause_direction, clause_metric
+from bot.figures.clauses import clause_metric
 from bot.figures.comparisons import compared_period
 from bot.figures.english_times import english_time_rule
 from bot.figures.forecasts import forecast_status
 from bot.figures.measures import by_currency, english_measure
-from bot.figures.outlooks import attribution_rule, base_period, outlook_period, outlook_status
+from bot.figures.outlooks import base_period, outlook_period, outlook_status
 from bot.figures.owners import owner
 from bot.figures.parallels import dealt_out, parallel, row_period
 from bot.figures.periods import PeriodMention
@@ -28,19 +28,6 @@ from bot.figures.sources import counts_sources
 from bot.figures.subjects import is_price_target
 from bot.figures.verbs import verb_metric
 from bot.figures.words import METRIC
-
-__all__ = [
-    "attribution_rule",
-    "clause_direction",
-    "entity_rule",
-    "measure_rule",
-    "metric_by_owner",
-    "metric_rule",
-    "period_rule",
-    "rejection",
-    "status_rule",
-    "subject_rule",
-]
 
 
 def rejection(claim: Claim) -> str | None:
