@@ -20,6 +20,7 @@ To add a metric, edit `data/metrics.toml`; how language puts its amounts, `data/
 topic, `data/topics.toml`; a command, `commands` and `queries`; a platform, a module in `adapters` that
 exposes `connect(settings)`.
 
-What a figure is of is decided by linear models over named features, not by rules alone: rules (`figures/rulebook.py`)
-overrule them where language leaves no doubt, and `readings` keeps only what the engine is sure enough of.
+What a figure is of is decided by linear models over named features, not by rules alone: the rules in
+`figures/rulebook.py` overrule them where language leaves no doubt, and `readings` keeps only what the engine is
+sure enough of.
 """
